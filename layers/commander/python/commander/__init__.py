@@ -1,0 +1,1 @@
+"""Incident Commander: from alert to verified fix, with the evidence shown."""

@@ -1,0 +1,1 @@
+"""The shapes that cross a boundary. Knows nothing of AWS, clocks or the environment."""
