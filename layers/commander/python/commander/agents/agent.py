@@ -1,0 +1,49 @@
+"""The shape that the five agents share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from commander.contract.findings import Finding
+from commander.contract.values import AgentName
+from commander.domain.incident import Incident
+from commander.ports import Ports
+
+Gathered = TypeVar("Gathered")
+
+
+class Tell(Protocol):
+    """Says an intermediate step aloud while the agent works: it becomes a timeline event at once."""
+
+    def __call__(self, step: str, statement: str, data: dict[str, Any] | None = None) -> None:
+        """`step` names the step once per agent; `statement` is a sentence; `data` is small."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """An intermediate step of the reasoning, worth showing on its own."""
+
+    step: str
+    statement: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What an agent concluded: its finding, and how it says so. `confidence` is a probability."""
+
+    finding: Finding
+    reasoning: str
+    confidence: float
+    evidence: list[str] = field(default_factory=list)
+    services: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Agent(Generic[Gathered]):
+    """An agent is a value: it gathers through ports, and concludes without them."""
+
+    name: AgentName
+    gather: Callable[[Incident, Ports, Tell], Gathered]
+    conclude: Callable[[Incident, Gathered], Conclusion]

@@ -1,0 +1,122 @@
+"""Detection: gathers the evidence and tells whether anything is wrong at all."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from commander.agents.agent import Agent, Conclusion, Tell
+from commander.contract.evidence import Bundle, Metric, Verdict
+from commander.contract.findings import ChartMarker, ChartPoint, DetectionFinding, Gap, SignalChart
+from commander.domain.incident import Incident
+from commander.evidence.engine import investigate
+from commander.ports import Ports
+
+_SECTIONS = ("alerts", "metrics", "logs", "events", "changes", "topology", "state", "gaps")
+_CHART_POINTS = 180
+_FACTS = 40
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The bundle, where it is kept, and the hash of its bytes."""
+
+    bundle: Bundle
+    reference: str
+    sha256: str
+
+
+def gather(incident: Incident, ports: Ports, tell: Tell) -> Gathered:
+    """Takes the bundle that came with the incident, else collects one from the account's own services."""
+    given = incident.opened.evidence_ref
+    if given is not None:
+        document = ports.evidence.get(given)
+        tell("evidence", "using the evidence bundle that came with the incident", {"evidence_ref": given})
+        return Gathered(Bundle.model_validate_json(document), given, hashlib.sha256(document).hexdigest())
+    collected = ports.telemetry.collect(incident, ports.clock.now())
+    document = json.dumps(collected, separators=(",", ":"), ensure_ascii=False).encode()
+    reference = ports.evidence.put(incident.incident_id, "bundle", document)
+    counts = _counts(collected)
+    tell("evidence", _said(counts), dict(counts))
+    return Gathered(Bundle.model_validate_json(document), reference, hashlib.sha256(document).hexdigest())
+
+
+def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
+    """Something is wrong unless the engine says healthy; it may also be impossible to tell."""
+    bundle = gathered.bundle
+    verdict = investigate(bundle)
+    wrong = {"healthy": False, "inconclusive": None}.get(verdict.verdict, True)
+    statement = _statement(wrong, verdict)
+    counts = {section: len(getattr(bundle, section) or []) for section in _SECTIONS}
+    return Conclusion(
+        finding=DetectionFinding(
+            anything_wrong=wrong,
+            severity=incident.opened.severity,
+            statement=statement,
+            evidence_ref=gathered.reference,
+            bundle_sha256=gathered.sha256,
+            collected=counts,
+            gaps=[
+                Gap(section=gap.section, entity=gap.entity, reason=gap.reason, permission=gap.permission)
+                for gap in bundle.gaps or []
+            ],
+            chart=_chart(incident, bundle),
+            facts=list(verdict.evidence)[:_FACTS],
+        ),
+        reasoning=f"{statement} {_said(counts)}.",
+        confidence=verdict.confidence or 0.0,
+        evidence=[item.statement for item in verdict.evidence][:_FACTS],
+    )
+
+
+def _statement(wrong: bool | None, verdict: Verdict) -> str:
+    if wrong is None:
+        return "What was gathered does not tell whether anything is wrong."
+    if not wrong:
+        return f"Nothing is wrong now: {verdict.summary or 'the signals are back to normal'}"
+    return "Something is wrong."
+
+
+def _counts(collected: dict[str, Any]) -> dict[str, int]:
+    return {section: len(collected.get(section) or []) for section in _SECTIONS}
+
+
+def _said(counts: dict[str, int]) -> str:
+    found = [f"{count} {section}" for section, count in counts.items() if count and section != "gaps"]
+    gaps = f"; {counts['gaps']} things could not be looked at" if counts.get("gaps") else ""
+    return f"gathered {', '.join(found) or 'nothing'}{gaps}"
+
+
+def _chart(incident: Incident, bundle: Bundle) -> SignalChart | None:
+    """The incident's own signal, or the bundle's first series where the incident names none."""
+    metric = _own(incident, bundle.metrics) or next((one for one in bundle.metrics if one.points), None)
+    if metric is None:
+        return None
+    signal = incident.opened.signal
+    alarm = next((alert for alert in bundle.alerts if alert.metric == metric.name), None)
+    points = [ChartPoint(t=str(at), v=value) for at, value in metric.points[-_CHART_POINTS:]]
+    first = points[0].t if points else ""
+    return SignalChart(
+        title=f"{metric.name} ({metric.statistic or 'value'})",
+        entity=metric.entity or (signal.entity if signal and signal.entity else "unknown/unknown"),
+        unit=metric.unit,
+        period_s=metric.period_s,
+        threshold=signal.threshold if signal and signal.threshold is not None else alarm.threshold if alarm else None,
+        points=points,
+        source=metric.namespace or bundle.incident.source,
+        markers=[
+            ChartMarker(t=str(change.t), label=f"{change.action} {(change.details or {}).get('version', '')}".strip())
+            for change in bundle.changes
+            if str(change.t) >= first
+        ][-10:],
+    )
+
+
+def _own(incident: Incident, metrics: list[Metric]) -> Metric | None:
+    signal = incident.opened.signal
+    if signal is None or signal.metric is None:
+        return None
+    return next((one for one in metrics if one.name == signal.metric.name and one.points), None)
+
+
+detection = Agent("detection", gather, conclude)

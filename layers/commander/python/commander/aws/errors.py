@@ -1,0 +1,77 @@
+"""The one place where botocore's errors become ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from commander.contract.problems import CommanderError, Missing, ServiceDenied, ServiceThrottled, ServiceUnavailable
+
+_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "Forbidden"}
+_THROTTLED = {
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "LimitExceededException",
+    "SlowDown",
+}
+_MISSING = {
+    "ResourceNotFoundException",
+    "ResourceNotFound",
+    "NoSuchKey",
+    "404",
+    "NotFoundException",
+    "TaskTimedOut",
+    "TaskDoesNotExist",
+    "InvalidToken",
+    "ExecutionDoesNotExist",
+}
+
+
+def error_code(error: ClientError) -> str:
+    """The service's own error code."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def translate(error: ClientError, permission: str) -> CommanderError:
+    """What a service's refusal means to us. `permission` is the IAM action of the call."""
+    code = error_code(error)
+    message = str(error.response.get("Error", {}).get("Message", "")) or code
+    if code in _DENIED:
+        return ServiceDenied(f"{permission} was refused: {message}", permission)
+    if code in _THROTTLED:
+        return ServiceThrottled(f"{permission} was throttled: {message}")
+    if code in _MISSING:
+        return Missing(f"{permission}: {message}")
+    return ServiceUnavailable(f"{permission} failed with {code}: {message}")
+
+
+@contextmanager
+def calling(permission: str) -> Iterator[None]:
+    """Runs AWS calls so that only our own errors come out. Conditional-write failures pass through unchanged."""
+    try:
+        yield
+    except ClientError as error:
+        if error_code(error) in ("ConditionalCheckFailedException", "TransactionCanceledException"):
+            raise
+        raise translate(error, permission) from error
+    except BotoCoreError as error:
+        raise ServiceUnavailable(f"{permission} could not be called: {error}") from error
+
+
+def lost_condition(error: ClientError, index: int | None = None) -> bool:
+    """Whether a conditional write failed on its condition, for a transaction on that of item `index` (any if None)."""
+    if error_code(error) == "ConditionalCheckFailedException":
+        return True
+    reasons: Any = error.response.get("CancellationReasons", [])
+    failed = [place for place, reason in enumerate(reasons) if reason.get("Code") == "ConditionalCheckFailed"]
+    return index in failed if index is not None else bool(failed)
+
+
+def contended(error: ClientError) -> bool:
+    """Whether a transaction was cancelled because another one was writing the same item."""
+    reasons: Any = error.response.get("CancellationReasons", [])
+    return any(reason.get("Code") == "TransactionConflict" for reason in reasons)

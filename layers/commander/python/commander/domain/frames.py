@@ -1,0 +1,140 @@
+"""A timeline event as the frame that the live view gets."""
+
+from typing import Literal
+
+from commander.contract import events as ev
+from commander.contract import messages as ms
+from commander.contract.actions import Action
+from commander.contract.values import IncidentStatus
+
+MAX_FRAME_BYTES = 28_000
+"""API Gateway cuts WebSocket frames at 32 KB; the rest is room for the batch around it."""
+
+_ENDS: dict[str, IncidentStatus] = {
+    "incident.resolved": "resolved",
+    "incident.escalated": "escalated",
+    "incident.failed": "failed",
+}
+
+
+def frame_of(event: ev.TimelineEvent, cursor: str) -> ms.Frame:
+    """The frame for an event. An event too large for a frame is left out of it: the timeline has it."""
+    whole = _frame(event, event, cursor)
+    if len(whole.model_dump_json().encode()) <= MAX_FRAME_BYTES:
+        return whole
+    return _frame(event, None, cursor)
+
+
+def _frame(event: ev.TimelineEvent, carried: ev.TimelineEvent | None, cursor: str) -> ms.Frame:
+    at, incident_id, seq = event.at, event.incident_id, event.seq
+    match event:
+        case ev.AgentStarted():
+            started = ms.AgentUpdatePayload(
+                agent_type=event.agent,
+                status="processing",
+                confidence=0.0,
+                reasoning="working",
+                evidence=[],
+                aws_services_used=[],
+                processing_time_ms=0,
+                timestamp=at,
+                incident_id=incident_id,
+                event=carried,
+            )
+            return ms.AgentUpdateFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=started)
+        case ev.AgentCompleted() | ev.AgentSkipped():
+            update = ms.AgentUpdatePayload(**event.update.model_dump(), event=carried)
+            return ms.AgentUpdateFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=update)
+        case ev.AgentReasoned():
+            reasoning = ms.AgentReasoningPayload(
+                agent_type=event.agent,
+                step=event.step,
+                statement=event.statement,
+                data=event.data if carried else {},
+                event=carried,
+            )
+            return ms.AgentReasoningFrame(
+                timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=reasoning
+            )
+        case ev.AgentFailed():
+            error = ms.AgentErrorPayload(
+                agent_type=event.agent, message=event.error, recovery_action=event.recovery_action, event=carried
+            )
+            return ms.AgentErrorFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=error)
+        case ev.ActionProposed():
+            pending = ms.ActionPendingPayload(**_pending(event).model_dump(), event=carried)
+            return ms.ActionPendingFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=pending)
+        case _:
+            status = ms.IncidentStatusPayload(
+                incident_id=incident_id,
+                status=_ENDS.get(event.type, "processing"),
+                stage=_stage(event),
+                message=statement(event),
+                event=carried,
+            )
+            return ms.IncidentStatusFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=status)
+
+
+def _pending(event: ev.ActionProposed) -> Action:
+    return Action(
+        action_id=event.action_id,
+        plan=event.plan,
+        plan_hash=event.plan_hash,
+        status="pending",
+        proposed_at=event.at,
+        expires_at=event.expires_at,
+    )
+
+
+def _stage(event: ev.TimelineEvent) -> Literal["started", "progress", "completed", "failed"]:
+    if event.type == "incident.opened":
+        return "started"
+    if event.type == "incident.failed":
+        return "failed"
+    return "completed" if event.type in _ENDS else "progress"
+
+
+def statement(event: ev.TimelineEvent) -> str:
+    """The event in one sentence, for people."""
+    who = event.actor.name
+    match event:
+        case ev.IncidentOpened():
+            return f"opened by {who}: {event.title}"
+        case ev.SignalReceived():
+            return f"{event.signal.name} is {event.signal.state}"
+        case ev.AgentStarted():
+            return f"{event.agent} started"
+        case ev.AgentReasoned():
+            return event.statement
+        case ev.AgentCompleted() | ev.AgentSkipped():
+            return event.update.reasoning
+        case ev.AgentFailed():
+            return f"{event.agent} failed: {event.error}"
+        case ev.ActionProposed():
+            return f"proposed: {event.plan.title}"
+        case ev.ActionApproved():
+            return f"{who} approved the plan"
+        case ev.ActionRejected():
+            return f"{who} rejected the plan: {event.reason or 'no reason given'}"
+        case ev.ActionExpired():
+            return "nobody decided in time"
+        case ev.ActionStarted():
+            return "the state before the action was recorded"
+        case ev.ActionExecuted():
+            return "executed " + ", ".join(f"{made.call.service}:{made.call.operation}" for made in event.calls)
+        case ev.ActionVerified():
+            return event.verification.statement
+        case ev.ActionUndone():
+            return event.statement
+        case ev.ActionFailed():
+            return f"the action was not carried out: {event.reason}"
+        case ev.IncidentAcknowledged():
+            return f"{who} acknowledged"
+        case ev.IncidentResolved():
+            return f"resolved ({event.resolution_code}): {event.reason}"
+        case ev.IncidentEscalated():
+            return f"escalated: {event.reason}"
+        case ev.IncidentFailed():
+            return f"failed: {event.reason}"
+        case ev.UpdateSent():
+            return f"{event.audience} update {event.outcome.replace('_', ' ')} through {event.channel}"

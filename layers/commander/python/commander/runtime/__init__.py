@@ -1,0 +1,1 @@
+"""Where the inside meets AWS: settings, bootstrap, the runner, the handlers."""

@@ -1,0 +1,101 @@
+"""Settings become ports here, and nowhere else. Every part can be replaced in a test."""
+
+from functools import cache
+
+from commander.aws.actuator import SessionActuator
+from commander.aws.bundles import S3Evidence
+from commander.aws.clock import SystemClock
+from commander.aws.connections import DynamoConnections
+from commander.aws.notifier import SnsNotifier
+from commander.aws.runbooks import PackagedRunbooks
+from commander.aws.secrets import WebhookSecret
+from commander.aws.sockets import Sockets
+from commander.aws.store import Tables
+from commander.aws.telemetry import AwsTelemetry
+from commander.aws.timelines import DynamoApprovals, DynamoTimelines
+from commander.aws.workflow import StepFunctionsWorkflow
+from commander.ports import Intake, Ports
+from commander.runtime.api import Api
+from commander.runtime.live import Live
+from commander.runtime.settings import Settings
+from commander.runtime.socket import Socket
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings."""
+    return Settings.from_env()
+
+
+@cache
+def ports() -> Ports:
+    """What the agents reach."""
+    given = settings()
+    return Ports(
+        clock=SystemClock(),
+        timelines=DynamoTimelines(given.incidents_table),
+        evidence=S3Evidence(given.evidence_bucket),
+        telemetry=AwsTelemetry(),
+        actuator=SessionActuator(given.remediation_role_arn),
+        notifier=SnsNotifier(given.updates_topic_arn),
+        runbooks=PackagedRunbooks(),
+        verification_window_s=given.verification_window_s,
+    )
+
+
+@cache
+def intake() -> Intake:
+    """What opening an incident takes."""
+    given = settings()
+    timelines = DynamoTimelines(given.incidents_table)
+    return Intake(
+        clock=SystemClock(),
+        timelines=timelines,
+        claims=timelines,
+        incidents=timelines,
+        evidence=S3Evidence(given.evidence_bucket),
+        workflow=StepFunctionsWorkflow(given.workflow_arn),
+    )
+
+
+@cache
+def approvals() -> DynamoApprovals:
+    """Where task tokens are kept."""
+    return DynamoApprovals(settings().incidents_table)
+
+
+@cache
+def connections() -> DynamoConnections:
+    """Tickets, connections and the feed."""
+    return DynamoConnections(settings().connections_table)
+
+
+@cache
+def api() -> Api:
+    """The REST calls."""
+    given, outside = settings(), intake()
+    return Api(
+        settings=given,
+        intake=outside,
+        approvals=approvals(),
+        tickets=connections(),
+        store=Tables(given.incidents_table, given.connections_table, given.metrics_table),
+        secrets=WebhookSecret(given.webhook_secret_arn),
+    )
+
+
+@cache
+def live() -> Live:
+    """What pushing takes."""
+    given = settings()
+    return Live(
+        connections=connections(),
+        timelines=DynamoTimelines(given.incidents_table),
+        post=Sockets(given.websocket_api_id, given.websocket_stage).post,
+    )
+
+
+@cache
+def socket() -> Socket:
+    """The WebSocket calls."""
+    return Socket(live=live(), intake=intake())

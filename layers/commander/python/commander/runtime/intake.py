@@ -1,0 +1,143 @@
+"""Opening incidents: by hand, over the socket, or because an alarm spoke.
+
+The order is: claim, first event, workflow. Each step is safe to repeat, so a delivery that died half-way is finished
+by the next one, and two at once end up as one incident.
+"""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from commander.contract import events as ev
+from commander.contract.evidence import Bundle
+from commander.contract.incidents import NewIncident, Signal
+from commander.contract.problems import FieldError, InvalidRequest, NotAvailable, NotFound
+from commander.domain.canonical import sha256_of
+from commander.domain.signals import fingerprint
+from commander.ports import Intake
+from commander.runtime.logging import logger
+
+_TITLE_LENGTH = 200
+
+
+def open_by_hand(request: NewIncident, user: str, idempotency_key: str | None, intake: Intake) -> str:
+    """The id of the incident that a person opened. The same key with the same request gives the same incident."""
+    bundle = _bundle(request)
+    if request.attachments:
+        raise NotAvailable("attachments are not read yet; send the incident without them")
+    incident_id = _new_id(intake)
+    if idempotency_key is not None:
+        key = sha256_of([user, idempotency_key])
+        incident_id = intake.claims.remember(key, sha256_of(request.model_dump(mode="json")), incident_id)
+    reference = intake.evidence.put(incident_id, "given", bundle) if bundle is not None else None
+    _open(
+        ev.IncidentOpened(
+            incident_id=incident_id,
+            event_id="incident.opened",
+            at=intake.clock.now(),
+            actor=ev.Actor(kind="person", name=user),
+            title=request.title or request.description.splitlines()[0][:_TITLE_LENGTH],
+            incident_type=request.type,
+            severity=request.severity,
+            description=request.description,
+            affected_services=list(dict.fromkeys(request.affected_services)),
+            source="manual",
+            signal=None,
+            evidence_ref=reference,
+        ),
+        intake,
+    )
+    return incident_id
+
+
+def open_by_signal(signal: Signal, intake: Intake) -> str | None:
+    """The id of the incident that the signal opened or joined; None for one that says all is well with none open."""
+    if signal.state != "alarm":
+        return _note_calm(signal, intake)
+    incident_id = intake.claims.claim(fingerprint(signal), _new_id(intake))
+    actor = ev.Actor(kind="signal", name=f"{signal.source}: {signal.name}")
+    opened = _open(
+        ev.IncidentOpened(
+            incident_id=incident_id,
+            event_id="incident.opened",
+            at=intake.clock.now(),
+            actor=actor,
+            title=signal.name,
+            incident_type=signal.metric.name if signal.metric else "alarm",
+            severity=signal.severity,
+            description=signal.description or signal.reason or signal.name,
+            affected_services=[signal.service] if signal.service else [],
+            source=signal.source,
+            signal=signal,
+            evidence_ref=None,
+        ),
+        intake,
+    )
+    first = opened.signal if isinstance(opened, ev.IncidentOpened) else None
+    if first is None or first.signal_id != signal.signal_id:
+        _join(incident_id, signal, intake)
+    return incident_id
+
+
+def _note_calm(signal: Signal, intake: Intake) -> str | None:
+    incident_id = intake.claims.holder(fingerprint(signal))
+    if incident_id is None:
+        return None
+    try:
+        _join(incident_id, signal, intake)
+    except NotFound:
+        return None
+    return incident_id
+
+
+def _join(incident_id: str, signal: Signal, intake: Intake) -> None:
+    intake.timelines.append(
+        ev.SignalReceived(
+            incident_id=incident_id,
+            event_id=f"signal.received/{signal.signal_id}",
+            at=intake.clock.now(),
+            actor=ev.Actor(kind="signal", name=f"{signal.source}: {signal.name}"),
+            signal=signal,
+        )
+    )
+
+
+def _open(event: ev.IncidentOpened, intake: Intake) -> ev.TimelineEvent:
+    stored = intake.timelines.append(event)
+    intake.workflow.start(event.incident_id)
+    logger.info("incident open", incident_id=event.incident_id, source=event.source)
+    return stored
+
+
+def _new_id(intake: Intake) -> str:
+    return f"inc-{intake.clock.now():%Y%m%d}-{intake.clock.nonce()[:12]}"
+
+
+def _bundle(request: NewIncident) -> bytes | None:
+    """The evidence that came with the request, checked. Raises InvalidRequest naming the path inside it."""
+    given = request.evidence
+    if given is None:
+        return None
+    if set(given) == {"upload_id"}:
+        raise NotAvailable("uploads are not served yet; send the bundle itself as evidence")
+    document = json.dumps(given, separators=(",", ":"), ensure_ascii=False).encode()
+    try:
+        Bundle.model_validate_json(document)
+    except ValidationError as error:
+        raise InvalidRequest("the evidence is not a bundle", field_errors(error, "evidence")) from error
+    return document
+
+
+def field_errors(error: ValidationError, prefix: str = "") -> list[FieldError]:
+    """Which field is wrong and why, for each of a validation's first twenty complaints."""
+    return [
+        FieldError(
+            field=".".join(part for part in (prefix, *map(str, _path(one))) if part) or "body", reason=one["msg"]
+        )
+        for one in error.errors(include_url=False, include_context=False, include_input=False)[:20]
+    ]
+
+
+def _path(one: Any) -> tuple[Any, ...]:
+    return tuple(one["loc"])
