@@ -31,7 +31,7 @@ class HandClock:
 
     def nonce(self) -> str:
         self.count += 1
-        return f"{self.count:032x}"
+        return f"{self.count:08x}".ljust(32, "0")
 
     def wait(self, seconds: float) -> None:
         self.moment += timedelta(seconds=seconds)
