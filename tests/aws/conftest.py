@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import botocore.client
@@ -26,13 +27,14 @@ def _no_real_account(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def _one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """DynamoDB applies each call as a whole; moto, called from several threads, does not unless it is made to."""
-    lock, make_call = threading.RLock(), botocore.client.BaseClient._make_api_call
+    base: Any = botocore.client.BaseClient
+    lock, make_call = threading.RLock(), base._make_api_call
 
-    def locked(self: botocore.client.BaseClient, name: str, arguments: dict[str, object]) -> object:
+    def locked(self: Any, name: str, arguments: dict[str, object]) -> object:
         with lock:
             return make_call(self, name, arguments)
 
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", locked)
+    monkeypatch.setattr(base, "_make_api_call", locked)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -84,9 +83,9 @@ class Push:
 
 
 @pytest.fixture
-def push(table: str) -> Iterator[Push]:
+def push(table: str) -> Push:
     wire, timelines = Wire(), MemoryTimelines()
-    yield Push(Live(DynamoConnections(table), timelines, wire.post), wire, timelines)
+    return Push(Live(DynamoConnections(table), timelines, wire.post), wire, timelines)
 
 
 def test_a_subscriber_gets_every_event_once_and_in_order(push: Push) -> None:

@@ -56,9 +56,7 @@ def test_an_event_rewritten_with_its_hash_breaks_the_one_after_it() -> None:
     events = _timeline()
     from commander.domain.chain import seal
 
-    events[1] = seal(
-        events[1].model_copy(update={"actor": ev.Actor(kind="person", name="mallory")}), 2, events[0].hash
-    )
+    events[1] = seal(events[1].model_copy(update={"actor": ev.Actor(kind="person", name="mallory")}), 2, events[0].hash)
     assert first_break(events) == "event 3 does not follow the event before it"
 
 

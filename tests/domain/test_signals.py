@@ -66,7 +66,9 @@ def test_what_is_no_alarm_is_refused_naming_the_field(changes: dict[str, Any], f
 
 
 def test_odd_shapes_inside_a_trigger_lose_nothing_else() -> None:
-    signal = from_cloudwatch(_message(Trigger={"Namespace": "N", "MetricName": "M", "Dimensions": "x", "Period": "y"}), "m")
+    signal = from_cloudwatch(
+        _message(Trigger={"Namespace": "N", "MetricName": "M", "Dimensions": "x", "Period": "y"}), "m"
+    )
     assert signal.metric is not None
     assert (signal.metric.dimensions, signal.metric.period_s) == ({}, 60)
 

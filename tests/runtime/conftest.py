@@ -47,7 +47,12 @@ def conclude(world: World, incident_id: str, agent: str, finding: DetectionFindi
 
 def verdict(kind: str = "confirmed") -> Verdict:
     concludes = kind in ("confirmed", "likely")
-    cause = {"category": "deployment", "entity": "lambda/shop", "cause": "deployment.bad_release", "summary": "v2 fails"}
+    cause = {
+        "category": "deployment",
+        "entity": "lambda/shop",
+        "cause": "deployment.bad_release",
+        "summary": "v2 fails",
+    }
     weighed = {"rank": 1, "score": 0.9, "supporting": ["v1"], "contradicting": [], "missing": []}
     seen = {"id": "v1", "kind": "log", "entity": "lambda/shop", "statement": "KeyError", "source_ref": ["l1"]}
     return Verdict.model_validate(
@@ -89,7 +94,5 @@ def pending(world: World) -> str:
     """The id of an incident whose plan waits for a person under the token `token-1`."""
     incident_id = diagnosed(world)
     run(resolution, incident_id, world.ports)
-    ask(
-        incident_id, "token-1", "test", 120, world.timelines, world.approvals, world.workflow, world.clock
-    )
+    ask(incident_id, "token-1", "test", 120, world.timelines, world.approvals, world.workflow, world.clock)
     return incident_id

@@ -172,7 +172,9 @@ def test_a_responder_decides(call: _Caller, world: World) -> None:
     assert (status, answer["status"]) == (200, "approved")
 
 
-@pytest.mark.parametrize("row", [row for row in ROUTES if row.access not in ("open", "webhook")], ids=lambda row: row.key)
+@pytest.mark.parametrize(
+    "row", [row for row in ROUTES if row.access not in ("open", "webhook")], ids=lambda row: row.key
+)
 def test_no_call_is_served_without_its_role(call: _Caller, row: Any) -> None:
     assert call(row.method, row.path, {}, None, parameters={"id": "inc-1"})[0] == 401
     lower = {"responder": "viewer", "admin": "responder"}.get(row.access)
@@ -203,7 +205,9 @@ def test_the_timeline_after_its_end_is_empty(call: _Caller, world: World) -> Non
     assert [event["seq"] for event in timeline["events"]] == [2, 3]
 
 
-@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "x"}, {"limit": "٣"}, {"status": "odd"}, {"severity": "9"}])
+@pytest.mark.parametrize(
+    "query", [{"limit": "0"}, {"limit": "x"}, {"limit": "٣"}, {"status": "odd"}, {"severity": "9"}]
+)
 def test_a_bad_query_names_the_parameter(call: _Caller, query: dict[str, str]) -> None:
     status, problem = call("GET", "/incidents", query=query)
     assert (status, problem["errors"][0]["field"]) == (422, next(iter(query)))
@@ -279,7 +283,9 @@ def test_an_unknown_source_is_refused_and_a_later_one_says_so(call: _Caller) -> 
         assert answered[0] == status
 
 
-def test_a_fault_of_ours_is_a_problem_document_too(call: _Caller, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_a_problem_document_too(
+    call: _Caller, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(incident_id: str) -> None:
         raise KeyError("secret detail")
 

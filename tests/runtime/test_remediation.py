@@ -82,7 +82,7 @@ def test_every_step_delivered_twice_acts_once(world: World) -> None:
     for step in ("prepare", "prepare", "execute", "execute", "verify", "verify"):
         _do(world, step, which)
     assert len(world.actuator.calls) == 1
-    types = [event.type for event in world.timelines.read(which[0])]
+    types: list[str] = [event.type for event in world.timelines.read(which[0])]
     assert [types.count(f"action.{word}") for word in ("started", "executed", "verified")] == [1, 1, 1]
 
 
