@@ -1,13 +1,21 @@
 """The deployed application and the people who use it."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 
 from local.application import Application
 from local.endpoints import Endpoints
+from local.gameday.play import find_play, perform, set_stage
 from local.gameday.victim import Victim
-from tests.e2e.driving import Person
+from local.progress import Progress
+from tests.e2e.driving import Json, Person
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The look at the grants comes last, when all else has been done with them."""
+    items.sort(key=lambda item: "test_grants" in item.nodeid)
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +37,14 @@ def victim(app: Endpoints) -> Iterator[Victim]:
     service.set_up()
     yield service
     service.set_up()
+
+
+def play(app: Endpoints, name: str) -> Json:
+    """The incident of a game day, played to its end and checked by the game day itself."""
+    return perform(find_play(name), set_stage(app.endpoint_url), app, Progress(io.StringIO()))
+
+
+@pytest.fixture(scope="session")
+def bad_deploy(app: Endpoints) -> Json:
+    """The incident of the game day bad-deploy."""
+    return play(app, "bad-deploy")

@@ -1,25 +1,19 @@
 """The three game days, on a service that really breaks, each to its ending."""
 
-import io
 from datetime import datetime
 
 import pytest
 
 from local.endpoints import Endpoints
-from local.gameday.play import find_play, perform, set_stage
 from local.gameday.victim import FUNCTION
-from local.progress import Progress
+from tests.e2e.conftest import play
 from tests.e2e.driving import Json, Person, assert_sound, of_type
 
 pytestmark = pytest.mark.e2e
 
 
-def _play(app: Endpoints, name: str) -> Json:
-    return perform(find_play(name), set_stage(app.endpoint_url), app, Progress(io.StringIO()))
-
-
-def test_a_bad_deploy_is_rolled_back_and_seen_to_recover(app: Endpoints, responder: Person) -> None:
-    incident = _play(app, "bad-deploy")
+def test_a_bad_deploy_is_rolled_back_and_seen_to_recover(app: Endpoints, responder: Person, bad_deploy: Json) -> None:
+    incident = bad_deploy
     assert (incident["status"], incident["resolution_code"]) == ("resolved", "fixed")
     assert incident["verdict"]["root_cause"]["cause"] == "deployment.bad_release"
     assert incident["verdict"]["root_cause"]["entity"] == f"lambda/{FUNCTION}"
@@ -43,7 +37,7 @@ def test_a_bad_deploy_is_rolled_back_and_seen_to_recover(app: Endpoints, respond
 
 
 def test_a_wrong_fix_is_undone_and_handed_over(app: Endpoints, responder: Person) -> None:
-    incident = _play(app, "bad-deploy-wrong-fix")
+    incident = play(app, "bad-deploy-wrong-fix")
     action = incident["actions"][0]
     assert (incident["status"], action["status"], action["undo_verified"]) == ("escalated", "undone", True)
     events = responder.timeline(incident["incident_id"])
@@ -53,7 +47,7 @@ def test_a_wrong_fix_is_undone_and_handed_over(app: Endpoints, responder: Person
 
 
 def test_a_noisy_alarm_on_a_healthy_service_proposes_nothing(app: Endpoints, responder: Person) -> None:
-    incident = _play(app, "noisy-alarm")
+    incident = play(app, "noisy-alarm")
     assert (incident["verdict"]["verdict"], incident["actions"]) == ("healthy", [])
     assert incident["resolution_result"]["reasoning"] == "skipped: nothing is wrong"
     assert_sound(responder.timeline(incident["incident_id"]))

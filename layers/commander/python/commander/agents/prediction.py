@@ -31,7 +31,10 @@ def conclude(incident: Incident, bundle: Bundle) -> Conclusion:
 
 def _if_nobody_acts(trend: dict[str, Any] | None, reached: list[dict[str, Any]]) -> str:
     said = str((trend or {}).get("statement") or "No trend can be told from the incident's own signal")
-    others = f"{len(reached)} things are affected or reachable" if reached else "nothing else is known to be reachable"
+    if not reached:
+        others = "nothing else is known to be reachable"
+    else:
+        others = "1 thing is affected" if len(reached) == 1 else f"{len(reached)} things are affected or reachable"
     return f"{said.rstrip('.')}; {others}."
 
 

@@ -86,11 +86,11 @@ def sweeping_task(intake: Callable[[], Intake], ports: Callable[[], Ports]) -> H
                 outside = intake()
                 return {"closed": sweep(outside.incidents, outside.workflow, ports())}
             failed, error = event["failed"], _said(event.get("failure") or {})
-            if failed in AGENTS:
-                record_failed_phase(incident_id, failed, error, ports())
-            elif failed == "remediation":
+            if failed == "remediation":
                 record_failed_action(incident_id, error, ports())
             else:
+                record_failed_phase(incident_id, failed, error, ports())
+            if failed == AGENTS[-1]:  # nothing comes after communication that could end the incident
                 close_unfinished(incident_id, f"{failed} failed: {error}", ports())
             return {"incident_id": incident_id}
 

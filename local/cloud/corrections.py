@@ -1,0 +1,79 @@
+"""Where the local cloud authorises or records a request by less than AWS does, corrected; all that is patched is here.
+
+MiniStack 1.5.33 names Lambda requests by their path alone, so reading or moving an alias is authorised as
+`lambda:ListAliases` and recorded in CloudTrail as `ListAliases`; and it does not fill the condition key
+`cloudwatch:namespace`. Left alone, the product would need grants that it does not need on AWS, and the change that
+moved an alias would be missing from the evidence. What is replaced is asserted to be where it was, so that an upgrade
+that moves it fails at start and not in a puzzling denial.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+ALIAS = {"GET": "GetAlias", "PUT": "UpdateAlias", "DELETE": "DeleteAlias"}
+ALIASES = {"GET": "ListAliases", "POST": "CreateAlias"}
+CONCURRENCY = {
+    "GET": "GetFunctionConcurrency",
+    "PUT": "PutFunctionConcurrency",
+    "DELETE": "DeleteFunctionConcurrency",
+}
+
+
+def lambda_action(method: str, path: str) -> str | None:
+    """The action of a Lambda request that MiniStack misnames, or None where it names it right."""
+    parts = [part for part in path.split("/") if part]
+    if "functions" not in parts:
+        return None
+    match parts[parts.index("functions") + 1 :]:
+        case [_, "aliases"]:
+            return ALIASES.get(method)
+        case [_, "aliases", _]:
+            return ALIAS.get(method)
+        case [_, "concurrency"]:
+            return CONCURRENCY.get(method)
+    return None
+
+
+def metric_namespace(body: bytes, params: Mapping[str, Any]) -> str:
+    """The namespace that a PutMetricData request names, as a form or as JSON (this boto3 sends no CBOR)."""
+    if "Namespace" in params:
+        named = params["Namespace"]
+        return str(named[0] if isinstance(named, list) else named)
+    return str(json.loads(body).get("Namespace", "")) if body[:1] == b"{" else ""
+
+
+def apply() -> None:
+    """Correct how requests are authorised and recorded."""
+    from ministack import app
+    from ministack.core import iam_actions
+
+    authorised = _existing(iam_actions, "_lambda_action")
+    recorded = _existing(app, "_ct_event_name")
+    condition_keys = _existing(iam_actions, "request_tag_context")
+
+    def action(method: str, path: str) -> str | None:
+        return lambda_action(method, path) or authorised(method, path)
+
+    def event_name(
+        service: str, method: str, path: str, headers: Mapping[str, str], query_params: Mapping[str, Any]
+    ) -> str | None:
+        corrected = lambda_action(method, path) if service == "lambda" else None
+        return corrected or recorded(service, method, path, headers, query_params)
+
+    def context(service: str, iam_action: str, body: bytes, params: Mapping[str, Any]) -> dict[str, Any]:
+        keys = dict(condition_keys(service, iam_action, body, params))
+        if iam_action == "cloudwatch:PutMetricData":
+            keys["cloudwatch:namespace"] = metric_namespace(body, params)
+        return keys
+
+    iam_actions._lambda_action = action
+    iam_actions.request_tag_context = context
+    app._ct_event_name = event_name
+
+
+def _existing(module: Any, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] | None = getattr(module, name, None)
+    if not callable(found):
+        raise RuntimeError(f"{module.__name__}.{name} is gone: check local/cloud/corrections.py against this MiniStack")
+    return found

@@ -1,0 +1,81 @@
+"""Least privilege, seen from outside: which grants the functions made use of, and that none was missing.
+
+Compares what the deployed policies grant with what a whole game day asked for, by the local cloud's own record.
+"""
+
+import json
+from collections import defaultdict
+
+import pytest
+
+from local.application import Application
+from local.clients import client
+from local.cloud.decisions import Call, read
+from tests.e2e.driving import Json
+
+pytestmark = pytest.mark.e2e
+
+_UNSEEN = {
+    # Only a fault, a reset or a schedule calls these, or the local cloud does not check them.
+    "dynamodb:ConditionCheckItem": "a transaction with a bare check: none is needed in a run without faults",
+    "dynamodb:BatchWriteItem": "POST /system/reset",
+    "dynamodb:Scan": "POST /system/reset",
+    "kms": "the local cloud encrypts without asking for the caller's rights",
+    "xray": "tracing is not there locally",
+    "sqs": "dead letters: only after repeated failure",
+    "states:DescribeExecution": "the sweeper's schedule",
+    "secretsmanager:GetSecretValue": "POST /signals/{source}",
+    "dynamodb:DescribeStream": "event source mappings read streams inside the local cloud",
+    "dynamodb:GetRecords": "event source mappings read streams inside the local cloud",
+    "dynamodb:GetShardIterator": "event source mappings read streams inside the local cloud",
+    "dynamodb:ListStreams": "event source mappings read streams inside the local cloud",
+    "logs:CreateLogStream": "the local cloud writes a function's log itself",
+    "logs:PutLogEvents": "the local cloud writes a function's log itself",
+}
+
+
+def _granted(application: Application) -> dict[str, set[str]]:
+    """The actions that each function's role is granted, by role name, read from the deployed policies."""
+    iam = client("iam", application.endpoints.endpoint_url)
+    lambda_ = client("lambda", application.endpoints.endpoint_url)
+    granted: dict[str, set[str]] = {}
+    for function in lambda_.list_functions()["Functions"]:
+        if not function["FunctionName"].startswith("incident-commander-"):
+            continue
+        role = function["Role"].rpartition("/")[2]
+        actions: set[str] = set()
+        for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+            document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+            document = json.loads(document) if isinstance(document, str) else document
+            for statement in document["Statement"]:
+                if statement["Effect"] == "Allow":
+                    given = statement["Action"]
+                    actions |= {given} if isinstance(given, str) else set(given)
+        assert not iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"], f"{role} has managed policies"
+        granted[role] = actions
+    return granted
+
+
+def _explained(action: str) -> bool:
+    return action in _UNSEEN or action.partition(":")[0] in _UNSEEN
+
+
+def test_no_function_lacked_a_grant_and_every_unused_grant_has_a_reason(
+    application: Application, bad_deploy: Json
+) -> None:
+    granted = _granted(application)
+    used: dict[str, set[str]] = defaultdict(set)
+    refused: list[Call] = []
+    for call in read(application.cloud.folder):
+        if call.role not in granted:
+            continue  # the game days' own service
+        used[call.role].add(call.action)
+        if not call.allowed:
+            refused.append(call)
+    assert refused == []
+    for role, actions in sorted(granted.items()):
+        assert not [action for action in actions if "*" in action], f"{role} is granted a wildcard"
+        unused = sorted(actions - used[role])
+        print(f"{role}: {len(actions)} granted, unused here: {', '.join(unused) or 'none'}")
+        unexplained = [action for action in unused if not _explained(action)]
+        assert unexplained == [], f"{role} never used {unexplained}"
