@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from commander.runtime.settings import Settings
 from tests.making import START, World, alarm, bad_release, nothing_known
 
 _MACHINES = Path(__file__).parents[2] / "statemachines"
-_TRUST = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+_TRUST = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
 _PATIENCE_S = 60
 _ENDS = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 
@@ -44,7 +45,7 @@ class Machine:
     failures_left: dict[str, int] = field(default_factory=dict)
     invoked: list[str] = field(default_factory=list)
 
-    def invoke(self, FunctionName: str, Payload: bytes | str, **_: Any) -> dict[str, Any]:  # noqa: N803 - boto3's names
+    def invoke(self, FunctionName: str, Payload: bytes | str, **_: Any) -> dict[str, Any]:
         """Stands for Lambda: runs the product's handler of that name."""
         event = json.loads(Payload)
         step = f"{FunctionName} {event['step']}" if "step" in event else FunctionName
@@ -58,10 +59,11 @@ class Machine:
 
     def handlers(self) -> dict[str, Callable[[dict[str, Any], Any], Any]]:
         world, settings = self.world, Settings(environment="test", approval_timeout_s=60)
-        agents = {agent.name: tasks.agent_task(agent, lambda: world.ports) for agent in (detection, diagnosis)}
-        agents |= {agent.name: tasks.agent_task(agent, lambda: world.ports) for agent in (prediction, resolution)}
         return {
-            **agents,
+            "detection": tasks.agent_task(detection, lambda: world.ports),
+            "diagnosis": tasks.agent_task(diagnosis, lambda: world.ports),
+            "prediction": tasks.agent_task(prediction, lambda: world.ports),
+            "resolution": tasks.agent_task(resolution, lambda: world.ports),
             "communication": tasks.closing_task(lambda: world.ports),
             "approvals": tasks.approval_task(lambda: world.intake, lambda: world.approvals, lambda: settings),
             "remediation": tasks.remediation_task(lambda: world.ports, lambda: settings),
@@ -136,7 +138,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     made = Machine(World())
-    real: Any = lambda_eval_utils.boto_client_for  # type: ignore[attr-defined]
+    real: Any = lambda_eval_utils.boto_client_for
 
     def client_for(service: str, **given: Any) -> Any:
         return made if service == "lambda" else _Nested(real(service=service, **given))
@@ -144,7 +146,9 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
     monkeypatch.setattr(lambda_eval_utils, "boto_client_for", client_for)
     monkeypatch.setattr(state_task_service_sfn, "boto_client_for", client_for)
     with mock_aws(config={"stepfunctions": {"execute_state_machine": True}}):
-        role = boto3.client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(_TRUST))["Role"]["Arn"]
+        role = boto3.client("iam").create_role(
+            RoleName="r", AssumeRolePolicyDocument=json.dumps({"Statement": [_TRUST]})
+        )["Role"]["Arn"]
         states = boto3.client("stepfunctions")
         names = ("Detection", "Diagnosis", "Prediction", "Resolution", "Communication", "Approvals", "Sweeper")
         functions = {f"{name}FunctionArn": name.lower() for name in names}
@@ -161,8 +165,6 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
 
 
 def _calm(world: World, value: float) -> None:
-    from datetime import timedelta
-
     moments = [START + timedelta(seconds=10 * place) for place in range(1, 4)]
     world.telemetry.signal = [(at, value) for at in moments]
     world.telemetry.traffic = [(at, 40.0) for at in moments]
@@ -177,9 +179,7 @@ def test_from_the_alarm_to_a_verified_fix(machine: Machine) -> None:
     assert first_break(machine.world.timelines.read(incident.incident_id)) is None
 
 
-def test_a_fix_that_does_not_help_is_undone(machine: Machine) -> None:
-    machine.world.telemetry.signal = []
-    machine.world.clock.moment = START
+def test_a_fix_that_does_not_help_is_undone(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     _calm(machine.world, 38)
     world = machine.world
     watch = world.telemetry.watch
@@ -188,7 +188,7 @@ def test_a_fix_that_does_not_help_is_undone(machine: Machine) -> None:
         world.clock.wait(60)
         return watch(*given)
 
-    world.telemetry.watch = time_passes  # type: ignore[method-assign]
+    monkeypatch.setattr(world.telemetry, "watch", time_passes)
     incident = machine.run(bad_release(), "approve")
     assert (incident.status, incident.actions[0].status) == ("escalated", "undone")
     assert world.actuator.alias == "2"
