@@ -1,0 +1,1 @@
+"""The infrastructure. One module a stack, and the few constructs they share."""
