@@ -48,6 +48,7 @@ def _whole(value: object) -> object:
 Text = Annotated[str, Strict()]
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 Integer = Annotated[int, Strict(), BeforeValidator(_whole)]
+Rank = Annotated[int, Strict(), Field(ge=1), BeforeValidator(_whole)]
 Id = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z]{1,3}[0-9]+$")]
 CaseId = Annotated[str, Strict(), StringConstraints(pattern=r"^[a-z0-9-]{3,64}$")]
 _DAY = "[0-9]{4}-[0-9][0-9]-[0-9][0-9]"

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, mo
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from commander.contract.json_types import Attributes, BundleEntity, Integer, Maybe, Number, Text
+from commander.contract.json_types import Attributes, BundleEntity, Maybe, Number, Rank, Text
 
 VerdictKind = Literal["confirmed", "likely", "inconclusive", "healthy"]
 EvidenceKind = Literal[
@@ -45,7 +45,7 @@ class RootCause(VerdictShape):
 class Hypothesis(VerdictShape):
     """One explanation, with the evidence for and against it and what would decide it."""
 
-    rank: Annotated[Integer, Field(ge=1)]
+    rank: Rank
     category: Category
     entity: BundleEntity
     cause: Text = Field(description="a code of causes.json")

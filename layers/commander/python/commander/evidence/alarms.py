@@ -1,0 +1,85 @@
+"""The incident's own alarm: which one it is, which series it watches, and when that series crossed the line."""
+
+from dataclasses import dataclass
+
+from commander.contract.evidence import Alert, Bundle
+from commander.evidence.series import Series
+
+_STATES = ("alarm", "warning", "ok", "insufficient_data")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """An alarm and the series it watches. `crossings` are indices of points beyond the threshold."""
+
+    alert: Alert | None
+    series: Series
+    threshold: float | None
+    below: bool
+    crossings: tuple[int, ...]
+
+    @property
+    def bad_direction(self) -> int:
+        """The direction that the alarm calls bad; the role's own where no alarm says."""
+        if self.threshold is None:
+            return self.series.role.bad_direction
+        return -1 if self.below else 1
+
+    @property
+    def at_the_end(self) -> int:
+        """How many points in a row are beyond the threshold at the end of the series."""
+        crossed, place = set(self.crossings), len(self.series.values) - 1
+        while place in crossed:
+            place -= 1
+        return len(self.series.values) - 1 - place
+
+    @property
+    def always(self) -> bool:
+        """Whether most of the series is beyond the threshold: then crossing it is nothing new."""
+        return 2 * len(self.crossings) > len(self.series.values) and bool(self.crossings) and self.crossings[0] <= 1
+
+    @property
+    def since(self) -> int:
+        """How many points follow the last one beyond the threshold."""
+        return len(self.series.values) - 1 - self.crossings[-1] if self.crossings else len(self.series.values)
+
+
+def own_alert(bundle: Bundle) -> Alert | None:
+    """The alert that the incident is about: by name, then by entity; another firing one where neither fits."""
+    incident = bundle.incident
+
+    def fit(alert: Alert) -> tuple[int, int, int, str, str]:
+        named = alert.name == incident.title
+        placed = alert.entity is not None and alert.entity == incident.resource
+        return (-(2 * named + placed), -(alert.metric is not None), _STATES.index(alert.state), alert.name, alert.id)
+
+    best = min(bundle.alerts, key=fit, default=None)
+    if best is None or fit(best)[0] < 0 or best.state in ("alarm", "warning"):
+        return best
+    return None
+
+
+def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | None:
+    """The series that the incident is about with its crossings, or None where it is not among those collected."""
+    about = (alert.entity if alert else None) or bundle.incident.resource
+    named = [one for one in series if one.values and _is_named(one, alert, bundle)]
+    if not named:
+        return None
+    own = min(named, key=lambda one: (one.entity != about, -len(one.values), one.name, one.entity or "", one.id))
+    if about is not None and own.entity not in (about, None) and not (alert and alert.metric):
+        return None
+    threshold = alert.threshold if alert and alert.metric == own.name else None
+    below = "less" in (alert.comparison or "").lower() or "<" in (alert.comparison or "") if alert else False
+    including = "equal" in (alert.comparison or "").lower() or "=" in (alert.comparison or "") if alert else False
+    crossings = () if threshold is None else tuple(
+        place for place, value in enumerate(own.values)
+        if (value < threshold if below else value > threshold) or (including and value == threshold)
+    )
+    return Watch(alert, own, threshold, below, crossings)
+
+
+def _is_named(series: Series, alert: Alert | None, bundle: Bundle) -> bool:
+    if alert is not None and alert.metric:
+        return series.name == alert.metric
+    said = f"{bundle.incident.title} {bundle.incident.description or ''}".lower()
+    return len(series.name) > 3 and series.name.lower() in said

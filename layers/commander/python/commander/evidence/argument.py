@@ -1,0 +1,75 @@
+"""The case for and against one explanation.
+
+Weights are natural logarithms of likelihood ratios (Good, "Probability and the Weighing of Evidence", 1950): +2 means
+that the observation is about seven times as likely if the explanation is true. They add up with the prior to log odds.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from commander.evidence.facts import Fact
+
+PRIOR = -2.0
+"""Log odds of an explanation that nothing speaks for: about one in eight against "something else"."""
+STRONG = 1.0
+"""Evidence against of at least this weight contradicts; less only lowers the odds."""
+
+
+@dataclass(eq=False)
+class Argument:
+    """One explanation with the weighed evidence for it and against it, and what is missing to decide.
+
+    `direct`: the mechanism itself was seen at work, not only its effect.
+    """
+
+    cause: str
+    entity: str
+    summary: str
+    direct: bool = False
+    bias: float = PRIOR
+    supporting: dict[str, tuple[Fact, float]] = field(default_factory=dict)
+    contradicting: dict[str, tuple[Fact, float]] = field(default_factory=dict)
+    missing: dict[str, float] = field(default_factory=dict)
+
+    def back(self, fact: Fact, weight: float) -> None:
+        """Evidence for it. The same fact counts once, at its largest weight."""
+        self.supporting[fact.id] = (fact, max(weight, self.supporting.get(fact.id, (fact, 0.0))[1]))
+
+    def oppose(self, fact: Fact, weight: float) -> None:
+        """Evidence against it, with a positive weight."""
+        self.contradicting[fact.id] = (fact, max(weight, self.contradicting.get(fact.id, (fact, 0.0))[1]))
+
+    def lack(self, what: str, weight: float = 0.0) -> None:
+        """Something that would decide it and is not there; `weight` is how much less sure that leaves it."""
+        self.missing[what] = max(weight, self.missing.get(what, 0.0))
+
+    @property
+    def logit(self) -> float:
+        """The log odds against "something else"."""
+        for_it = sum(weight for _, weight in self.supporting.values())
+        against = sum(weight for _, weight in self.contradicting.values())
+        return self.bias + for_it - against - sum(self.missing.values())
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether something speaks strongly against it."""
+        return any(weight >= STRONG for _, weight in self.contradicting.values())
+
+
+def merged(arguments: Iterable[Argument]) -> list[Argument]:
+    """One argument per cause and entity: two mechanisms that point at the same thing support each other."""
+    found: dict[tuple[str, str], Argument] = {}
+    for one in arguments:
+        first = found.setdefault((one.cause, one.entity), one)
+        if first is one:
+            continue
+        for fact, weight in one.supporting.values():
+            first.back(fact, weight)
+        for fact, weight in one.contradicting.values():
+            first.oppose(fact, weight)
+        for what, weight in one.missing.items():
+            first.lack(what, weight)
+        if one.direct and not first.direct:
+            first.direct, first.summary = True, one.summary
+        first.bias = max(first.bias, one.bias)
+    return list(found.values())

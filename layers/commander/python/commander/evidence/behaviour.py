@@ -1,0 +1,198 @@
+"""What a series did: stayed, changed for good, changed and came back, or stepped out for a moment."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from commander.evidence.changepoints import segments
+from commander.evidence.roles import Role
+from commander.evidence.series import Series, median, noise
+
+_FAR = 4.0
+"""A point so many standard deviations from its level stands out."""
+
+
+_LEAST_LEVEL = 5
+"""A single point can stand out of a level of at least so many."""
+_RETURNED = 0.25
+"""A level is back where at most this share of the change is left."""
+
+
+_MATERIAL_LATENCY = 3.0
+
+
+class Course(Enum):
+    """How a series went, as seen at its end."""
+
+    EMPTY = "empty"
+    STEADY = "steady"
+    CHANGED = "changed"
+    CAME_BACK = "came back"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Behaviour:
+    """What a series did.
+
+    `before` and `after` are medians of the levels around the change (both the level itself where there was none).
+    `onset` is the start of the first period of the changed level and `returned` of the first one back at the old;
+    `onset` is None where the change lies before the first point. `excursions` are indices of points that stand out of
+    their level in the bad direction; `direction` is that of the change.
+    """
+
+    series: Series
+    course: Course
+    before: float
+    after: float
+    peak: float
+    direction: int
+    onset: float | None
+    onset_index: int | None
+    returned: float | None
+    excursions: tuple[int, ...]
+    points_changed: int
+
+    @property
+    def bad(self) -> bool:
+        """Whether it is at a worse level now than before."""
+        return self.course is Course.CHANGED and self.direction == self.series.role.bad_direction != 0
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the change is its newest point only: perhaps the beginning of something, perhaps a single outlier."""
+        return self.course is Course.CHANGED and self.points_changed == 1
+
+    @property
+    def slight(self) -> bool:
+        """Whether it is a latency that rose for a moment or to less than three times: a busy host explains that."""
+        if self.series.role is not Role.LATENCY:
+            return False
+        return self.points_changed < _LEAST_LEVEL or (self.ratio is not None and self.ratio < _MATERIAL_LATENCY)
+
+    @property
+    def steady(self) -> bool:
+        """Whether it was looked at and stayed where it was."""
+        return self.course is Course.STEADY and not self.excursions
+
+    @property
+    def ratio(self) -> float | None:
+        """After divided by before; None from zero."""
+        return self.after / self.before if self.before else None
+
+    @property
+    def onset_end(self) -> float | None:
+        """The end of the period in which the change shows first: it happened before this."""
+        return None if self.onset is None else self.onset + self.series.period
+
+
+def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
+    """What the series did. `bad_direction` overrides the role's where an alarm says which way is bad."""
+    values = series.values
+    if not values:
+        return Behaviour(series, Course.EMPTY, 0.0, 0.0, 0.0, 0, None, None, None, (), 0)
+    counts = series.counts
+    bad = series.role.bad_direction if bad_direction is None else bad_direction
+    cuts = segments(values, counts)
+    levels = [median(values[start:end]) for start, end in cuts]
+    out = _excursions(values, cuts, levels, counts, bad)
+    fresh = _steps_out_at_the_end(series, cuts[-1][0], counts, bad)
+    if fresh is not None:
+        return fresh
+    if len(cuts) == 1:
+        return _against_reference(series, levels[0], out, counts)
+    first = _chain_start(levels, len(levels) - 1)
+    direction = 1 if levels[-1] > levels[first] else -1
+    if bad and direction == -bad:
+        normal = _chain_start(levels, first) if first else None
+        if normal is None or abs(levels[-1] - levels[normal]) <= _RETURNED * abs(levels[first] - levels[normal]):
+            return _came_back(series, cuts, levels, first, out)
+        first, direction = normal, bad  # better than at its worst, yet not back
+    if series.reference and _as_usual(series, levels[-1], counts):
+        return _plain(series, Course.STEADY, levels[-1], out)
+    start = cuts[first + 1][0]
+    return Behaviour(
+        series, Course.CHANGED, levels[first], levels[-1], _extreme(values[start:], direction), direction,
+        series.times[start], start, None, out, len(values) - start,
+    )
+
+
+def _steps_out_at_the_end(series: Series, start: int, counts: bool, bad: int) -> Behaviour | None:
+    """A change that is one point old, seen against the level that began at `start`."""
+    before, newest = series.values[start:-1], series.values[-1]
+    if len(before) < _LEAST_LEVEL - 1 or not bad:
+        return None
+    usual = max(noise(before, counts), 0.5) if counts else noise(before, counts)
+    level = median(before)
+    if (newest - level) * bad <= _FAR * usual or (series.reference and _as_usual(series, newest, counts)):
+        return None
+    last = len(series.values) - 1
+    return Behaviour(
+        series, Course.CHANGED, level, newest, newest, bad, series.times[last], last, None, (), 1
+    )
+
+
+def _chain_start(levels: list[float], last: int) -> int:
+    """The level from which an uninterrupted rise (or fall) led to the level at `last`: a ramp is one change."""
+    rising = levels[last] > levels[last - 1]
+    place = last - 1
+    while place > 0 and (levels[place] > levels[place - 1]) == rising:
+        place -= 1
+    return place
+
+
+def _came_back(
+    series: Series, cuts: list[tuple[int, int]], levels: list[float], worst: int, out: tuple[int, ...]
+) -> Behaviour:
+    """The last change was for the better: `worst` is the level it came down from; the one before that was normal."""
+    end = cuts[worst + 1][0]
+    if worst == 0:  # it was bad from the first point on
+        return Behaviour(
+            series, Course.CAME_BACK, levels[-1], levels[-1], levels[0], 0, None, None, series.times[end], out, end
+        )
+    normal = _chain_start(levels, worst)
+    start = cuts[normal + 1][0]
+    direction = 1 if levels[worst] > levels[normal] else -1
+    return Behaviour(
+        series, Course.CAME_BACK, levels[normal], levels[-1], _extreme(series.values[start:end], direction), direction,
+        series.times[start], start, series.times[end], out, end - start,
+    )
+
+
+def _against_reference(series: Series, level: float, out: tuple[int, ...], counts: bool) -> Behaviour:
+    """One level throughout: changed nevertheless where a time known to be normal had another."""
+    if len(series.reference) < 3 or _as_usual(series, level, counts):
+        return _plain(series, Course.STEADY, level, out)
+    usual = median(series.reference)
+    direction = 1 if level > usual else -1
+    return Behaviour(
+        series, Course.CHANGED, usual, level, _extreme(series.values, direction), direction, None, None, None, out,
+        len(series.values),
+    )
+
+
+def _as_usual(series: Series, level: float, counts: bool) -> bool:
+    return abs(level - median(series.reference)) <= _FAR * noise(series.reference, counts)
+
+
+def _plain(series: Series, course: Course, level: float, out: tuple[int, ...]) -> Behaviour:
+    return Behaviour(series, course, level, level, max(series.values), 0, None, None, None, out, 0)
+
+
+def _extreme(values: list[float], direction: int) -> float:
+    return max(values) if direction > 0 else min(values)
+
+
+def _excursions(
+    values: list[float], cuts: list[tuple[int, int]], levels: list[float], counts: bool, bad: int
+) -> tuple[int, ...]:
+    """Single points that stand out of their level in the bad direction (either one where neither is bad)."""
+    out: list[int] = []
+    for (start, end), level in zip(cuts, levels, strict=True):
+        stretch = values[start:end]
+        if len(stretch) < _LEAST_LEVEL:
+            continue
+        far = _FAR * noise(stretch, counts)
+        out += [
+            start + place for place, value in enumerate(stretch)
+            if (value - level > far and bad >= 0) or (level - value > far and bad <= 0)
+        ]
+    return tuple(out)

@@ -1,0 +1,318 @@
+"""One case: the bundle read once, with everything in it brought into a form that mechanisms can reason about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from commander.contract.evidence import Alert, Bundle, EvidenceKind, Section, State
+from commander.evidence import alarms, logs, moments, releases, sentences, series
+from commander.evidence.behaviour import Behaviour, Course, behaviour
+from commander.evidence.facts import Fact, Ledger
+from commander.evidence.logs import Pattern
+from commander.evidence.releases import Release
+from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.topology import Topology
+
+_UNRELATED = -1
+_EARLY_LINES_S = 5.0
+"""A line may be written a little before the period in which a metric shows what it reports."""
+_MANY_LINES = 5
+DECIDING: tuple[Section, ...] = ("metrics", "logs", "changes")
+"""Without anything in one of these sections hardly anything can be decided, which is a fact by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """When the trouble began: at some moment in [start, end]. `refs` are the items that say so."""
+
+    start: float
+    end: float
+    refs: tuple[str, ...]
+    observed: bool
+
+
+@dataclass(eq=False)
+class Case:
+    """Everything that is known, ready to be reasoned about. All lists are in an order that ids and positions do not
+    influence, so that the same items in another order give the same conclusion. `logged` holds the moments of the first
+    and last line of each thing."""
+
+    bundle: Bundle
+    now: float | None
+    alert: Alert | None
+    watch: alarms.Watch | None
+    own: Behaviour | None
+    behaviours: list[Behaviour]
+    patterns: list[Pattern]
+    releases: list[Release]
+    topology: Topology
+    logged: dict[str | None, tuple[float, float]]
+    entities: frozenset[str]
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def __post_init__(self) -> None:
+        self.resource = self._resource()
+        self.onset = self._onset()
+        if self.onset is not None and self.onset.observed:
+            begin = self.onset.start - _EARLY_LINES_S
+            self.patterns = [part for one in self.patterns for part in (one.episodes(begin) if one.error else [one])]
+        self._by_entity: dict[str | None, list[Behaviour]] = {}
+        for one in self.behaviours:
+            self._by_entity.setdefault(one.series.entity, []).append(one)
+
+    def _resource(self) -> str | None:
+        incident = self.bundle.incident
+        named = incident.resource or (self.alert.entity if self.alert else None)
+        if named is None and self.own is not None:
+            named = self.own.series.entity
+        service = " ".join((incident.service or "").split())
+        if named is None and service:
+            matching = sorted(entity for entity in self.entities if sentences.short(entity) == service)
+            named = matching[0] if matching else f"service/{service}"
+        return named
+
+    def _onset(self) -> Onset | None:
+        own = self.own
+        if own is not None and self.is_troubled(own):
+            return _onset_of(own)
+        troubled = [one for one in self.behaviours if one.series.role in SYMPTOMS and one.bad and one.onset is not None]
+        near = [one for one in troubled if self.distance(one.series.entity) not in (_UNRELATED, None)] or troubled
+        if near:
+            return _onset_of(min(near, key=lambda one: (one.onset or 0.0, one.series.name, one.series.id)))
+        if self.watch is not None and own is not None and self.watch.crossings and not self.watch.always:
+            start = own.series.times[self.watch.crossings[-1]]
+            return Onset(start, start + own.series.period, (own.series.id,), True)
+        told = moments.parse_maybe(self.bundle.incident.started_at)
+        if told is None and self.alert is not None:
+            told = moments.parse_maybe(self.alert.t)
+        # An alarm tells the end of what it waited for, not its beginning.
+        return None if told is None else Onset(told - 300.0, told, (self.alert.id,) if self.alert else (), False)
+
+    # --- who is who -------------------------------------------------------------------------------------------------
+
+    def distance(self, entity: str | None) -> int | None:
+        """How far the thing is from the symptom along what the symptom needs: 0 itself, None where nothing is known
+        about connections, -1 where connections are known and there is none."""
+        if entity is None or self.resource is None:
+            return None
+        if entity == self.resource or sentences.short(entity) == sentences.short(self.resource):
+            return 0
+        if not self.topology.known:
+            return None
+        needed = self.topology.needed_from(self.resource)
+        return needed.get(entity, _UNRELATED)
+
+    def concerns(self, entity: str | None) -> bool:
+        """Whether the thing is the symptom's, or the symptom needs it, as far as is known."""
+        return self.distance(entity) != _UNRELATED
+
+    def share_need(self, entity: str) -> bool:
+        """Whether the thing and the symptom's place need something in common: one can starve the other there."""
+        if self.resource is None:
+            return False
+        return not self.topology.needed_from(entity).keys().isdisjoint(self.topology.needed_from(self.resource))
+
+    def of(self, entity: str | None, *roles: Role) -> list[Behaviour]:
+        """The series of a thing with one of the roles; the incident's own series counts as failures whatever it is."""
+        return [one for one in self._by_entity.get(entity, []) if one.series.role in roles]
+
+    def of_any(self, entity: str | None) -> list[Behaviour]:
+        """Every series of a thing."""
+        return self._by_entity.get(entity, [])
+
+    def of_role(self, *roles: Role) -> list[Behaviour]:
+        """The series of everything with one of the roles."""
+        return [one for one in self.behaviours if one.series.role in roles]
+
+    def troubled(self, entity: str | None, *roles: Role) -> list[Behaviour]:
+        """Those series of a thing that are worse now than before, the surest first."""
+        found = [one for one in self.of(entity, *(roles or SYMPTOMS)) if one.bad]
+        own = self.own
+        if own is not None and own.series.entity == entity and not roles and self.is_troubled(own) and own not in found:
+            found.append(own)
+        return sorted(found, key=lambda one: (
+            one is not own, one.slight, one.series.role is Role.LATENCY, one.fresh, one.series.name, one.series.id,
+        ))
+
+    def is_troubled(self, one: Behaviour) -> bool:
+        """Whether a series is worse now than before, in its alarm's terms where it has one."""
+        return one.bad or (one is self.own and _own_changed(one, self.watch))
+
+    def errors(self, entity: str | None) -> list[Pattern]:
+        """The error patterns in the logs of a thing that belong to the present, not to an earlier episode."""
+        return [one for one in self.patterns if one.error and one.entity == entity and not one.ended]
+
+    def had_before(self, pattern: Pattern) -> bool:
+        """Whether the same was written in an earlier episode."""
+        return any(one.ended and one.entity == pattern.entity and one.text == pattern.text for one in self.patterns)
+
+    def is_new(self, pattern: Pattern) -> bool | None:
+        """Whether a pattern began, or became three times as frequent, with the trouble; None: cannot be told."""
+        onset, first, last = self.onset, pattern.first, pattern.last
+        if pattern.ended:
+            return False
+        if onset is None or first is None or last is None:
+            return None
+        begin = onset.start - max(30.0, onset.end - onset.start) if onset.observed else onset.start
+        if first >= begin:
+            return True
+        quiet = begin - min(first, self.logged.get(pattern.entity, (first, first))[0])
+        loud = max(last, onset.end) - begin
+        before, after = pattern.total(end=begin), pattern.total(start=begin)
+        return after >= _MANY_LINES and quiet > 0 and loud > 0 and after / loud >= 3 * before / quiet
+
+    def is_active(self, pattern: Pattern) -> bool:
+        """Whether such lines were written until just before the evidence was collected, as far as times tell."""
+        if self.now is None or pattern.last is None:
+            return True
+        period = self.own.series.period if self.own is not None else 0.0
+        return pattern.last >= self.now - max(60.0, 3 * period)
+
+    def looked_before(self, entity: str | None) -> bool:
+        """Whether log lines of a time before the trouble were collected, so that silence then means something."""
+        logged = self.logged.get(entity)
+        return self.onset is not None and logged is not None and logged[0] < self.onset.start
+
+    def looked_lately(self, entity: str | None) -> bool:
+        """Whether log lines of the time of the trouble, or of just now, were collected."""
+        logged, onset = self.logged.get(entity), self.onset
+        began = None if onset is None else onset.start if onset.observed else onset.end
+        known = [moment for moment in (self.now, began) if moment is not None]
+        period = self.own.series.period if self.own is not None else 0.0
+        return logged is not None and (not known or logged[1] >= min(known) - max(60.0, 3 * period))
+
+    def states(self, entity: str, kind: str) -> list[State]:
+        """The state items of one kind about a thing."""
+        found = [item for item in self.bundle.state if item.entity == entity and item.kind == kind]
+        return sorted(found, key=lambda item: item.id)
+
+    def could_not_look(self, section: str, entity: str | None = None) -> list[Fact]:
+        """The gaps in a section that concern a thing, as facts."""
+        return [
+            self.fact_of_gap(place) for place, gap in enumerate(self.bundle.gaps or [])
+            if gap.section == section and (entity is None or gap.entity in (None, entity))
+        ]
+
+    # --- facts ------------------------------------------------------------------------------------------------------
+
+    def fact(self, one: Behaviour) -> Fact:
+        """What a series did, as a fact."""
+        return self.ledger.state(
+            "metric", one.series.entity, sentences.of_behaviour(one), (one.series.id,),
+            start=one.onset, end=one.returned, value=one.after,
+        )
+
+    def fact_of_pattern(self, pattern: Pattern) -> Fact:
+        """What was logged, as a fact."""
+        return self.ledger.state(
+            "log", pattern.entity, sentences.of_pattern(pattern), pattern.cited,
+            start=pattern.first, end=pattern.last, value=pattern.count,
+        )
+
+    def fact_of_release(self, release: Release) -> Fact:
+        """What was changed, as a fact."""
+        return self.ledger.state(
+            "change", release.entity, sentences.of_release(release), release.ids, start=release.start, end=release.end
+        )
+
+    def fact_of_watch(self, watch: alarms.Watch) -> Fact:
+        """How the alarm's series stood to its threshold, as a fact about the series."""
+        refs = (watch.series.id, *((watch.alert.id,) if watch.alert else ()))
+        return self.ledger.state("metric", watch.series.entity, sentences.of_watch(watch), refs, value=watch.threshold)
+
+    def fact_of_alert(self, alert: Alert) -> Fact:
+        """The state of an alarm, as a fact."""
+        return self.ledger.state(
+            "alert", alert.entity, f"Alarm {alert.name} is in state {alert.state}.", (alert.id,),
+            start=moments.parse_maybe(alert.t),
+        )
+
+    def fact_of_gap(self, place: int) -> Fact:
+        """What could not be looked at, as a fact."""
+        gap = (self.bundle.gaps or [])[place]
+        about = f" of {sentences.short(gap.entity)}" if gap.entity else ""
+        grant = f" ({gap.permission} is missing)" if gap.permission else ""
+        why = f"{gap.reason.strip().rstrip('.') or 'no reason given'}{grant}"
+        statement = f"{gap.section.capitalize()}{about} could not be looked at: {why}."
+        return self.ledger.state("gap", gap.entity, statement, (gap.id,))
+
+    def absence(self, entity: str | None, statement: str, *sections: str) -> Fact:
+        """That something was looked for and not found, as a fact about the sections looked through."""
+        return self.ledger.state("absence", entity, statement, tuple(f"section:{section}" for section in sections))
+
+    def nothing_in(self, section: Section) -> Fact:
+        """That a section of the bundle is empty."""
+        return self.absence(self.resource, f"No {section} were collected.", section)
+
+    def stated(self, kind: EvidenceKind, entity: str | None, statement: str, refs: Iterable[str]) -> Fact:
+        """A fact that joins several items."""
+        return self.ledger.state(kind, entity, statement, tuple(dict.fromkeys(refs)))
+
+
+def _own_changed(own: Behaviour, watch: alarms.Watch | None) -> bool:
+    return own.course is Course.CHANGED and watch is not None and own.direction == watch.bad_direction
+
+
+def _onset_of(one: Behaviour) -> Onset:
+    start = one.series.times[0] if one.onset is None else one.onset
+    return Onset(start, start + one.series.period, (one.series.id,), one.onset is not None)
+
+
+def read(bundle: Bundle) -> Case:
+    """Reads a bundle into a case and records what every item says as a fact."""
+    now = _now(bundle)
+    every = [series.read(metric, now) for metric in bundle.metrics]
+    every.sort(key=lambda one: (one.entity or "", one.namespace or "", one.name, one.statistic or "", one.id))
+    alert = alarms.own_alert(bundle)
+    watch = alarms.watch(bundle, alert, every)
+    behaviours = [
+        behaviour(one, watch.bad_direction if watch is not None and one is watch.series else None) for one in every
+    ]
+    own = next((one for one in behaviours if watch is not None and one.series is watch.series), None)
+    logged: dict[str | None, tuple[float, float]] = {}
+    for line in bundle.logs:
+        if (moment := moments.parse_maybe(line.t)) is not None:
+            first, last = logged.get(line.entity, (moment, moment))
+            logged[line.entity] = (min(first, moment), max(last, moment))
+    case = Case(
+        bundle, now, alert, watch, own, behaviours, logs.patterns(bundle.logs), releases.releases(bundle.changes),
+        Topology(bundle.topology), logged, _entities(bundle),
+    )
+    _record(case)
+    return case
+
+
+def _record(case: Case) -> None:
+    for one in case.behaviours:
+        case.fact(one)
+    if case.watch is not None and case.watch.threshold is not None:
+        case.fact_of_watch(case.watch)
+    for section in DECIDING:
+        if not getattr(case.bundle, section):
+            case.nothing_in(section)
+    for pattern in case.patterns:
+        if pattern.error:
+            case.fact_of_pattern(pattern)
+    for release in case.releases:
+        case.fact_of_release(release)
+    for alert in sorted(case.bundle.alerts, key=lambda alert: (alert.name, alert.entity or "", alert.id)):
+        case.fact_of_alert(alert)
+    gaps = case.bundle.gaps or []
+    for place in sorted(range(len(gaps)), key=lambda at: (gaps[at].section, gaps[at].entity or "", gaps[at].id)):
+        case.fact_of_gap(place)
+
+
+def _entities(bundle: Bundle) -> frozenset[str]:
+    named = [item.entity for section in (bundle.metrics, bundle.logs, bundle.alerts, bundle.events) for item in section]
+    named += [item.entity for item in bundle.state] + [item.entity for item in bundle.changes]
+    named += [end for edge in bundle.topology for end in (edge.from_, edge.to)]
+    return frozenset(entity for entity in named if entity is not None)
+
+
+def _now(bundle: Bundle) -> float | None:
+    """When the evidence was collected: as told, else the newest moment in it."""
+    told = moments.parse_maybe(bundle.incident.collected_at)
+    if told is not None:
+        return told
+    seen = [moments.parse(metric.points[-1][0]) for metric in bundle.metrics if metric.points]
+    seen += [moments.parse_maybe(item.t) for section in (bundle.logs, bundle.alerts, bundle.events) for item in section]
+    return max((moment for moment in seen if moment is not None), default=None)

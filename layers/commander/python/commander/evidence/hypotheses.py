@@ -1,0 +1,70 @@
+"""The mechanisms' arguments weighed against each other."""
+
+import math
+from dataclasses import dataclass
+
+from commander.contract.causes import category_of
+from commander.contract.evidence import Hypothesis
+from commander.evidence.argument import Argument, merged
+from commander.evidence.case import Case
+from commander.evidence.facts import Fact
+from commander.evidence.mechanisms import MECHANISMS
+
+MOST = 8
+"""So many hypotheses are shown."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """An argument with its probability among all explanations, one of which is that it is something else."""
+
+    argument: Argument
+    probability: float
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it says that nothing is wrong."""
+        return self.argument.cause.startswith("healthy.")
+
+
+def rank(case: Case) -> list[Ranked]:
+    """Every explanation argued for or against, the most probable first.
+
+    Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
+    """
+    arguments = merged(argument for mechanism in MECHANISMS for argument in mechanism(case))
+    logits = [argument.logit for argument in arguments]
+    highest = max([0.0, *logits])
+    total = math.exp(-highest) + sum(math.exp(logit - highest) for logit in logits)
+    ranked = [
+        Ranked(argument, math.exp(logit - highest) / total) for argument, logit in zip(arguments, logits, strict=True)
+    ]
+    ranked.sort(key=lambda one: (-round(one.probability, 9), one.argument.cause, one.argument.entity))
+    return ranked
+
+
+def shown(ranked: list[Ranked]) -> list[Hypothesis]:
+    """The first hypotheses in the verdict's shape. A rival without evidence against it says what would decide it."""
+    return [_hypothesis(place, one) for place, one in enumerate(ranked[:MOST], start=1)]
+
+
+def _hypothesis(place: int, one: Ranked) -> Hypothesis:
+    argument = one.argument
+    missing = sorted(argument.missing)
+    if place > 1 and not missing and not argument.contradicting:
+        missing = [f"what would tell {argument.cause} on {argument.entity} from the first hypothesis"]
+    return Hypothesis(
+        rank=place,
+        category=category_of(argument.cause),
+        entity=argument.entity,
+        cause=argument.cause,
+        score=round(one.probability, 4),
+        summary=argument.summary,
+        supporting=[fact.id for fact, _ in _heaviest_first(argument.supporting)],
+        contradicting=[fact.id for fact, _ in _heaviest_first(argument.contradicting)],
+        missing=missing,
+    )
+
+
+def _heaviest_first(weighed: dict[str, tuple[Fact, float]]) -> list[tuple[Fact, float]]:
+    return sorted(weighed.values(), key=lambda pair: (-pair[1], pair[0].statement))

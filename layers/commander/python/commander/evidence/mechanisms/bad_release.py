@@ -1,0 +1,139 @@
+"""A newly released version fails.
+
+Predicts: failures of the released thing begin with the release, with an error that was not there before, from the new
+version only. Contradicted by: failures before the release or from the version before it, the released thing working,
+throttling or a failing dependency that explains the failures without it.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.proximity import connection, newest_before, onset_at, proximity
+from commander.evidence.releases import Release
+from commander.evidence.roles import Role
+from commander.evidence.sentences import short
+
+_ALIAS = "alias_"
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per thing that was released."""
+    deployments: dict[str, list[Release]] = {}
+    for release in case.releases:
+        if release.kind == "deployment":
+            deployments.setdefault(release.entity, []).append(release)
+    for entity in sorted(deployments):
+        suspect = newest_before(case, deployments[entity])
+        if suspect is not None:
+            yield _argument(case, suspect)
+
+
+def _argument(case: Case, release: Release) -> Argument:
+    version = f" version {release.version}" if release.version else ""
+    argument = Argument(
+        "deployment.bad_release", release.entity, f"The newly released{version} of {short(release.entity)} fails."
+    )
+    near = proximity(case, release)
+    near.weigh(argument)
+    connection(case, argument)
+    failing = _weigh_failures(case, release, argument)
+    seen_at_work = _weigh_errors(case, release, argument)
+    _weigh_state(case, release, argument)
+    _weigh_other_explanations(case, release, argument)
+    argument.direct = failing and seen_at_work and near.weight > 1
+    if argument.direct:
+        says = next(one for one in case.errors(release.entity) if case.is_new(one) and one.signature is None)
+        argument.summary = (
+            f"{short(release.entity)}{version} fails with \"{says.text[:100]}\"; the failures began with its release."
+        )
+    return argument
+
+
+def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
+    entity = release.entity
+    bad = case.troubled(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) or case.troubled(entity)
+    if bad:
+        weak = bad[0] is not case.own and (bad[0].fresh or bad[0].slight)
+        argument.back(case.fact(bad[0]), 0.7 if weak else 1.5)
+        return not weak
+    looked_at = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) if one.series.values]
+    if looked_at:
+        for one in looked_at[:2]:
+            argument.oppose(case.fact(one), 2.5 if one.series.role is Role.FAILURES else 1.0)
+    else:
+        argument.lack(f"errors of {short(entity)}", 0.7)
+    return False
+
+
+def _weigh_errors(case: Case, release: Release, argument: Argument) -> bool:
+    """Whether the new version was seen failing by its own error lines."""
+    entity, errors = release.entity, case.errors(release.entity)
+    if not errors:
+        gaps = case.could_not_look("logs", entity)
+        argument.lack(f"error logs of {short(entity)}" + (" (see the gap)" if gaps else ""), 0.5)
+        return False
+    at_work = False
+    for pattern in [one for one in errors if case.is_new(one)][:3]:
+        fact = case.fact_of_pattern(pattern)
+        if _others_fail_too(pattern, release):
+            argument.oppose(fact, 3.0)
+        elif pattern.signature is not None:
+            argument.back(fact, 0.6)
+            argument.lack(f"whether {_before(release)} fails in the same way", 0.5)
+        else:
+            own_version = bool(release.version) and pattern.versions == {release.version}
+            quiet_before = case.looked_before(entity) and not case.had_before(pattern)
+            argument.back(fact, 2.0 + 0.5 * own_version)
+            if quiet_before:
+                argument.back(case.absence(
+                    entity, f"No such error is among the log lines of {short(entity)} collected from before.", "logs"
+                ), 0.5)
+            elif not own_version:
+                argument.lack(f"log lines of {short(entity)} from before the release", 0.3)
+            at_work = at_work or own_version or quiet_before
+    for pattern in [one for one in errors if case.is_new(one) is False][:2]:
+        if pattern.count >= 3 and not at_work:
+            argument.oppose(case.fact_of_pattern(pattern), 1.0)
+    return at_work and not argument.contradicted
+
+
+def _others_fail_too(pattern: Pattern, release: Release) -> bool:
+    return bool(release.version) and bool(pattern.versions - {release.version or ""})
+
+
+def _before(release: Release) -> str:
+    return f"version {release.previous}" if release.previous else "the version before"
+
+
+def _weigh_state(case: Case, release: Release, argument: Argument) -> None:
+    """Whether traffic goes to the released version now, as far as the function's aliases say."""
+    if not (release.version or "").isdigit():
+        return
+    for item in case.states(release.entity, "lambda_function"):
+        attributes = item.attributes.items()
+        aliases = {key.removeprefix(_ALIAS): str(value) for key, value in attributes if key.startswith(_ALIAS)}
+        named = {name: at for name, at in aliases.items() if release.alias in (None, name)}
+        for alias, at in sorted(named.items())[:3]:
+            fact = case.stated(
+                "state", release.entity, f"Alias {alias} of {short(release.entity)} points at version {at}.", (item.id,)
+            )
+            if at == release.version:
+                argument.back(fact, 0.5)
+            elif release.alias is not None or len(named) == 1:
+                argument.oppose(fact, 2.0)
+
+
+def _weigh_other_explanations(case: Case, release: Release, argument: Argument) -> None:
+    entity = release.entity
+    for one in case.of(entity, Role.THROTTLES):
+        if one.bad:
+            argument.oppose(case.fact(one), 2.0)
+    onset = onset_at(case, entity)
+    for needed, distance in sorted(case.topology.needed_from(entity).items()):
+        if distance == 0 or onset is None:
+            continue
+        for one in case.troubled(needed):
+            if one.onset is not None and one.onset <= onset.start:
+                argument.oppose(case.fact(one), 1.5)

@@ -1,0 +1,55 @@
+"""Application code fails and no release is in view that brought it.
+
+Predicts: the thing's own logs show an exception that names no mechanism outside of the code. Contradicted by: a release
+just before, which explains the same better, or errors that were there all the time.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
+from commander.evidence.roles import Role
+from commander.evidence.sentences import short
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per thing whose logs show such errors."""
+    shown = {one.entity for one in case.patterns if one.error and one.signature is None and not one.ended}
+    for entity in sorted(entity for entity in shown if entity is not None):
+        yield _argument(case, entity)
+
+
+def _argument(case: Case, entity: str) -> Argument:
+    argument = Argument("code.unhandled_error", entity, f"{short(entity)} fails in its own code.")
+    connection(case, argument)
+    patterns = [pattern for pattern in case.errors(entity) if pattern.signature is None]
+    fresh = [pattern for pattern in patterns if case.is_new(pattern)]
+    for pattern in fresh[:2]:
+        argument.back(case.fact_of_pattern(pattern), 2.0 if pattern.exception else 0.8)
+    for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
+        argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
+    for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
+        argument.back(case.fact_of_pattern(pattern), 0.8)
+        argument.lack("when these errors began", 0.2)
+    bad = case.troubled(entity)
+    if bad:
+        argument.back(case.fact(bad[0]), 1.0)
+    elif steady := [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]:
+        argument.oppose(case.fact(steady[0]), 1.0)
+    else:
+        argument.lack(f"whether calls of {short(entity)} fail", 0.5)
+    deployed = [release for release in case.releases if release.entity == entity and release.kind == "deployment"]
+    release = newest_before(case, deployed)
+    near = proximity(case, release) if release is not None else None
+    if near is not None and near.weight > 0:
+        argument.oppose(near.fact, 1.0 + near.weight / 2)
+    elif case.could_not_look("changes", entity) or not case.bundle.changes:
+        argument.lack(f"changes of {short(entity)} shortly before", 0.8)
+    else:
+        none = f"No release of {short(entity)} shortly before is among the changes collected."
+        argument.back(case.absence(entity, none, "changes"), 0.5)
+    argument.direct = bool(bad) and any(pattern.exception for pattern in fresh) and not argument.missing
+    if argument.direct:
+        argument.summary = f"{short(entity)} fails with \"{fresh[0].text[:100]}\" although nothing was released."
+    return argument

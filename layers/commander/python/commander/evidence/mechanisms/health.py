@@ -1,0 +1,189 @@
+"""Nothing is wrong now: the alarm fired on ordinary variation, or what was wrong is over.
+
+Predicts: the alarm's own series is where it usually is, and nothing else that was looked at is worse than before.
+Contradicted by: any series, log or platform event that says otherwise. What was not looked at counts as missing, not as
+fine.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+
+from commander.evidence import moments
+from commander.evidence.alarms import Watch
+from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour, Course
+from commander.evidence.case import Case
+from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.sentences import short
+
+_FEW_POINTS = 2
+_LATEST_PERIODS = 6
+"""An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
+_HEARTBEAT = re.compile(r"watchdog|heartbeat|dead ?man|always[ _-]?firing", re.IGNORECASE)
+_CALM = (Course.STEADY, Course.CAME_BACK)
+_WITNESSES = (Role.FAILURES, Role.SUCCESS, Role.THROTTLES, Role.LATENCY)
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """At most one argument: which kind of healthy it would be, and what speaks for and against it."""
+    entity = case.resource or _only_entity(case)
+    if entity is None:
+        return
+    cause = _kind(case)
+    if cause is None:
+        return
+    argument = Argument(cause, entity, _SUMMARIES[cause])
+    if cause == "healthy.expected_signal" and case.alert is not None:
+        argument.back(case.fact_of_alert(case.alert), 3.0)
+        yield argument
+        return
+    _weigh_own(case, argument)
+    _weigh_others(case, argument)
+    _weigh_logs(case, entity, argument)
+    _weigh_alert(case, argument)
+    _weigh_events(case, argument)
+    argument.direct = case.own is not None and not argument.contradicting
+    yield argument
+
+
+_SUMMARIES = {
+    "healthy.threshold_noise": "The alarm fired on ordinary variation; nothing is wrong now.",
+    "healthy.recovered": "What was wrong is over; nothing is wrong now.",
+    "healthy.expected_signal": "The alert is meant to fire; nothing is wrong.",
+}
+
+
+def _only_entity(case: Case) -> str | None:
+    named = sorted({one.series.entity for one in case.behaviours if one.series.entity is not None})
+    return named[0] if len(named) == 1 else None
+
+
+def _kind(case: Case) -> str | None:
+    if case.alert is not None and _HEARTBEAT.search(case.alert.name):
+        return "healthy.expected_signal"
+    own = case.own
+    if own is None:
+        looked_at = any(one.series.values and one.series.role in SYMPTOMS for one in case.behaviours)
+        return "healthy.threshold_noise" if looked_at else None
+    return "healthy.recovered" if own.course is Course.CAME_BACK and not _brief(own) else "healthy.threshold_noise"
+
+
+def _brief(own: Behaviour) -> bool:
+    return own.points_changed <= max(_FEW_POINTS, len(own.series.values) // 20)
+
+
+def _weigh_own(case: Case, argument: Argument) -> None:
+    own, watch = case.own, case.watch
+    if own is None or watch is None:
+        argument.lack("the series of the alarm itself", 0.5)
+        return
+    fact = case.fact_of_watch(watch) if watch.threshold is not None else case.fact(own)
+    if own.fresh and watch.at_the_end <= 1:
+        argument.back(fact, 0.5)
+        argument.lack(f"datapoints of {own.series.name} after the one that crossed the threshold")
+    elif watch.always and own.course is Course.STEADY:
+        _weigh_threshold(case, own, argument)
+    elif own.course is Course.CHANGED and case.is_troubled(own):
+        beyond = watch.threshold is None or watch.at_the_end > 0
+        argument.oppose(case.fact(own), 4.0 if beyond else 1.5)
+    elif watch.at_the_end > 1:
+        argument.oppose(fact, 2.5)
+    elif _before_the_alarm(case, own, watch):
+        argument.back(fact, 1.0)
+        argument.lack(f"the datapoints of {own.series.name} that made the alarm fire", 0.7)
+    elif own.course is Course.CAME_BACK:
+        argument.back(case.fact(own), 2.5)
+        if watch.threshold is not None:
+            argument.back(fact, 0.5 if watch.since < 3 else 1.0)
+    elif watch.at_the_end == 1:
+        argument.back(fact, 0.5)
+    elif watch.threshold is not None:
+        argument.back(fact, 2.5 if watch.since >= 3 else 2.0)
+        if own.course is Course.STEADY:
+            argument.back(case.fact(own), 0.5)
+    elif own.steady:
+        argument.back(fact, 2.0)
+
+
+def _before_the_alarm(case: Case, own: Behaviour, watch: Watch) -> bool:
+    """Whether the alarm fires now although its series was last beyond the threshold long before it fired."""
+    told = moments.parse_maybe(watch.alert.t) if watch.alert is not None else None
+    if told is None or watch.threshold is None or watch.alert is None or watch.alert.state != "alarm":
+        return False
+    last = own.series.times[watch.crossings[-1]] if watch.crossings else -math.inf
+    return last + _LATEST_PERIODS * own.series.period < told
+
+
+def _weigh_threshold(case: Case, own: Behaviour, argument: Argument) -> None:
+    """The series is beyond its threshold most of the time and did not change: then the threshold is what is unusual,
+    unless what it counts is bad by itself."""
+    if case.watch is None:
+        return
+    fact = case.fact_of_watch(case.watch)
+    if own.series.role.bad_direction == 0 or own.series.reference:
+        argument.summary = "The alarm's threshold lies within what is usual for its series; nothing is wrong now."
+        argument.back(fact, 2.0)
+        argument.back(case.fact(own), 1.0)
+    else:
+        argument.oppose(fact, 1.0)
+        argument.lack(f"{own.series.name} at a time known to be normal", 0.5)
+
+
+def _weigh_others(case: Case, argument: Argument) -> None:
+    others = [one for one in case.behaviours if one is not case.own and one.series.values]
+    concerned = [one for one in others if case.concerns(one.series.entity)]
+    bad = [one for one in concerned if one.series.role in SYMPTOMS and case.is_troubled(one)]
+    for one in bad[:3]:
+        argument.oppose(case.fact(one), 0.8 if one.slight else 1.5 if one.fresh else 3.0)
+    calm = [one for one in concerned if one.series.role in _WITNESSES and one.course in _CALM and one not in bad]
+
+    def place(one: Behaviour) -> tuple[int, int, str, str]:
+        distance = case.distance(one.series.entity) or 0
+        return distance, _WITNESSES.index(one.series.role), one.series.name, one.series.id
+
+    for one in sorted(calm, key=place)[:2]:
+        argument.back(case.fact(one), 0.7)
+    if not calm and not bad:
+        argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
+
+
+def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
+    errors = [
+        one for one in case.patterns
+        if one.error and case.concerns(one.entity) and case.is_new(one) is not False and case.is_active(one)
+    ]
+    for pattern in errors[:2]:
+        argument.oppose(case.fact_of_pattern(pattern), 2.5 if pattern.count >= 3 else 1.0)
+    if errors:
+        return
+    if case.looked_lately(entity):
+        argument.back(case.absence(
+            entity, f"No new error is among the newest log lines of {short(entity)} that were collected.", "logs"
+        ), 0.7)
+    else:
+        argument.lack(f"newest log lines of {short(entity)}", 0.2)
+
+
+def _weigh_alert(case: Case, argument: Argument) -> None:
+    if case.alert is not None and case.alert.state == "ok":
+        argument.back(case.fact_of_alert(case.alert), 0.7)
+    others = [
+        alert for alert in case.bundle.alerts
+        if alert is not case.alert and alert.state == "alarm" and case.concerns(alert.entity)
+    ]
+    for alert in sorted(others, key=lambda alert: (alert.name, alert.id))[:2]:
+        argument.oppose(case.fact_of_alert(alert), 1.0)
+
+
+def _weigh_events(case: Case, argument: Argument) -> None:
+    """What the platform reported as wrong since the trouble began."""
+    onset = case.onset
+    for event in sorted(case.bundle.events, key=lambda event: (event.reason, event.message, event.id)):
+        moment = moments.parse_maybe(event.t)
+        late = onset is None or moment is None or moment >= onset.start
+        if event.type in ("warning", "error") and late and case.concerns(event.entity):
+            said = event.message.strip() or event.reason.strip() or event.kind
+            argument.oppose(case.stated(
+                "event", event.entity, f"The platform reported {event.reason or event.kind}: {said[:200]}", (event.id,)
+            ), 1.5 if event.type == "error" else 1.0)

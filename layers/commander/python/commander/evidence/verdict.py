@@ -1,0 +1,100 @@
+"""The verdict: computed from the ranked hypotheses and what they rest on."""
+
+from commander.contract.causes import category_of
+from commander.contract.evidence import EvidenceItem, Hypothesis, Moment, RootCause, Verdict, VerdictKind
+from commander.evidence import blast_radius as blast
+from commander.evidence import forecast as trends
+from commander.evidence.argument import Argument
+from commander.evidence.case import DECIDING, Case
+from commander.evidence.facts import Fact
+from commander.evidence.hypotheses import Ranked, shown
+from commander.evidence.moments import iso
+from commander.evidence.sentences import short
+
+_LIKELY = 0.6
+_CONFIRMED = 0.9
+_RIVAL = 0.1
+_SUREST = 0.97
+"""Telemetry does not tell more than this, however clear it looks."""
+_MOST_EVIDENCE = 60
+
+
+def conclude(case: Case, ranked: list[Ranked]) -> Verdict:
+    """The verdict on a case."""
+    kind = decide(ranked)
+    first = ranked[0].argument if ranked else None
+    hypotheses = shown(ranked)
+    evidence = _evidence(case, hypotheses)
+    return Verdict(
+        schema="verdict/1",
+        case_id=case.bundle.case_id,
+        verdict=kind,
+        summary=_summary(case, kind, first, hypotheses),
+        root_cause=_root_cause(first) if first is not None and kind in ("confirmed", "likely") else None,
+        hypotheses=hypotheses,
+        evidence=evidence,
+        timeline=_timeline(case, evidence),
+        confidence=round(min(_SUREST, ranked[0].probability), 3) if ranked else 0.0,
+        forecast=trends.forecast(case),
+        blast_radius=blast.blast_radius(case, _origin(case, kind, first)),
+    )
+
+
+def decide(ranked: list[Ranked]) -> VerdictKind:
+    """How far the evidence goes: see product words `confirmed`, `likely`, `inconclusive`, `healthy`."""
+    if not ranked:
+        return "inconclusive"
+    first, rivals = ranked[0], ranked[1:]
+    argument = first.argument
+    if first.probability < _LIKELY or not argument.supporting:
+        return "inconclusive"
+    if first.healthy:
+        return "healthy"
+    kinds = {fact.kind for fact, _ in argument.supporting.values()}
+    if not argument.direct and len(kinds) < 2:
+        return "inconclusive"
+    beaten = all(one.probability < _RIVAL or one.argument.contradicted for one in rivals)
+    enough = len(argument.supporting) >= 2 and len(kinds) >= 2
+    if argument.direct and enough and beaten and not argument.contradicted and first.probability >= _CONFIRMED:
+        return "confirmed"
+    return "likely"
+
+
+def _origin(case: Case, kind: VerdictKind, first: Argument | None) -> str | None:
+    """Where the trouble spreads from: the thing at fault where it is known, else the symptom's place."""
+    return first.entity if first is not None and kind in ("confirmed", "likely") else case.resource
+
+
+def _root_cause(argument: Argument) -> RootCause:
+    return RootCause(
+        category=category_of(argument.cause), entity=argument.entity, cause=argument.cause, summary=argument.summary
+    )
+
+
+def _summary(case: Case, kind: VerdictKind, first: Argument | None, hypotheses: list[Hypothesis]) -> str:
+    if kind != "inconclusive" and first is not None:
+        return first.summary
+    wanted = list(dict.fromkeys(what for one in hypotheses[:3] for what in one.missing))[:4]
+    wanted = wanted or ["what the incident is about, and its metrics, logs and changes"]
+    about = f" at {short(case.resource)}" if case.resource else ""
+    return f"The evidence does not decide what is wrong{about}. Missing: {'; '.join(wanted)}."
+
+
+def _evidence(case: Case, hypotheses: list[Hypothesis]) -> list[EvidenceItem]:
+    """Every fact that a hypothesis cites, every gap, and what the incident's own series did."""
+    cited = {fact for one in hypotheses for fact in (*one.supporting, *one.contradicting)}
+    always = [] if case.own is None else [case.fact(case.own)]
+    always += [case.nothing_in(section) for section in DECIDING if not getattr(case.bundle, section)]
+    chosen = [fact for fact in case.ledger.facts if fact.id in cited or fact.kind == "gap" or fact in always]
+    chosen.sort(key=lambda fact: fact.id not in cited)
+    return [fact.as_evidence() for fact in chosen[:max(_MOST_EVIDENCE, len(cited))]]
+
+
+def _timeline(case: Case, evidence: list[EvidenceItem]) -> list[Moment]:
+    """The facts that have a moment, in order."""
+    told = {item.id for item in evidence}
+    dated: list[tuple[float, Fact]] = [
+        (fact.start, fact) for fact in case.ledger.facts if fact.id in told and fact.start is not None
+    ]
+    dated.sort(key=lambda pair: (pair[0], pair[1].statement))
+    return [Moment(t=iso(at), statement=fact.statement, source_ref=list(fact.source_ref)) for at, fact in dated]
