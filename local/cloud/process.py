@@ -24,7 +24,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 START_SECONDS = 40.0
 STOP_SECONDS = 10.0
 # A game day makes some ten API calls a second; the recording must still hold its beginning at its end.
-RECORDED_CALLS = 100_000
+RECORDED_CALLS = 20_000
 
 
 @dataclass

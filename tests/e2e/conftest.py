@@ -7,6 +7,7 @@ import pytest
 
 from local.application import Application
 from local.endpoints import Endpoints
+from local.failures import LaunchFailure
 from local.gameday.play import find_play, perform, set_stage
 from local.gameday.victim import Victim
 from local.progress import Progress
@@ -40,8 +41,12 @@ def victim(app: Endpoints) -> Iterator[Victim]:
 
 
 def play(app: Endpoints, name: str) -> Json:
-    """The incident of a game day, played to its end and checked by the game day itself."""
-    return perform(find_play(name), set_stage(app.endpoint_url), app, Progress(io.StringIO()))
+    """The incident of a game day, played to its end and checked by the game day itself; its story when it fails."""
+    told = io.StringIO()
+    try:
+        return perform(find_play(name), set_stage(app.endpoint_url), app, Progress(told))
+    except LaunchFailure as failure:
+        raise AssertionError("\n".join([told.getvalue(), *failure.lines()])) from failure
 
 
 @pytest.fixture(scope="session")

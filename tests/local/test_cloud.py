@@ -109,6 +109,23 @@ def test_a_grant_may_be_narrowed_to_a_metric_namespace(cloud: Cloud) -> None:
         publisher.put_metric_data(Namespace="Theirs", MetricData=[{"MetricName": "m", "Value": 1}])
 
 
+def test_a_log_filter_of_optional_terms_finds_lines_with_any_of_them(cloud: Cloud) -> None:
+    logs = client("logs", cloud.endpoint)
+    logs.create_log_group(logGroupName="group")
+    logs.create_log_stream(logGroupName="group", logStreamName="stream")
+    lines = ["all is well", "[ERROR] one", "KeyError: two", "Task timed out after 3 s", "an error, but lower case"]
+    now = int(time.time() * 1000)
+    logs.put_log_events(
+        logGroupName="group",
+        logStreamName="stream",
+        logEvents=[{"timestamp": now + place, "message": line} for place, line in enumerate(lines)],
+    )
+    found = logs.filter_log_events(logGroupName="group", filterPattern='?ERROR ?Error ?"Task timed out"')["events"]
+    assert [event["message"] for event in found] == lines[1:4]
+    assert len({event["eventId"] for event in found}) == 3
+    assert len(logs.filter_log_events(logGroupName="group", filterPattern='"all is well"')["events"]) == 1
+
+
 def test_a_cloud_whose_launcher_was_killed_is_found_and_stopped(tmp_path: Path) -> None:
     port, record = free_port(), tmp_path / "cloud.json"
     launcher = subprocess.Popen(

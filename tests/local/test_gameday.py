@@ -17,7 +17,7 @@ from local.gameday.load import Load, carts
 from local.gameday.play import find_play
 from local.gameday.plays import PLAYS, Broken
 from local.gameday.story import Story
-from local.gameday.victim import Victim
+from local.gameday.victim import Victim, new_victim
 from local.progress import Progress
 
 BROKEN = Broken("said", "alarm", healthy_version="1", released_version="2")
@@ -84,15 +84,20 @@ def test_after_the_clean_up_the_earlier_version_is_broken_too_until_the_service_
 def test_the_alarm_goes_off_by_real_refusals_only(victim: Victim) -> None:
     victim.set_up()
     topic = "arn:aws:sns:us-east-1:000000000000:nobody"
-    name = alarms.watch_failures(victim.endpoint_url, topic)
+    name = alarms.watch_failures(victim, topic)
     victim.buy(WITHOUT)
     assert alarms.state(victim.endpoint_url, name) != "ALARM"
     victim.release_discounts()
     for _ in range(5):
         victim.buy(WITHOUT)
     assert alarms.state(victim.endpoint_url, name) == "ALARM"
-    alarms.remove_alarms(victim.endpoint_url)
+    alarms.remove_alarms(victim)
     assert alarms.state(victim.endpoint_url, name) == "absent"
+
+
+def test_each_game_day_gets_a_service_of_its_own(victim: Victim) -> None:
+    victim.set_up()
+    assert new_victim(victim.endpoint_url).name == "checkout-2"
 
 
 def test_prices_are_quantity_times_unit_price() -> None:

@@ -1,0 +1,38 @@
+"""`make synth` and `make deploy`: the pinned CDK command line with this repository's application."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+from local import paths
+from local.install import install_node
+from local.progress import Progress
+
+Command = Literal["synth", "deploy"]
+ENVIRONMENTS = ("dev", "staging", "prod", "local")
+
+
+def run_cdk(command: Command, environment: str, arguments: Sequence[str], progress: Progress) -> int:
+    """Synthesise (into cdk.out/<environment>) or deploy every stack of one environment; returns the CDK's exit code."""
+    install_node(progress)
+    line = [
+        cdk_executable(),
+        command,
+        *("--app", f"{sys.executable} app.py"),
+        *("--context", f"env={environment}"),
+        *("--output", str(paths.ROOT / "cdk.out" / environment)),
+        *("--no-notices", "--no-version-reporting"),
+    ]
+    # Synthesis prints nothing but findings: eight templates on a screen help nobody.
+    line += ["--quiet"] if command == "synth" else ["--all"]
+    with progress.step(f"cdk {command} of {environment}") as step:
+        code = subprocess.run([*line, *arguments], cwd=paths.ROOT, env=dict(os.environ), check=False).returncode
+        step.note = "" if code == 0 else f"exit code {code}"
+    return code
+
+
+def cdk_executable() -> str:
+    """The command line that package.json pins."""
+    return str(paths.NODE_MODULES / ".bin" / "cdk")
