@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commander.contract.evidence import Alert, Bundle, EvidenceKind, Section, State
-from commander.evidence import alarms, logs, moments, releases, sentences, series
-from commander.evidence.behaviour import Behaviour, Course, behaviour
+from commander.evidence import alarms, moments, sentences
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.facts import Fact, Ledger
 from commander.evidence.logs import Pattern
 from commander.evidence.releases import Release
@@ -255,64 +255,3 @@ def _own_changed(own: Behaviour, watch: alarms.Watch | None) -> bool:
 def _onset_of(one: Behaviour) -> Onset:
     start = one.series.times[0] if one.onset is None else one.onset
     return Onset(start, start + one.series.period, (one.series.id,), one.onset is not None)
-
-
-def read(bundle: Bundle) -> Case:
-    """Reads a bundle into a case and records what every item says as a fact."""
-    now = _now(bundle)
-    every = [series.read(metric, now) for metric in bundle.metrics]
-    every.sort(key=lambda one: (one.entity or "", one.namespace or "", one.name, one.statistic or "", one.id))
-    alert = alarms.own_alert(bundle)
-    watch = alarms.watch(bundle, alert, every)
-    behaviours = [
-        behaviour(one, watch.bad_direction if watch is not None and one is watch.series else None) for one in every
-    ]
-    own = next((one for one in behaviours if watch is not None and one.series is watch.series), None)
-    logged: dict[str | None, tuple[float, float]] = {}
-    for line in bundle.logs:
-        if (moment := moments.parse_maybe(line.t)) is not None:
-            first, last = logged.get(line.entity, (moment, moment))
-            logged[line.entity] = (min(first, moment), max(last, moment))
-    case = Case(
-        bundle, now, alert, watch, own, behaviours, logs.patterns(bundle.logs), releases.releases(bundle.changes),
-        Topology(bundle.topology), logged, _entities(bundle),
-    )
-    _record(case)
-    return case
-
-
-def _record(case: Case) -> None:
-    for one in case.behaviours:
-        case.fact(one)
-    if case.watch is not None and case.watch.threshold is not None:
-        case.fact_of_watch(case.watch)
-    for section in DECIDING:
-        if not getattr(case.bundle, section):
-            case.nothing_in(section)
-    for pattern in case.patterns:
-        if pattern.error:
-            case.fact_of_pattern(pattern)
-    for release in case.releases:
-        case.fact_of_release(release)
-    for alert in sorted(case.bundle.alerts, key=lambda alert: (alert.name, alert.entity or "", alert.id)):
-        case.fact_of_alert(alert)
-    gaps = case.bundle.gaps or []
-    for place in sorted(range(len(gaps)), key=lambda at: (gaps[at].section, gaps[at].entity or "", gaps[at].id)):
-        case.fact_of_gap(place)
-
-
-def _entities(bundle: Bundle) -> frozenset[str]:
-    named = [item.entity for section in (bundle.metrics, bundle.logs, bundle.alerts, bundle.events) for item in section]
-    named += [item.entity for item in bundle.state] + [item.entity for item in bundle.changes]
-    named += [end for edge in bundle.topology for end in (edge.from_, edge.to)]
-    return frozenset(entity for entity in named if entity is not None)
-
-
-def _now(bundle: Bundle) -> float | None:
-    """When the evidence was collected: as told, else the newest moment in it."""
-    told = moments.parse_maybe(bundle.incident.collected_at)
-    if told is not None:
-        return told
-    seen = [moments.parse(metric.points[-1][0]) for metric in bundle.metrics if metric.points]
-    seen += [moments.parse_maybe(item.t) for section in (bundle.logs, bundle.alerts, bundle.events) for item in section]
-    return max((moment for moment in seen if moment is not None), default=None)
