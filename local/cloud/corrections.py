@@ -20,6 +20,13 @@ from typing import Any
 
 ALIAS = {"GET": "GetAlias", "PUT": "UpdateAlias", "DELETE": "DeleteAlias"}
 ALIASES = {"GET": "ListAliases", "POST": "CreateAlias"}
+DATA_EVENTS = {
+    "Invoke", "InvokeAsync", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem",
+    "BatchWriteItem", "TransactGetItems", "TransactWriteItems", "GetObject", "PutObject", "DeleteObject", "Publish",
+    "PutMetricData", "GetMetricData", "GetMetricStatistics", "SendMessage", "ReceiveMessage", "DeleteMessage",
+    "GetRecords", "PutLogEvents", "FilterLogEvents",
+}  # fmt: skip
+"""What CloudTrail records as data events, if asked to, and never shows in LookupEvents."""
 CONCURRENCY = {
     "GET": "GetFunctionConcurrency",
     "PUT": "PutFunctionConcurrency",
@@ -72,11 +79,12 @@ def apply() -> None:
     """Correct how requests are authorised and recorded, and how logs are searched."""
     from ministack import app
     from ministack.core import iam_actions
-    from ministack.services import cloudwatch_logs
+    from ministack.services import cloudtrail, cloudwatch_logs
 
     authorised = _existing(iam_actions, "_lambda_action")
     recorded = _existing(app, "_ct_event_name")
     condition_keys = _existing(iam_actions, "request_tag_context")
+    record = _existing(cloudtrail, "record_event")
     log_pattern = _existing(cloudwatch_logs, "_compile_filter_pattern")
     _existing(cloudwatch_logs, "_stream_event_range")
 
@@ -99,6 +107,11 @@ def apply() -> None:
         found: Callable[[str], bool] = any_of(raw or "") or log_pattern(raw)
         return found
 
+    def record_management_event(**event: Any) -> None:
+        if event["event_name"] not in DATA_EVENTS:
+            record(**event)
+
+    cloudtrail.record_event = record_management_event
     cloudwatch_logs._compile_filter_pattern = pattern
     cloudwatch_logs._stream_event_range = identified
     iam_actions._lambda_action = action

@@ -11,7 +11,8 @@ import pytest
 from local.application import Application
 from local.clients import client
 from local.cloud.decisions import Call, read
-from tests.e2e.driving import Json
+from tests.e2e.bundles import empty
+from tests.e2e.driving import Json, Person
 
 pytestmark = pytest.mark.e2e
 
@@ -61,8 +62,12 @@ def _explained(action: str) -> bool:
 
 
 def test_no_function_lacked_a_grant_and_every_unused_grant_has_a_reason(
-    application: Application, bad_deploy: Json
+    application: Application, responder: Person, bad_deploy: Json
 ) -> None:
+    by_hand = responder.open(evidence=empty())
+    responder.wait_for_end(by_hand)
+    closing = {"resolution_code": "no_fault", "reason": "seen"}
+    assert responder.call("POST", f"/incidents/{by_hand}/resolve", closing).status_code == 202
     granted = _granted(application)
     used: dict[str, set[str]] = defaultdict(set)
     refused: list[Call] = []

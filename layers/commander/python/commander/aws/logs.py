@@ -1,6 +1,6 @@
 """CloudWatch Logs: the lines of a thing's log group, errors first, as many as a bundle can use."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from commander.aws.clients import client
@@ -12,10 +12,14 @@ _ERRORS = '?ERROR ?Error ?error ?Exception ?exception ?Traceback ?FATAL ?fatal ?
 """A FilterLogEvents pattern: any of these words."""
 _MOST_ERRORS, _MOST_OTHERS, _MOST_PAGES = 400, 100, 10
 _LONGEST_LINE = 4000
+_WINDOWS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(days=1))
+"""FilterLogEvents answers oldest first. Looked at in these steps back from the end, the newest lines come first."""
+_PLATFORM = ("END RequestId:", "REPORT RequestId:", "INIT_START", "EXTENSION")
+"""Lambda's own lines. START stays: it says which version ran."""
 
 
 def lines(entity: str, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    """The thing's error lines between two moments, and some of the others so that silence can be told from absence.
+    """The thing's newest error lines between two moments, and some others so that silence differs from absence.
 
     Nothing for a kind whose log group is not known. Raises Missing where the group does not exist.
     """
@@ -23,18 +27,38 @@ def lines(entity: str, start: datetime, end: datetime) -> list[dict[str, Any]]:
     if kind not in _GROUP_OF_KIND:
         return []
     group = _GROUP_OF_KIND[kind].format(name=name)
-    errors = _events(group, start, end, _ERRORS, _MOST_ERRORS)
-    others = _events(group, start, end, None, _MOST_OTHERS)
-    seen = {event["eventId"] for event in errors}
-    found = [*errors, *(event for event in others if event["eventId"] not in seen)]
-    return [_line(event, entity, group) for event in sorted(found, key=lambda event: event["timestamp"])]
+    errors = _newest(group, start, end, _ERRORS, _MOST_ERRORS)
+    others = [event for event in _newest(group, start, end, None, _MOST_OTHERS) if not _is_platform(event)]
+    found = {_identity(event): event for event in [*errors, *others]}
+    return [_line(event, entity, group) for event in sorted(found.values(), key=lambda event: int(event["timestamp"]))]
+
+
+def _newest(group: str, start: datetime, end: datetime, pattern: str | None, most: int) -> list[dict[str, Any]]:
+    """At least the newest `most` matching events between two moments, if there are so many."""
+    found: list[dict[str, Any]] = []
+    until = end
+    for step in _WINDOWS:
+        since = max(start, end - step)
+        found += _events(group, since, until, pattern, most)
+        if len(found) >= most or since <= start:
+            break
+        until = since
+    return found
+
+
+def _is_platform(event: dict[str, Any]) -> bool:
+    return str(event["message"]).startswith(_PLATFORM)
+
+
+def _identity(event: dict[str, Any]) -> tuple[Any, ...]:
+    return (event.get("eventId"), event["timestamp"], event.get("logStreamName"), event["message"])
 
 
 def _events(group: str, start: datetime, end: datetime, pattern: str | None, most: int) -> list[dict[str, Any]]:
     arguments: dict[str, Any] = {
         "logGroupName": group,
         "startTime": int(start.timestamp() * 1000),
-        "endTime": int(end.timestamp() * 1000),
+        "endTime": int(end.timestamp() * 1000) - 1,  # inclusive
         "limit": most,
     }
     if pattern:

@@ -19,6 +19,7 @@ from commander.domain.incident import Incident
 
 LOOK_BACK = timedelta(minutes=45)
 """How much of the past is collected: enough of a normal time to compare with."""
+_SAME_MOMENT = timedelta(seconds=5)
 
 
 @dataclass
@@ -75,7 +76,7 @@ class AwsTelemetry:
                 try:
                     state, published = described.result()
                     sections.add("state", "s", state)
-                    sections.add("changes", "c", _not_known(published, sections.items.get("changes", []), start))
+                    sections.add("changes", "c", _merged(published, sections.items.get("changes", []), start))
                 except Missing:
                     sections.gap("state", entity, Missing(f"no {entity} in this account and region"))
                 except CommanderError as error:
@@ -102,14 +103,29 @@ def subjects(incident: Incident) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _not_known(published: list[dict[str, Any]], known: list[dict[str, Any]], start: datetime) -> list[dict[str, Any]]:
-    """The version history's changes since `start` that CloudTrail did not tell of."""
-    told = {(item["entity"], item["action"], (item.get("details") or {}).get("version")) for item in known}
-    return [
-        item
-        for item in published
-        if item["t"] >= iso(start) and (item["entity"], item["action"], item["details"].get("version")) not in told
-    ]
+def _merged(published: list[dict[str, Any]], known: list[dict[str, Any]], start: datetime) -> list[dict[str, Any]]:
+    """The version history's changes since `start` that CloudTrail did not tell of.
+
+    What CloudTrail did tell is completed in place: it does not know which alias leads to a version.
+    """
+    untold = []
+    for change in published:
+        twin = next((one for one in known if _same_release(one, change)), None)
+        if twin is not None:
+            twin["details"] = {**change["details"], **twin["details"]}
+        elif change["t"] >= iso(start):
+            untold.append(change)
+    return untold
+
+
+def _same_release(told: dict[str, Any], change: dict[str, Any]) -> bool:
+    """Whether both are the publishing of the same version; one told without its version is known by its time."""
+    if (told["entity"], told["action"]) != (change["entity"], change["action"]):
+        return False
+    version = told["details"].get("version")
+    if version is not None:
+        return bool(version == change["details"]["version"])
+    return abs(datetime.fromisoformat(told["t"]) - datetime.fromisoformat(change["t"])) <= _SAME_MOMENT
 
 
 def _alert(signal: Signal) -> dict[str, Any]:
