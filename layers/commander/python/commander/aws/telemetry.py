@@ -13,13 +13,15 @@ from typing import Any
 from commander.aws import cloudtrail, lambda_state, logs, metrics
 from commander.contract.actions import Expectation
 from commander.contract.incidents import Signal
-from commander.contract.problems import CommanderError, Missing, ServiceDenied
+from commander.contract.problems import CommanderError, Missing, ServiceDenied, ServiceUnavailable
 from commander.contract.values import iso
 from commander.domain.incident import Incident
 
 LOOK_BACK = timedelta(minutes=45)
 """How much of the past is collected: enough of a normal time to compare with."""
 _SAME_MOMENT = timedelta(seconds=5)
+_ODD = (KeyError, TypeError, ValueError)
+"""A service that answers in another form than expected costs its own part of the evidence, not all of it."""
 
 
 @dataclass
@@ -72,6 +74,8 @@ class AwsTelemetry:
                     sections.add(section, prefix, future.result())
                 except CommanderError as error:
                     sections.gap(section, about, error)
+                except _ODD as error:
+                    sections.gap(section, about, _unreadable(error))
             for entity, described in states:
                 try:
                     state, published = described.result()
@@ -81,6 +85,8 @@ class AwsTelemetry:
                     sections.gap("state", entity, Missing(f"no {entity} in this account and region"))
                 except CommanderError as error:
                     sections.gap("state", entity, error)
+                except _ODD as error:
+                    sections.gap("state", entity, _unreadable(error))
         if not entities:
             sections.gap("metrics", None, Missing("the incident names nothing that can be looked up in this account"))
         return _bundle(incident, entities, sections, now)
@@ -116,6 +122,10 @@ def _merged(published: list[dict[str, Any]], known: list[dict[str, Any]], start:
         elif change["t"] >= iso(start):
             untold.append(change)
     return untold
+
+
+def _unreadable(error: Exception) -> CommanderError:
+    return ServiceUnavailable(f"the answer could not be read: {type(error).__name__}: {error}")
 
 
 def _same_release(told: dict[str, Any], change: dict[str, Any]) -> bool:
