@@ -25,6 +25,8 @@ TYPED = (
     "benchmarks",
     "tests",
 )
+# The end-to-end tests mostly wait. Tests that share one deployed application name the same group and stay together.
+IN_PARALLEL = ("-n", "2", "--dist", "loadgroup")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CONTRACT = paths.ROOT / "scripts" / "generate_contract.py"
 
@@ -44,7 +46,8 @@ def run_checks(pytest_arguments: Sequence[str], progress: Progress) -> int:
     prepare(progress)
     failed = [check.name for check in [*lint_checks(), *other_checks()] if not _holds(check, progress)]
     progress.say()
-    code = subprocess.run([str(BIN / "pytest"), *pytest_arguments], cwd=paths.ROOT, check=False).returncode
+    command = [str(BIN / "pytest"), *IN_PARALLEL, *pytest_arguments]
+    code = subprocess.run(command, cwd=paths.ROOT, check=False).returncode
     if failed:
         progress.say(f"Failed before pytest: {', '.join(failed)} (see above)")
     return code or int(bool(failed))

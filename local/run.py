@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -112,8 +112,12 @@ def _play(perform_it: Callable[[], object], progress: Progress) -> int:
 def _stay(cloud: Cloud, endpoints: Endpoints, progress: Progress) -> None:
     progress.say(_where(endpoints))
     progress.say("Running. Press Ctrl-C to stop everything.")
-    while cloud.process.poll() is None:
-        time.sleep(0.5)
+    # Being told to stop is how a run ends well.
+    with suppress(KeyboardInterrupt):
+        while cloud.process.poll() is None:
+            time.sleep(0.5)
+    if cloud.process.poll() is None:
+        return
     raise LaunchFailure(
         f"the local cloud ended by itself (exit code {cloud.process.returncode})", "Run again.", cloud.log
     )
@@ -136,13 +140,16 @@ def _where(endpoints: Endpoints) -> str:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let a polite kill and a closed terminal end the run as Ctrl-C does: in order."""
+    """Let a polite kill and a closed terminal end the run as Ctrl-C does: in order.
+
+    Ctrl-C's own signal is among them because a shell without job control starts background jobs with it ignored.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     in_main = threading.current_thread() is threading.main_thread()
-    numbers = [signal.SIGTERM, signal.SIGHUP] if in_main else []
+    numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP] if in_main else []
     before = {number: signal.signal(number, interrupt) for number in numbers}
     try:
         yield

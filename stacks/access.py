@@ -9,8 +9,10 @@ from stacks.data import DataStack
 from stacks.function import ProductFunction
 
 READ_TIMELINES = ("dynamodb:GetItem", "dynamodb:Query")
-APPEND = (*READ_TIMELINES, "dynamodb:DeleteItem", "dynamodb:PutItem")
-"""An append also moves the incident's rows between the lists; TransactWriteItems is granted by its parts."""
+APPEND = (*READ_TIMELINES, "dynamodb:PutItem")
+"""An append also writes the incident's rows of the lists; TransactWriteItems is granted by its parts."""
+END = (*APPEND, "dynamodb:DeleteItem")
+"""An ending takes the incident out of the list of open ones, and a new alarm takes over an ended one's claim."""
 EMPTY = ("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:Scan")
 
 

@@ -47,7 +47,7 @@ class DashboardsStack(cdk.Stack):
         cdk.CfnOutput(self, "DistributionId", value=distribution.distribution_id)
 
     def _log_bucket(self) -> s3.Bucket:
-        logs = s3.Bucket(
+        return s3.Bucket(
             self,
             "AccessLogs",
             encryption=s3.BucketEncryption.S3_MANAGED,
@@ -59,8 +59,6 @@ class DashboardsStack(cdk.Stack):
             ],
             removal_policy=removal_policy(self._environment),
         )
-        acknowledge(logs, "This bucket receives the access logs of the others", "S1")
-        return logs
 
     def _site_bucket(self) -> s3.Bucket:
         return s3.Bucket(

@@ -7,7 +7,6 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from stacks.acknowledged import acknowledge
 from stacks.environment import Environment
 from stacks.function import removal_policy
 
@@ -100,7 +99,6 @@ class DataStack(cdk.Stack):
             ],
             removal_policy=removal_policy(self._environment),
         )
-        acknowledge(logs, "This bucket receives the access logs of the other one", "S1")
         return s3.Bucket(
             self,
             "Evidence",

@@ -5,24 +5,25 @@ names it, and its methods in turn name the dashboards' address for CORS.
 """
 
 import json
+
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from commander.runtime.settings import Settings
-from stacks.access import APPEND, READ_TIMELINES, use_evidence, use_table
+from stacks.access import APPEND, END, READ_TIMELINES, use_evidence, use_table
 from stacks.acknowledged import acknowledge
 from stacks.data import DataStack
 from stacks.environment import Environment
-from stacks.function import ProductFunction, dead_letters, log_group
+from stacks.function import ProductFunction, dead_letters
+from stacks.gateway import STAGE, address
 from stacks.layers import Layers
+from stacks.websocket import SocketRoutes
 from stacks.workflow import WorkflowStack
 
-STAGE = "live"
 _OLDEST_RECORD = cdk.Duration.hours(1)
 """Older events are not worth pushing: a client that comes back reads the timeline."""
 
@@ -43,7 +44,7 @@ class LiveStack(cdk.Stack):
             minimum_compression_size=1024,
         )
         acknowledge(self.rest_api, "Its methods and their validator are in the Api stack", "APIG2")
-        self.rest_url = self._address(environment.addresses.rest, self.rest_api.ref)
+        self.rest_url = address(environment.addresses.rest, self.rest_api.ref, environment, self)
         self.websocket_api = apigatewayv2.CfnApi(
             self,
             "WebSocketApi",
@@ -52,7 +53,7 @@ class LiveStack(cdk.Stack):
             route_selection_expression="$request.body.type",
             description="Incident Commander's WebSocket API",
         )
-        self.websocket_url = self._address(environment.addresses.websocket, self.websocket_api.ref)
+        self.websocket_url = address(environment.addresses.websocket, self.websocket_api.ref, environment, self)
         self._settings = Settings(
             environment=environment.name,
             provenance=environment.provenance,
@@ -65,13 +66,10 @@ class LiveStack(cdk.Stack):
         )
         authorizer, socket, self.broadcast = self._authorizer(), self._socket(), self._broadcast()
         self.functions = [authorizer, socket, self.broadcast]
-        self._routes(authorizer, socket)
-        cdk.CfnOutput(self, "WebSocketUrl", value=self.websocket_url)
-
-    def _address(self, template: str, api_id: str) -> str:
-        return template.format(
-            api=api_id, stage=STAGE, region=self.region, suffix=self.url_suffix, port=self._environment.port
+        SocketRoutes(
+            self, self.websocket_api, environment=environment, key=data.key, authorizer=authorizer, socket=socket
         )
+        cdk.CfnOutput(self, "WebSocketUrl", value=self.websocket_url)
 
     def _function(self, name: str, description: str, *settings: str, timeout_s: int, memory_mb: int) -> ProductFunction:
         return ProductFunction(
@@ -112,7 +110,7 @@ class LiveStack(cdk.Stack):
             memory_mb=512,
         )
         use_table(function, "Incidents", self._data.incidents, APPEND)
-        use_table(function, "Connections", self._data.connections, (*APPEND, "dynamodb:UpdateItem"))
+        use_table(function, "Connections", self._data.connections, (*END, "dynamodb:UpdateItem"))
         use_evidence(function, self._data, "s3:PutObject")
         function.use_key("dynamodb", "s3")
         function.allow("StartsTheWorkflow", ["states:StartExecution"], [self._workflow.workflow_arn])
@@ -131,7 +129,7 @@ class LiveStack(cdk.Stack):
             memory_mb=1024,
         )
         use_table(function, "Timelines", self._data.incidents, READ_TIMELINES)
-        use_table(function, "Connections", self._data.connections, (*APPEND, "dynamodb:UpdateItem"))
+        use_table(function, "Connections", self._data.connections, (*END, "dynamodb:UpdateItem"))
         function.use_key("dynamodb", "sqs")
         self._post_to_connections(function)
         self._read_stream(function, dead_letters(self, "broadcast-dead-letters", self._environment, self._data.key))
@@ -186,114 +184,3 @@ class LiveStack(cdk.Stack):
             },
         )
         mapping.node.add_dependency(function.role)
-
-    def _routes(self, authorizer: ProductFunction, socket: ProductFunction) -> None:
-        api = self.websocket_api.ref
-        ticket = apigatewayv2.CfnAuthorizer(
-            self,
-            "TicketAuthorizer",
-            api_id=api,
-            name="ticket",
-            authorizer_type="REQUEST",
-            identity_source=["route.request.querystring.ticket"],
-            authorizer_uri=invocation_uri(self, authorizer),
-        )
-        integration = apigatewayv2.CfnIntegration(
-            self,
-            "Socket",
-            api_id=api,
-            integration_type="AWS_PROXY",
-            integration_uri=invocation_uri(self, socket),
-        )
-        for key in ("$connect", "$disconnect", "$default"):
-            asked = key == "$connect"
-            route = apigatewayv2.CfnRoute(
-                self,
-                f"{key.removeprefix('$').capitalize()}Route",
-                api_id=api,
-                route_key=key,
-                target=f"integrations/{integration.ref}",
-                authorization_type="CUSTOM" if asked else "NONE",
-                authorizer_id=ticket.ref if asked else None,
-            )
-            if not asked:
-                acknowledge(route, "WebSocket APIs authorise on $connect; nothing else can carry a ticket", "APIG4")
-        for construct_id, function, path in (
-            ("LetsTheApiAuthorise", authorizer, f"authorizers/{ticket.ref}"),
-            ("LetsTheApiCall", socket, "*"),
-        ):
-            lambda_.CfnPermission(
-                self,
-                construct_id,
-                action="lambda:InvokeFunction",
-                function_name=function.function.function_name,
-                principal="apigateway.amazonaws.com",
-                source_arn=self.format_arn(service="execute-api", resource=api, resource_name=path),
-            )
-        self._stage(api)
-
-    def _stage(self, api: str) -> None:
-        logs = log_group(
-            self, "AccessLogs", f"/aws/apigateway/{self._environment.prefix}-live", self._environment, self._data.key
-        )
-        stage = apigatewayv2.CfnStage(
-            self,
-            "Stage",
-            api_id=api,
-            stage_name=STAGE,
-            auto_deploy=True,
-            default_route_settings=apigatewayv2.CfnStage.RouteSettingsProperty(
-                detailed_metrics_enabled=True,
-                throttling_rate_limit=self._environment.throttle_rate,
-                throttling_burst_limit=self._environment.throttle_burst,
-            ),
-            access_log_settings=apigatewayv2.CfnStage.AccessLogSettingsProperty(
-                destination_arn=logs.log_group_arn,
-                format=json.dumps(
-                    {
-                        name: f"$context.{name}"
-                        for name in (
-                            "requestId",
-                            "connectionId",
-                            "eventType",
-                            "routeKey",
-                            "status",
-                            "requestTime",
-                            "error.message",
-                        )
-                    }
-                ),
-            ),
-        )
-        if self._environment.api_account_role:
-            stage.node.add_dependency(self._account_role())
-
-    def _account_role(self) -> apigateway.CfnAccount:
-        """API Gateway writes logs under one role for the whole account and Region."""
-        role = iam.Role(
-            self,
-            "ApiGatewayLogs",
-            assumed_by=iam.ServicePrincipal("apigateway.amazonaws.com"),
-            managed_policies=[
-                iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonAPIGatewayPushToCloudWatchLogs")
-            ],
-        )
-        acknowledge(
-            role,
-            "API Gateway accepts an account role only with the rights of this managed policy",
-            "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-        )
-        account = apigateway.CfnAccount(self, "ApiGatewayAccount", cloud_watch_role_arn=role.role_arn)
-        account.apply_removal_policy(cdk.RemovalPolicy.RETAIN)  # other APIs of the account may rely on it by now
-        role.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
-        return account
-
-
-def invocation_uri(stack: cdk.Stack, function: ProductFunction) -> str:
-    """How API Gateway names a function it calls."""
-    return stack.format_arn(
-        service="apigateway",
-        account="lambda",
-        resource="path",
-        resource_name=f"2015-03-31/functions/{function.arn}/invocations",
-    )

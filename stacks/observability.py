@@ -16,7 +16,8 @@ from constructs import Construct
 from stacks.data import DataStack
 from stacks.environment import Environment
 from stacks.function import ProductFunction
-from stacks.live import STAGE, LiveStack
+from stacks.gateway import STAGE
+from stacks.live import LiveStack
 from stacks.state_machine import state_machine_arn
 
 _MINUTES = cdk.Duration.minutes(5)

@@ -44,6 +44,7 @@ class SecurityStack(cdk.Stack):
             user_pool_name=self._environment.prefix,
             self_sign_up_enabled=False,
             sign_in_aliases=cognito.SignInAliases(username=True),
+            auto_verify=cognito.AutoVerifiedAttrs(email=True),
             sign_in_case_sensitive=False,
             password_policy=cognito.PasswordPolicy(
                 min_length=14,
@@ -77,7 +78,7 @@ class SecurityStack(cdk.Stack):
                 "Login", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=self._dashboards.login_domain)
             )
         acknowledge(users, "Optional outside prod, where the setting is required: every user may turn it on", "COG2")
-        acknowledge(users, "Threat protection is a paid plan; environments with real users have it", "COG3", "COG8")
+        acknowledge(users, "Threat protection is a paid plan; environments with real users have it", "COG8")
         return users
 
     def _client(self) -> cognito.UserPoolClient:

@@ -8,7 +8,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from commander.runtime.settings import Settings
-from stacks.access import APPEND, look_at_functions, look_at_metrics, use_evidence, use_table
+from stacks.access import APPEND, END, look_at_functions, look_at_metrics, use_evidence, use_table
 from stacks.acknowledged import acknowledge
 from stacks.data import DataStack
 from stacks.environment import Environment
@@ -152,7 +152,7 @@ class WorkflowStack(cdk.Stack):
         function = self._function(
             "communication", "Tells people and ends the incident", "incidents_table", "updates_topic_arn"
         )
-        use_table(function, "Incidents", self._data.incidents, APPEND)
+        use_table(function, "Incidents", self._data.incidents, END)
         function.allow("SendsUpdates", ["sns:Publish"], [self.updates.topic_arn])
         function.use_key("dynamodb", "sns")
         return function
@@ -220,7 +220,7 @@ class WorkflowStack(cdk.Stack):
         function = self._function(
             "sweeper", "Ends what could not be finished", "incidents_table", "workflow_arn", "updates_topic_arn"
         )
-        use_table(function, "Incidents", self._data.incidents, APPEND)
+        use_table(function, "Incidents", self._data.incidents, END)
         function.use_key("dynamodb", "sns")
         function.allow("SendsUpdates", ["sns:Publish"], [self.updates.topic_arn])
         function.allow("StartsWhatWasForgotten", ["states:StartExecution"], [self.workflow_arn])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from local import paths
 from local.endpoints import Endpoints
 from local.failures import LaunchFailure
 from local.gameday import alarms
@@ -79,13 +80,13 @@ def perform(
         row = _await_incident(product, live, began, broken, endpoints)
         events = _watch(play, product, live, row["incident_id"], story, approval)
         incident = product.incident(row["incident_id"])
-        if recording is not None:
-            save(recording, play.name, incident, events, live.of(row["incident_id"]))
-            story.say("●", f"recorded in {recording}")
     finally:
         live.stop()
         stage.close()
     _check(play, incident, broken, stage, story)
+    if recording is not None:
+        save(recording, play.name, incident, events, live.of(row["incident_id"]))
+        story.say("●", f"recorded in {recording.relative_to(paths.ROOT)}")
     return incident
 
 

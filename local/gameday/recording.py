@@ -21,6 +21,7 @@ def save(
         "id": name,
         "generated_at": generated_at,
         "provenance": PROVENANCE,
+        "environment": "local",
         "incident": incident,
         "events": events,
         "frames": frames,

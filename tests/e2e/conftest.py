@@ -14,11 +14,6 @@ from local.progress import Progress
 from tests.e2e.driving import Json, Person
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The look at the grants comes last, when all else has been done with them."""
-    items.sort(key=lambda item: "test_grants" in item.nodeid)
-
-
 @pytest.fixture(scope="session")
 def app(application: Application) -> Endpoints:
     """Where the deployed application is."""

@@ -8,7 +8,7 @@ from local.gameday.victim import ALIAS, FUNCTION, Victim
 from tests.e2e.bundles import bad_release_of
 from tests.e2e.driving import Json, Person, assert_sound, of_type, watching
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("driving")]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from local.endpoints import Endpoints
 from tests.e2e.conftest import play
 from tests.e2e.driving import Json, Person, assert_sound, of_type
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("gamedays")]
 
 
 def test_a_bad_deploy_is_rolled_back_and_seen_to_recover(app: Endpoints, responder: Person, bad_deploy: Json) -> None:

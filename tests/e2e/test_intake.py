@@ -11,7 +11,7 @@ from local.endpoints import Endpoints
 from tests.e2e.bundles import bad_release_of, empty
 from tests.e2e.driving import Person, assert_sound, executions, of_type, wait_until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("driving")]
 
 
 def _alarm(name: str, state: str = "ALARM") -> str:

@@ -12,7 +12,7 @@ from local.endpoints import Endpoints
 from tests.e2e.bundles import empty
 from tests.e2e.driving import Person, assert_sound, watching
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("driving")]
 
 
 def test_every_event_arrives_once_and_in_order(responder: Person) -> None:

@@ -13,7 +13,7 @@ from local.endpoints import Endpoints
 from tests.e2e.bundles import empty
 from tests.e2e.driving import Person, assert_sound, of_type
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("driving")]
 
 
 def _workers(function: str) -> list[int]:
