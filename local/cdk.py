@@ -11,6 +11,8 @@ from local.install import install_node
 from local.progress import Progress
 
 Command = Literal["synth", "deploy"]
+# Node 20 is supported here; jsii's banner about its end of life says nothing about the templates.
+QUIET_JSII = {"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
 ENVIRONMENTS = ("dev", "staging", "prod", "local")
 
 
@@ -28,7 +30,9 @@ def run_cdk(command: Command, environment: str, arguments: Sequence[str], progre
     # Synthesis prints nothing but findings: eight templates on a screen help nobody.
     line += ["--quiet"] if command == "synth" else ["--all"]
     with progress.step(f"cdk {command} of {environment}") as step:
-        code = subprocess.run([*line, *arguments], cwd=paths.ROOT, env=dict(os.environ), check=False).returncode
+        code = subprocess.run(
+            [*line, *arguments], cwd=paths.ROOT, env={**os.environ, **QUIET_JSII}, check=False
+        ).returncode
         step.note = "" if code == 0 else f"exit code {code}"
     return code
 

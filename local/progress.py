@@ -3,6 +3,7 @@
 Steps may overlap (the dashboards build while the stacks deploy), so the live line shows every step that is under way.
 """
 
+import shutil
 import sys
 import threading
 import time
@@ -13,7 +14,6 @@ from typing import TextIO
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 FRAME_SECONDS = 0.12
-WIDTH = 118
 
 
 @dataclass
@@ -102,7 +102,7 @@ class Progress:
             return
         parts = [step.line() for step in self._active]
         line = f"{SPINNER[self._frame % len(SPINNER)]} " + " · ".join(parts)
-        self._out.write(f"\r\x1b[2K{line[:WIDTH]}")
+        self._out.write(f"\r\x1b[2K{line[: shutil.get_terminal_size().columns - 1]}")
         self._out.flush()
 
     def _erase(self) -> None:

@@ -54,8 +54,9 @@ def run(options: Options, progress: Progress) -> int:
         code = 0
         if play is not None and stage is not None:
             code = _play(lambda: perform(play, stage, application.endpoints, progress, options.approval), progress)
+            progress.say(_where(application.endpoints))
         if options.stay:
-            _stay(cloud, application.endpoints, progress)
+            _stay(cloud, progress)
     return code
 
 
@@ -109,8 +110,7 @@ def _play(perform_it: Callable[[], object], progress: Progress) -> int:
     return 0
 
 
-def _stay(cloud: Cloud, endpoints: Endpoints, progress: Progress) -> None:
-    progress.say(_where(endpoints))
+def _stay(cloud: Cloud, progress: Progress) -> None:
     progress.say("Running. Press Ctrl-C to stop everything.")
     # Being told to stop is how a run ends well.
     with suppress(KeyboardInterrupt):

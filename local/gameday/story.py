@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 import textwrap
 import time
@@ -11,7 +12,7 @@ from typing import Any
 from local.progress import Progress
 
 Json = dict[str, Any]
-WIDTH = 112
+WIDEST = 112
 INDENT = " " * 10
 PALE, BOLD, RESET = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 MOST_EVIDENCE = 4
@@ -24,6 +25,7 @@ class Story:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._began = time.monotonic()
+        self._width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
         self._colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
     def chapter(self, title: str) -> None:
@@ -34,12 +36,12 @@ class Story:
     def say(self, mark: str, text: str, *details: str) -> None:
         """One thing that happened, and what there is to know about it."""
         clock = time.monotonic() - self._began
-        first, *rest = textwrap.wrap(text, WIDTH - len(INDENT) - 2, break_long_words=False) or [""]
+        first, *rest = textwrap.wrap(text, self._width - len(INDENT) - 2, break_long_words=False) or [""]
         self._progress.say(f"{self._in(PALE, f'{clock:6.1f} s')}  {mark} {first}")
         for line in rest:
             self._progress.say(f"{INDENT}  {line}")
         for detail in details:
-            for line in textwrap.wrap(detail, WIDTH - len(INDENT) - 4, subsequent_indent="  ") or [""]:
+            for line in textwrap.wrap(detail, self._width - len(INDENT) - 4, subsequent_indent="  ") or [""]:
                 self._progress.say(f"{INDENT}    {self._in(PALE, line)}")
 
     def tell(self, event: Json) -> None:

@@ -6,6 +6,7 @@ writes dashboards/tests/fixtures. Their provenance says that they are test data;
 """
 
 import json
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,32 @@ from commander.agents.diagnosis import diagnosis
 from commander.agents.prediction import prediction
 from commander.agents.resolution import resolution
 from commander.contract import events as ev
-from commander.contract.actions import Decision
+from commander.contract.actions import ApiCall, Decision, MadeCall
 from commander.contract.values import iso
 from commander.domain.frames import frame_of
 from commander.domain.incident import result
+from commander.domain.runbooks import Runbook
 from commander.runtime.approval import ask, decide
 from commander.runtime.closing import close
 from commander.runtime.intake import open_by_signal
 from commander.runtime.remediation import carry_out
 from commander.runtime.runner import run
-from tests.making import START, HandClock, World, alarm, as_bytes, bad_release
+from tests.making import START, HandClock, OneFunction, World, alarm, as_bytes, bad_release
 
 FOLDER = Path(__file__).resolve().parents[2] / "dashboards" / "tests" / "fixtures"
 PROVENANCE = "invented test data"
 _ENVIRONMENT = "local"
 _TICK = timedelta(milliseconds=700)
+
+
+@dataclass
+class _Function(OneFunction):
+    """Says when it was called."""
+
+    clock: HandClock = field(default_factory=HandClock)
+
+    def act(self, runbook: Runbook, target: str, call: ApiCall) -> MadeCall:
+        return super().act(runbook, target, call).model_copy(update={"at": self.clock.now()})
 
 
 class _TickingClock(HandClock):
@@ -40,9 +52,14 @@ class _TickingClock(HandClock):
         return self.moment
 
 
+def _world() -> World:
+    clock = _TickingClock()
+    return World(clock=clock, actuator=_Function(clock=clock))
+
+
 def fixed() -> dict[str, Any]:
     """A bad release, rolled back with approval, verified."""
-    world = World(clock=_TickingClock())
+    world = _world()
     incident_id = _until_approval(world, _bundle())
     _decide(world, incident_id, "approve")
     for step in ("prepare", "execute"):
@@ -62,7 +79,7 @@ def fixed() -> dict[str, Any]:
 
 def undone() -> dict[str, Any]:
     """The earlier version is broken too: the signal does not recover, the state is restored, a person takes over."""
-    world = World(clock=_TickingClock())
+    world = _world()
     incident_id = _until_approval(world, _bundle())
     _decide(world, incident_id, "approve")
     for step in ("prepare", "execute"):
@@ -79,22 +96,27 @@ def undone() -> dict[str, Any]:
 
 def pending() -> dict[str, Any]:
     """The plan waits for a person."""
-    world = World(clock=_TickingClock())
+    world = _world()
     return _recorded("sample-pending", world, _until_approval(world, _bundle()))
 
 
 def healthy() -> dict[str, Any]:
     """One datapoint crossed the line and nothing is wrong."""
-    world = World(clock=_TickingClock())
+    world = _world()
     bundle = bad_release()
     for metric in bundle["metrics"]:
         metric["points"] = [[at, 0 if "rr" in metric["name"] or "F" in metric["name"] else value]
                             for at, value in metric["points"]]
-    bundle["metrics"][0]["points"][-20][1] = 4
-    bundle["logs"], bundle["changes"] = [], []
+    bundle["metrics"][0]["points"][-10][1] = 4
+    bundle["changes"] = []
+    bundle["logs"] = [
+        {"id": f"l{place}", "t": iso(START - timedelta(seconds=10 * (60 - place))), "entity": "lambda/shop",
+         "source": "/aws/lambda/shop 2026/03/04/[1]00", "message": f"sold basket {place}"}
+        for place in range(1, 60)
+    ]
     incident_id = _opened(world, bundle)
-    for agent in (detection, diagnosis):
-        run(agent, incident_id, world.ports)
+    run(detection, incident_id, world.ports)
+    run(diagnosis, incident_id, world.ports)
     close(incident_id, world.ports)
     return _recorded("sample-healthy", world, incident_id)
 
@@ -109,8 +131,10 @@ def _opened(world: World, bundle: dict[str, Any]) -> str:
 
 def _until_approval(world: World, bundle: dict[str, Any]) -> str:
     incident_id = _opened(world, bundle)
-    for agent in (detection, diagnosis, prediction, resolution):
-        run(agent, incident_id, world.ports)  # type: ignore[arg-type]  # each agent gathers its own kind of thing
+    run(detection, incident_id, world.ports)
+    run(diagnosis, incident_id, world.ports)
+    run(prediction, incident_id, world.ports)
+    run(resolution, incident_id, world.ports)
     ask(incident_id, "token", _ENVIRONMENT, 900, world.timelines, world.approvals, world.workflow, world.clock)
     return incident_id
 
@@ -118,9 +142,10 @@ def _until_approval(world: World, bundle: dict[str, Any]) -> str:
 def _decide(world: World, incident_id: str, answer: str) -> None:
     world.clock.wait(22)
     action = world.timelines.incident(incident_id).actions[-1]
-    decision = Decision.model_validate(
-        {"action_id": action.action_id, "plan_hash": action.plan_hash, "decision": answer, "reason": "matches what I see"}
-    )
+    decision = Decision.model_validate({
+        "action_id": action.action_id, "plan_hash": action.plan_hash, "decision": answer,
+        "reason": "matches what I see",
+    })
     decide(
         incident_id, decision, "rea.responder", world.timelines, world.approvals, world.workflow, world.clock
     )
@@ -136,10 +161,13 @@ def _bundle() -> dict[str, Any]:
     bundle = bad_release()
     for place, metric in enumerate(bundle["metrics"]):
         metric["points"] = [[at, _uneven(value, step + place)] for step, (at, value) in enumerate(metric["points"])]
-    edges = [("apigateway/storefront", "lambda/shop"), ("lambda/basket", "lambda/shop"), ("lambda/shop", "dynamodb/orders"),
-             ("lambda/shop", "lambda/payments"), ("cloudfront/www", "apigateway/storefront")]
+    edges = [
+        ("apigateway/storefront", "lambda/shop"), ("lambda/basket", "lambda/shop"), ("lambda/shop", "dynamodb/orders"),
+        ("lambda/shop", "lambda/payments"), ("cloudfront/www", "apigateway/storefront"),
+    ]
     bundle["topology"] = [
-        {"id": f"t{place}", "from": source, "to": target, "kind": "calls"} for place, (source, target) in enumerate(edges, 1)
+        {"id": f"t{place}", "from": source, "to": target, "kind": "calls"}
+        for place, (source, target) in enumerate(edges, 1)
     ]
     bundle["changes"].append({
         "id": "c2", "t": iso(START - timedelta(minutes=7)), "kind": "config", "action": "UpdateFunctionConfiguration",

@@ -82,9 +82,27 @@ def _counts(collected: dict[str, Any]) -> dict[str, int]:
 
 
 def _said(counts: dict[str, int]) -> str:
-    found = [f"{count} {section}" for section, count in counts.items() if count and section != "gaps"]
-    gaps = f"; {counts['gaps']} things could not be looked at" if counts.get("gaps") else ""
+    found = [_counted(count, section) for section, count in counts.items() if count and section != "gaps"]
+    gaps = f"; {_counted(counts['gaps'], 'things')} could not be looked at" if counts.get("gaps") else ""
     return f"gathered {', '.join(found) or 'nothing'}{gaps}"
+
+
+_SINGULAR = {
+    "alerts": "alert",
+    "metrics": "metric",
+    "logs": "log line",
+    "events": "event",
+    "changes": "change",
+    "topology": "edge of the topology",
+    "state": "state",
+    "things": "thing",
+}
+_PLURAL = {"topology": "edges of the topology"}
+
+
+def _counted(count: int, section: str) -> str:
+    one = _SINGULAR[section]
+    return f"{count} {one}" if count == 1 else f"{count} {_PLURAL.get(section, one + 's')}"
 
 
 def _chart(incident: Incident, bundle: Bundle) -> SignalChart | None:

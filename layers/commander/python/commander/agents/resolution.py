@@ -195,15 +195,14 @@ def _expected(expectation: Expectation | None) -> str:
 
 
 def _cost_of_waiting(expectation: Expectation | None, incident: Incident, bundle: Bundle) -> str | None:
-    """What the signal says each minute costs, in the signal's own unit; nothing where it is no count."""
+    """What a minute costs by the signal's newest datapoint, in the signal's own unit; None where it is no count."""
     if expectation is None or expectation.statistic != "Sum":
         return None
     series = next((one for one in bundle.metrics if one.name == expectation.metric and one.points), None)
     if series is None or not series.period_s:
         return None
-    recent = [value for _, value in series.points[-3:]]
-    per_minute = median(recent) * 60 / series.period_s
-    return f"about {per_minute:.3g} {expectation.metric} a minute" if per_minute else None
+    at, newest = series.points[-1]
+    return f"about {newest * 60 / series.period_s:.3g} {expectation.metric} a minute, as of {at}" if newest else None
 
 
 resolution = Agent("resolution", gather, conclude)

@@ -71,9 +71,14 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
     threshold = alert.threshold if alert and alert.metric == own.name else None
     below = "less" in (alert.comparison or "").lower() or "<" in (alert.comparison or "") if alert else False
     including = "equal" in (alert.comparison or "").lower() or "=" in (alert.comparison or "") if alert else False
-    crossings = () if threshold is None else tuple(
-        place for place, value in enumerate(own.values)
-        if (value < threshold if below else value > threshold) or (including and value == threshold)
+    crossings = (
+        ()
+        if threshold is None
+        else tuple(
+            place
+            for place, value in enumerate(own.values)
+            if (value < threshold if below else value > threshold) or (including and value == threshold)
+        )
     )
     return Watch(alert, own, threshold, below, crossings)
 

@@ -110,8 +110,17 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         return _plain(series, Course.STEADY, levels[-1], out)
     start = cuts[first + 1][0]
     return Behaviour(
-        series, Course.CHANGED, levels[first], levels[-1], _extreme(values[start:], direction), direction,
-        series.times[start], start, None, out, len(values) - start,
+        series,
+        Course.CHANGED,
+        levels[first],
+        levels[-1],
+        _extreme(values[start:], direction),
+        direction,
+        series.times[start],
+        start,
+        None,
+        out,
+        len(values) - start,
     )
 
 
@@ -125,9 +134,7 @@ def _steps_out_at_the_end(series: Series, start: int, counts: bool, bad: int) ->
     if (newest - level) * bad <= _FAR * usual or (series.reference and _as_usual(series, newest, counts)):
         return None
     last = len(series.values) - 1
-    return Behaviour(
-        series, Course.CHANGED, level, newest, newest, bad, series.times[last], last, None, (), 1
-    )
+    return Behaviour(series, Course.CHANGED, level, newest, newest, bad, series.times[last], last, None, (), 1)
 
 
 def _chain_start(levels: list[float], last: int) -> int:
@@ -152,8 +159,17 @@ def _came_back(
     start = cuts[normal + 1][0]
     direction = 1 if levels[worst] > levels[normal] else -1
     return Behaviour(
-        series, Course.CAME_BACK, levels[normal], levels[-1], _extreme(series.values[start:end], direction), direction,
-        series.times[start], start, series.times[end], out, end - start,
+        series,
+        Course.CAME_BACK,
+        levels[normal],
+        levels[-1],
+        _extreme(series.values[start:end], direction),
+        direction,
+        series.times[start],
+        start,
+        series.times[end],
+        out,
+        end - start,
     )
 
 
@@ -164,7 +180,16 @@ def _against_reference(series: Series, level: float, out: tuple[int, ...], count
     usual = median(series.reference)
     direction = 1 if level > usual else -1
     return Behaviour(
-        series, Course.CHANGED, usual, level, _extreme(series.values, direction), direction, None, None, None, out,
+        series,
+        Course.CHANGED,
+        usual,
+        level,
+        _extreme(series.values, direction),
+        direction,
+        None,
+        None,
+        None,
+        out,
         len(series.values),
     )
 
@@ -192,7 +217,8 @@ def _excursions(
             continue
         far = _FAR * noise(stretch, counts)
         out += [
-            start + place for place, value in enumerate(stretch)
+            start + place
+            for place, value in enumerate(stretch)
             if (value - level > far and bad >= 0) or (level - value > far and bad <= 0)
         ]
     return tuple(out)

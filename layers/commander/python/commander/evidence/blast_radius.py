@@ -30,10 +30,16 @@ def _item(case: Case, entity: str, distance: int, origin: str) -> dict[str, Any]
     else:
         needs = "is where the trouble lies" if distance == 0 else f"needs {short(origin)}"
         return {
-            "entity": entity, "distance": distance, "impact": "reachable",
-            "statement": f"{short(entity)} {needs}; its own series were not collected.", "source_ref": [],
+            "entity": entity,
+            "distance": distance,
+            "impact": "reachable",
+            "statement": f"{short(entity)} {needs}; its own series were not collected.",
+            "source_ref": [],
         }
     return {
-        "entity": entity, "distance": distance, "impact": impact, "statement": fact.statement,
+        "entity": entity,
+        "distance": distance,
+        "impact": impact,
+        "statement": fact.statement,
         "source_ref": list(fact.source_ref),
     }

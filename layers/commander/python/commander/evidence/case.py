@@ -129,9 +129,17 @@ class Case:
         own = self.own
         if own is not None and own.series.entity == entity and not roles and self.is_troubled(own) and own not in found:
             found.append(own)
-        return sorted(found, key=lambda one: (
-            one is not own, one.slight, one.series.role is Role.LATENCY, one.fresh, one.series.name, one.series.id,
-        ))
+        return sorted(
+            found,
+            key=lambda one: (
+                one is not own,
+                one.slight,
+                one.series.role is Role.LATENCY,
+                one.fresh,
+                one.series.name,
+                one.series.id,
+            ),
+        )
 
     def is_troubled(self, one: Behaviour) -> bool:
         """Whether a series is worse now than before, in its alarm's terms where it has one."""
@@ -188,7 +196,8 @@ class Case:
     def could_not_look(self, section: str, entity: str | None = None) -> list[Fact]:
         """The gaps in a section that concern a thing, as facts."""
         return [
-            self.fact_of_gap(place) for place, gap in enumerate(self.bundle.gaps or [])
+            self.fact_of_gap(place)
+            for place, gap in enumerate(self.bundle.gaps or [])
             if gap.section == section and (entity is None or gap.entity in (None, entity))
         ]
 
@@ -197,15 +206,25 @@ class Case:
     def fact(self, one: Behaviour) -> Fact:
         """What a series did, as a fact."""
         return self.ledger.state(
-            "metric", one.series.entity, sentences.of_behaviour(one), (one.series.id,),
-            start=one.onset, end=one.returned, value=one.after,
+            "metric",
+            one.series.entity,
+            sentences.of_behaviour(one),
+            (one.series.id,),
+            start=one.onset,
+            end=one.returned,
+            value=one.after,
         )
 
     def fact_of_pattern(self, pattern: Pattern) -> Fact:
         """What was logged, as a fact."""
         return self.ledger.state(
-            "log", pattern.entity, sentences.of_pattern(pattern), pattern.cited,
-            start=pattern.first, end=pattern.last, value=pattern.count,
+            "log",
+            pattern.entity,
+            sentences.of_pattern(pattern),
+            pattern.cited,
+            start=pattern.first,
+            end=pattern.last,
+            value=pattern.count,
         )
 
     def fact_of_release(self, release: Release) -> Fact:
@@ -222,7 +241,10 @@ class Case:
     def fact_of_alert(self, alert: Alert) -> Fact:
         """The state of an alarm, as a fact."""
         return self.ledger.state(
-            "alert", alert.entity, f"Alarm {alert.name} is in state {alert.state}.", (alert.id,),
+            "alert",
+            alert.entity,
+            f"Alarm {alert.name} is in state {alert.state}.",
+            (alert.id,),
             start=moments.parse_maybe(alert.t),
         )
 

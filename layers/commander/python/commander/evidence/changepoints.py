@@ -35,7 +35,9 @@ def _cuts(values: Sequence[float], offset: int, counts: bool, depth: int) -> lis
         places = [place]
     edges = sorted({0, *places, len(values)})
     inner = [
-        cut for start, end in pairwise(edges) if places
+        cut
+        for start, end in pairwise(edges)
+        if places
         for cut in _cuts(values[start:end], offset + start, counts, depth - 1)
     ]
     return [*(offset + cut for cut in places), *inner]

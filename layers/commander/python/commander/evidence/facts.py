@@ -33,8 +33,15 @@ class Ledger:
     _known: dict[tuple[str, str | None, str], Fact] = field(default_factory=dict)
 
     def state(
-        self, kind: EvidenceKind, entity: str | None, statement: str, source_ref: tuple[str, ...], *,
-        start: float | None = None, end: float | None = None, value: float | None = None,
+        self,
+        kind: EvidenceKind,
+        entity: str | None,
+        statement: str,
+        source_ref: tuple[str, ...],
+        *,
+        start: float | None = None,
+        end: float | None = None,
+        value: float | None = None,
     ) -> Fact:
         """Records a fact and gives it an id."""
         key = (kind, entity, statement)

@@ -36,8 +36,12 @@ def forecast(case: Case) -> dict[str, Any] | None:
     start = min(start, max(0, len(series.values) - _LEAST_POINTS))
     times, values = series.times[start:][-_POINTS:], series.values[start:][-_POINTS:]
     about: dict[str, Any] = {
-        "method": "theil-sen", "metric": series.name, "entity": series.entity, "unit": series.unit,
-        "threshold": watch.threshold, "source_ref": [series.id],
+        "method": "theil-sen",
+        "metric": series.name,
+        "entity": series.entity,
+        "unit": series.unit,
+        "threshold": watch.threshold,
+        "source_ref": [series.id],
     }
     since = _breached_since(watch)
     if since is not None:
@@ -68,7 +72,9 @@ def _trend(times: list[float], values: list[float]) -> tuple[float, float, float
         return None
     slopes = sorted(
         (values[later] - values[earlier]) / (times[later] - times[earlier])
-        for earlier in range(n) for later in range(earlier + 1, n) if times[later] > times[earlier]
+        for earlier in range(n)
+        for later in range(earlier + 1, n)
+        if times[later] > times[earlier]
     )
     if not slopes or not (math.isfinite(slopes[0]) and math.isfinite(slopes[-1])):
         return None
@@ -108,10 +114,15 @@ def _breach(
         for one in (slope, low, high)
     )
     if not 0 < ahead[1] <= _HORIZON_S:
-        return told | {"statement": f"{said}, away from its threshold of {amount(watch.threshold, series.unit)}."
-                       if ahead[1] == math.inf else f"{said}; its threshold is more than a week away."}
+        return told | {
+            "statement": f"{said}, away from its threshold of {amount(watch.threshold, series.unit)}."
+            if ahead[1] == math.inf
+            else f"{said}; its threshold is more than a week away."
+        }
     latest = iso(now + ahead[2]) if ahead[2] <= _HORIZON_S else None
     return told | {
-        "breach_at": iso(now + ahead[1]), "breach_earliest": iso(now + ahead[0]), "breach_latest": latest,
+        "breach_at": iso(now + ahead[1]),
+        "breach_earliest": iso(now + ahead[0]),
+        "breach_latest": latest,
         "statement": f"{said} and reaches {amount(watch.threshold, series.unit)} at about {spell(now + ahead[1])}.",
     }

@@ -63,9 +63,11 @@ class Pattern:
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
         return sum(
-            line.count for line in self.lines
+            line.count
+            for line in self.lines
             if line.moment is not None
-            and (start is None or line.moment >= start) and (end is None or line.moment < end)
+            and (start is None or line.moment >= start)
+            and (end is None or line.moment < end)
         )
 
     @property

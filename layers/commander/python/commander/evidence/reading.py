@@ -24,8 +24,17 @@ def read(bundle: Bundle) -> Case:
             first, last = logged.get(line.entity, (moment, moment))
             logged[line.entity] = (min(first, moment), max(last, moment))
     case = Case(
-        bundle, now, alert, watch, own, behaviours, logs.patterns(bundle.logs), releases.releases(bundle.changes),
-        Topology(bundle.topology), logged, _entities(bundle),
+        bundle,
+        now,
+        alert,
+        watch,
+        own,
+        behaviours,
+        logs.patterns(bundle.logs),
+        releases.releases(bundle.changes),
+        Topology(bundle.topology),
+        logged,
+        _entities(bundle),
     )
     _record(case)
     return case

@@ -41,7 +41,7 @@ class Release:
 def releases(changes: Iterable[Change]) -> list[Release]:
     """Every change in order of time, deployments of one thing within a quarter of an hour joined into one.
 
-    Another version begins another release, and so does an upload of code after a version is known.
+    Another version begins another release, and so does an upload of code after a version was made.
     """
     timed = [(moment, change) for change in changes if (moment := moments.parse(change.t)) is not None]
     timed.sort(key=lambda pair: (pair[1].entity, pair[1].kind, int(pair[0]), _step(pair[1]), pair[0], pair[1].id))
@@ -69,7 +69,8 @@ def _continues(group: list[tuple[float, Change]], moment: float, change: Change)
     own = _version(change)
     if known and own:
         return known == own
-    return not (known and change.action.endswith(_BEGINS))
+    made = any(one.action.endswith(_STEPS[1:]) for _, one in group)
+    return not (change.action.endswith(_BEGINS) and (known or made))
 
 
 def _release(group: list[tuple[float, Change]]) -> Release:

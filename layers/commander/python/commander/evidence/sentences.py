@@ -88,7 +88,7 @@ def of_pattern(pattern: Pattern) -> str:
     if len(pattern.versions) > 1:
         version = f" of versions {' and '.join(sorted(pattern.versions))}"
     since = f", the first at {spell(pattern.first)}" if pattern.first is not None else ""
-    return f"{lines}{version} in the logs of {who} say \"{_quote(pattern.text)}\"{since}."
+    return f'{lines}{version} in the logs of {who} say "{_quote(pattern.text)}"{since}.'
 
 
 def _quote(text: str) -> str:

@@ -49,8 +49,17 @@ def read(metric: Metric, now: float | None) -> Series:
             times, values = times[:-1], values[:-1]
     reference = _sorted(metric.baseline.points or [])[1] if metric.baseline else []
     return Series(
-        metric.id, metric.name, metric.namespace, metric.entity, metric.statistic, metric.unit, period, times, values,
-        reference, role,
+        metric.id,
+        metric.name,
+        metric.namespace,
+        metric.entity,
+        metric.statistic,
+        metric.unit,
+        period,
+        times,
+        values,
+        reference,
+        role,
     )
 
 

@@ -87,7 +87,7 @@ def _evidence(case: Case, hypotheses: list[Hypothesis]) -> list[EvidenceItem]:
     always += [case.nothing_in(section) for section in DECIDING if not getattr(case.bundle, section)]
     chosen = [fact for fact in case.ledger.facts if fact.id in cited or fact.kind == "gap" or fact in always]
     chosen.sort(key=lambda fact: fact.id not in cited)
-    return [fact.as_evidence() for fact in chosen[:max(_MOST_EVIDENCE, len(cited))]]
+    return [fact.as_evidence() for fact in chosen[: max(_MOST_EVIDENCE, len(cited))]]
 
 
 def _timeline(case: Case, evidence: list[EvidenceItem]) -> list[Moment]:

@@ -46,7 +46,7 @@ def _argument(case: Case, release: Release) -> Argument:
     if argument.direct:
         says = next(one for one in case.errors(release.entity) if case.is_new(one) and one.signature is None)
         argument.summary = (
-            f"{short(release.entity)}{version} fails with \"{says.text[:100]}\"; the failures began with its release."
+            f'{short(release.entity)}{version} fails with "{says.text[:100]}"; the failures began with its release.'
         )
     return argument
 
@@ -87,9 +87,14 @@ def _weigh_errors(case: Case, release: Release, argument: Argument) -> bool:
             quiet_before = case.looked_before(entity) and not case.had_before(pattern)
             argument.back(fact, 2.0 + 0.5 * own_version)
             if quiet_before:
-                argument.back(case.absence(
-                    entity, f"No such error is among the log lines of {short(entity)} collected from before.", "logs"
-                ), 0.5)
+                argument.back(
+                    case.absence(
+                        entity,
+                        f"No such error is among the log lines of {short(entity)} collected from before.",
+                        "logs",
+                    ),
+                    0.5,
+                )
             elif not own_version:
                 argument.lack(f"log lines of {short(entity)} from before the release", 0.3)
             at_work = at_work or own_version or quiet_before

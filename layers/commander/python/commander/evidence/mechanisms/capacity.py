@@ -59,9 +59,9 @@ def _weigh_limit(case: Case, entity: str, argument: Argument) -> None:
     for item in case.states(entity, "lambda_function"):
         limit = item.attributes.get("reserved_concurrency")
         if isinstance(limit, int) and not isinstance(limit, bool):
-            argument.back(case.stated(
-                "state", entity, f"Reserved concurrency of {short(entity)} is {limit}.", (item.id,)
-            ), 0.5)
+            argument.back(
+                case.stated("state", entity, f"Reserved concurrency of {short(entity)} is {limit}.", (item.id,)), 0.5
+            )
             return
     argument.lack(f"the configured limit of {short(entity)}")
 
@@ -81,10 +81,15 @@ def _saturated(case: Case, one: Behaviour, entity: str) -> Argument | None:
         return argument
     most = max(one.series.values)
     if most * scale < limit:
-        argument.oppose(case.stated(
-            "metric", entity,
-            f"{one.series.name} of {short(entity)} was never above {amount(most, one.series.unit)}.", (one.series.id,),
-        ), 3.0)
+        argument.oppose(
+            case.stated(
+                "metric",
+                entity,
+                f"{one.series.name} of {short(entity)} was never above {amount(most, one.series.unit)}.",
+                (one.series.id,),
+            ),
+            3.0,
+        )
     else:
         argument.oppose(case.fact(one), 1.5)
     return argument
@@ -111,9 +116,11 @@ def _timing_out(case: Case, one: Behaviour, entity: str) -> Argument | None:
         argument = Argument("lambda.timeout", entity, f"Invocations of {short(entity)} run into the timeout.")
         longest = max(one.series.values)
         fact = case.stated(
-            "metric", entity,
+            "metric",
+            entity,
             f"{one.series.name} of {short(entity)} was at most {amount(longest, one.series.unit)}, "
-            f"with a timeout of {timeout} s.", (one.series.id, item.id),
+            f"with a timeout of {timeout} s.",
+            (one.series.id, item.id),
         )
         if longest >= 950 * timeout:
             argument.back(fact, 2.0)

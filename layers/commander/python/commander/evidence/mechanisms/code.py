@@ -51,5 +51,5 @@ def _argument(case: Case, entity: str) -> Argument:
         argument.back(case.absence(entity, none, "changes"), 0.5)
     argument.direct = bool(bad) and any(pattern.exception for pattern in fresh) and not argument.missing
     if argument.direct:
-        argument.summary = f"{short(entity)} fails with \"{fresh[0].text[:100]}\" although nothing was released."
+        argument.summary = f'{short(entity)} fails with "{fresh[0].text[:100]}" although nothing was released.'
     return argument

@@ -25,9 +25,11 @@ def argue(case: Case) -> Iterator[Argument]:
             argument = Argument("db.connections_exhausted", entity, f"All connections of {short(entity)} are in use.")
             most = max(one.series.values)
             fact = case.stated(
-                "metric", entity,
+                "metric",
+                entity,
                 f"{one.series.name} of {short(entity)} reached {amount(most, one.series.unit)} "
-                f"of the {number(limit)} allowed.", (one.series.id, item.id),
+                f"of the {number(limit)} allowed.",
+                (one.series.id, item.id),
             )
             if one.after >= 0.95 * limit:
                 argument.back(fact, 3.0)

@@ -34,7 +34,8 @@ def argue(case: Case) -> Iterator[Argument]:
 def _failing(case: Case, entity: str, bad: Behaviour) -> Argument:
     slow = bad.series.role is Role.LATENCY
     argument = Argument(
-        "dependency.slow" if slow else "dependency.errors", entity,
+        "dependency.slow" if slow else "dependency.errors",
+        entity,
         f"{short(entity)}, which {short(case.resource)} needs, {'is slow' if slow else 'fails'}.",
     )
     argument.back(case.fact(bad), 0.9 if bad.slight else 1.8)
@@ -54,7 +55,8 @@ def _failing(case: Case, entity: str, bad: Behaviour) -> Argument:
 def _working(case: Case, entity: str, series: Behaviour) -> Argument:
     slow = series.series.role is Role.LATENCY
     argument = Argument(
-        "dependency.slow" if slow else "dependency.errors", entity,
+        "dependency.slow" if slow else "dependency.errors",
+        entity,
         f"{short(entity)}, which {short(case.resource)} needs, {'is slow' if slow else 'fails'}.",
     )
     argument.oppose(case.fact(series), 3.0)

@@ -150,7 +150,8 @@ def _weigh_others(case: Case, argument: Argument) -> None:
 
 def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
     errors = [
-        one for one in case.patterns
+        one
+        for one in case.patterns
         if one.error and case.concerns(one.entity) and case.is_new(one) is not False and case.is_active(one)
     ]
     for pattern in errors[:2]:
@@ -158,9 +159,12 @@ def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
     if errors:
         return
     if case.looked_lately(entity):
-        argument.back(case.absence(
-            entity, f"No new error is among the newest log lines of {short(entity)} that were collected.", "logs"
-        ), 0.7)
+        argument.back(
+            case.absence(
+                entity, f"No new error is among the newest log lines of {short(entity)} that were collected.", "logs"
+            ),
+            0.7,
+        )
     else:
         argument.lack(f"newest log lines of {short(entity)}", 0.2)
 
@@ -169,7 +173,8 @@ def _weigh_alert(case: Case, argument: Argument) -> None:
     if case.alert is not None and case.alert.state == "ok":
         argument.back(case.fact_of_alert(case.alert), 0.7)
     others = [
-        alert for alert in case.bundle.alerts
+        alert
+        for alert in case.bundle.alerts
         if alert is not case.alert and alert.state == "alarm" and case.concerns(alert.entity)
     ]
     for alert in sorted(others, key=lambda alert: (alert.name, alert.id))[:2]:
@@ -184,6 +189,12 @@ def _weigh_events(case: Case, argument: Argument) -> None:
         late = onset is None or moment is None or moment >= onset.start
         if event.type in ("warning", "error") and late and case.concerns(event.entity):
             said = event.message.strip() or event.reason.strip() or event.kind
-            argument.oppose(case.stated(
-                "event", event.entity, f"The platform reported {event.reason or event.kind}: {said[:200]}", (event.id,)
-            ), 1.5 if event.type == "error" else 1.0)
+            argument.oppose(
+                case.stated(
+                    "event",
+                    event.entity,
+                    f"The platform reported {event.reason or event.kind}: {said[:200]}",
+                    (event.id,),
+                ),
+                1.5 if event.type == "error" else 1.0,
+            )

@@ -56,8 +56,10 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
     else:
         _weigh_release(case, writer, argument)
-    argument.direct = bool(fresh) and bool(failing) and (
-        not signature.elsewhere or at_fault or (place != writer and signature.cause == "dependency.unreachable")
+    argument.direct = (
+        bool(fresh)
+        and bool(failing)
+        and (not signature.elsewhere or at_fault or (place != writer and signature.cause == "dependency.unreachable"))
     )
     return argument
 
@@ -106,9 +108,12 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, signa
 def _weigh_release(case: Case, writer: str, argument: Argument) -> None:
     onset = case.onset
     recent = [
-        release for release in case.releases
-        if release.entity == writer and release.kind == "deployment"
-        and onset is not None and -600 <= release.start - onset.end <= 0
+        release
+        for release in case.releases
+        if release.entity == writer
+        and release.kind == "deployment"
+        and onset is not None
+        and -600 <= release.start - onset.end <= 0
     ]
     if recent:
         argument.lack(f"whether the version of {short(writer)} before the release at fault fails too", 0.8)

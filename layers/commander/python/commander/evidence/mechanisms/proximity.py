@@ -52,8 +52,12 @@ def proximity(case: Case, release: Release) -> Proximity:
     began = f"the trouble at {short(release.entity)}" if release.entity == case.resource else "the trouble"
     said = of_release(release).rstrip(".")
     if release.start > onset.end:
-        fact = _fact(case, release, f"{said}, {span(release.start - onset.start)} after {began} was first seen "
-                     f"({spell(onset.start)}).", onset)
+        fact = _fact(
+            case,
+            release,
+            f"{said}, {span(release.start - onset.start)} after {began} was first seen ({spell(onset.start)}).",
+            onset,
+        )
         return Proximity(-5.0, fact)
     if lead <= 0:
         when = "within the period in which" if onset.observed else "shortly before"
@@ -76,7 +80,8 @@ def connection(case: Case, argument: Argument) -> None:
     if not case.concerns(argument.entity) and case.resource is not None and not case.share_need(argument.entity):
         fact = case.absence(
             argument.entity,
-            f"Nothing collected shows that {short(case.resource)} needs {short(argument.entity)}.", "topology",
+            f"Nothing collected shows that {short(case.resource)} needs {short(argument.entity)}.",
+            "topology",
         )
         argument.oppose(fact, 2.5)
 

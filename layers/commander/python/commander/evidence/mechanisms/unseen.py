@@ -21,7 +21,8 @@ def argue(case: Case) -> Iterator[Argument]:
         return
     # A single outlier of a latency is no failure; a single period with failures may be the first.
     failing = [
-        one for one in case.troubled(entity)
+        one
+        for one in case.troubled(entity)
         if (one is case.own and not one.fresh) or one.series.role in _FAILING or not (one.fresh or one.slight)
     ]
     if not failing and any(one.series.values for one in case.of_any(entity)):

@@ -1,0 +1,77 @@
+import { AGENTS, type AgentName } from "../generated/contract.ts";
+import { now } from "../clock.ts";
+import { duration, stopwatch } from "../format.ts";
+import { isOpen, latestAction, type Incident } from "../incident.ts";
+import { PHASES, standing } from "../words.ts";
+
+const SAID = { waiting: "", running: "", done: "✓", skipped: "–", failed: "✕" } as const;
+
+/** The five phases, how long each took, and which were skipped or failed. */
+export function Phases(props: { incident: Incident }) {
+  return (
+    <ol class="phases" aria-label="Phases">
+      {AGENTS.map((agent) => (
+        <Phase key={agent} agent={agent} incident={props.incident} />
+      ))}
+    </ol>
+  );
+}
+
+function Phase(props: { agent: AgentName; incident: Incident }) {
+  const { agent, incident } = props;
+  const update = incident.agents[agent];
+  const how = standing(update);
+  const action = agent === "resolution" ? acting(incident) : null;
+  return (
+    <li data-state={action ? action.state : how} aria-current={how === "running" ? "step" : undefined}>
+      <span class="phase-name">{PHASES[agent]}</span>{" "}
+      <span class="phase-time">
+        <span aria-hidden="true">{SAID[how]}</span> {took(how, agent, incident)}
+      </span>
+      {action && <span class="phase-note">{action.says}</span>}
+    </li>
+  );
+}
+
+function took(how: ReturnType<typeof standing>, agent: AgentName, incident: Incident): string {
+  const started = incident.started[agent];
+  switch (how) {
+    case "waiting":
+      return isOpen(incident) ? "" : "not reached";
+    case "running":
+      return started ? stopwatch(now.value - Date.parse(started)) : "";
+    case "done":
+      return duration(incident.agents[agent]?.processing_time_ms ?? 0);
+    case "skipped":
+      return "skipped";
+    case "failed":
+      return "failed over";
+  }
+}
+
+/** Resolution goes on after the agent is done: a person decides, the action runs, its effect is watched. */
+function acting(incident: Incident): { state: string; says: string } | null {
+  const action = latestAction(incident);
+  if (!action) return null;
+  const since = now.value - Date.parse(action.proposed_at);
+  switch (action.status) {
+    case "pending":
+      return isOpen(incident)
+        ? { state: "attention", says: `waits for a person ${stopwatch(since)}` }
+        : { state: "done", says: "not decided" };
+    case "approved":
+    case "running":
+      return { state: "running", says: "carrying out" };
+    case "executed":
+      return { state: "running", says: "watching the signal" };
+    case "verified":
+      return { state: "done", says: "fix verified" };
+    case "undone":
+      return { state: "attention", says: "undone" };
+    case "rejected":
+    case "expired":
+      return { state: "attention", says: action.status };
+    case "failed":
+      return { state: "failed", says: "not carried out" };
+  }
+}

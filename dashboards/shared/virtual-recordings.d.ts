@@ -1,0 +1,4 @@
+declare module "virtual:recordings" {
+  const recordings: readonly unknown[];
+  export default recordings;
+}
