@@ -13,7 +13,7 @@ from local.gameday.play import find_play, perform, set_stage
 from local.progress import Progress
 from tests.browser.looking import barriers, requests_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.e2e]
+pytestmark = [pytest.mark.browser, pytest.mark.e2e, pytest.mark.xdist_group("driving")]
 
 OPENED_MS = 120_000
 HEALED_MS = 180_000

@@ -10,7 +10,7 @@ from tests.browser.backend import Backend, Json
 from tests.browser.looking import SIZES, barriers, overflow, small_targets
 from tests.browser.sample_runs import FOLDER
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 PROPOSED, ALL = 17, 28
 
 

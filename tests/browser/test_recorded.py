@@ -9,7 +9,7 @@ from tests.browser.conftest import build
 from tests.browser.looking import SIZES, barriers, overflow, requests_of, small_targets
 from tests.browser.site import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 PAGES = ("demo", "transparency")
 STATIC = {"document", "script", "stylesheet"}
 

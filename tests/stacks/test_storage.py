@@ -50,7 +50,7 @@ def test_only_the_incidents_have_a_stream_of_new_images(every: Templates) -> Non
 def test_where_data_has_to_stay_nothing_is_deleted_with_a_stack(prod: Templates) -> None:
     for kind in ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Cognito::UserPool"):
         for found in prod.of(kind):
-            assert found.resource["DeletionPolicy"] == "Retain"
+            assert found.resource["DeletionPolicy"] == "RetainExceptOnCreate"
             assert found.resource["UpdateReplacePolicy"] == "Retain"
     for table in prod.of("AWS::DynamoDB::Table"):
         assert table.properties["DeletionProtectionEnabled"] is True
