@@ -40,8 +40,11 @@ _KEY_ACTIONS = (
 
 
 def removal_policy(environment: Environment) -> cdk.RemovalPolicy:
-    """What happens to stored data when a stack goes."""
-    return cdk.RemovalPolicy.DESTROY if environment.removal == "destroy" else cdk.RemovalPolicy.RETAIN
+    """What happens to stored data when a stack goes. What a failed first deployment made has nothing in it yet and
+    goes in any case: with its fixed name it would be in the way of the next attempt."""
+    if environment.removal == "destroy":
+        return cdk.RemovalPolicy.DESTROY
+    return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
 
 
 def log_group(scope: Construct, construct_id: str, name: str, environment: Environment, key: kms.IKey) -> logs.LogGroup:

@@ -72,24 +72,36 @@ class Backend:
         tokens = {"IdToken": f"e30.{body}.x", "RefreshToken": "refresh", "ExpiresIn": 3600}
         given = _body(route)["AuthParameters"]
         if given.get("PASSWORD") == "wrong":
-            return route.fulfill(status=400, json={"__type": "NotAuthorizedException",
-                                                   "message": "Incorrect username or password."})
+            return route.fulfill(
+                status=400, json={"__type": "NotAuthorizedException", "message": "Incorrect username or password."}
+            )
         return route.fulfill(json={"AuthenticationResult": tokens})
 
     def _api(self, route: Route) -> None:
         split = urlsplit(route.request.url)
         path, query = split.path.removeprefix("/api"), parse_qs(split.query)
         if self.down:
-            return route.fulfill(status=503, json={
-                "type": "about:blank", "title": "", "status": 503, "code": "service_unavailable",
-                "detail": "dynamodb did not answer", "errors": [],
-            })
+            return route.fulfill(
+                status=503,
+                json={
+                    "type": "about:blank",
+                    "title": "",
+                    "status": 503,
+                    "code": "service_unavailable",
+                    "detail": "dynamodb did not answer",
+                    "errors": [],
+                },
+            )
         match (route.request.method, path):
             case ("POST", "/sessions"):
-                return route.fulfill(status=201, json={
-                    "ticket": "t", "expires_at": "2099-01-01T00:00:00.000Z",
-                    "websocket_url": self.origin.replace("http", "ws") + "/socket",
-                })
+                return route.fulfill(
+                    status=201,
+                    json={
+                        "ticket": "t",
+                        "expires_at": "2099-01-01T00:00:00.000Z",
+                        "websocket_url": self.origin.replace("http", "ws") + "/socket",
+                    },
+                )
             case ("GET", "/incidents"):
                 return route.fulfill(json={"incidents": self._rows(query), "next_cursor": None})
             case ("POST", decision) if decision.endswith("/decision"):
@@ -98,9 +110,13 @@ class Backend:
             case ("GET", timeline) if timeline.endswith("/timeline"):
                 after = int(query["after"][0])
                 events = self.run["events"][after : self.shown] if self.incident_id in timeline else []
-                return route.fulfill(json={
-                    "incident_id": self.incident_id, "events": events, "last_seq": self.shown,
-                })
+                return route.fulfill(
+                    json={
+                        "incident_id": self.incident_id,
+                        "events": events,
+                        "last_seq": self.shown,
+                    }
+                )
         return route.fulfill(status=404, json={"code": "not_found", "detail": path, "errors": []})
 
     def _rows(self, query: dict[str, list[str]]) -> list[Json]:
@@ -125,13 +141,22 @@ class Backend:
                 socket.send(json.dumps({"v": 1, "type": "pong", "timestamp": _THEN, "payload": {}}))
             if frame["type"] == "connect":
                 self.greetings.append(frame)
-                socket.send(json.dumps({
-                    "v": 1, "type": "connection_established", "status": "connected",
-                    "timestamp": _THEN, "cursor": "c000000",
-                    "payload": {
-                        "connection_id": "c1", "role": self.role, "resumed": "resume_from" in frame,
-                        "snapshot": {"incidents": self._rows({}), "agents": []},
-                    },
-                }))
+                socket.send(
+                    json.dumps(
+                        {
+                            "v": 1,
+                            "type": "connection_established",
+                            "status": "connected",
+                            "timestamp": _THEN,
+                            "cursor": "c000000",
+                            "payload": {
+                                "connection_id": "c1",
+                                "role": self.role,
+                                "resumed": "resume_from" in frame,
+                                "snapshot": {"incidents": self._rows({}), "agents": []},
+                            },
+                        }
+                    )
+                )
 
         socket.on_message(heard)

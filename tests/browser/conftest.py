@@ -17,8 +17,14 @@ from tests.browser.site import served
 
 DASHBOARDS = Path(__file__).resolve().parents[2] / "dashboards"
 _FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -29,8 +35,12 @@ def build(recordings: Path, into: Path) -> Path:
     vite = str(DASHBOARDS / "node_modules" / ".bin" / "vite")
     for arguments in (["--outDir", str(into)], ["--config", "vite.single.config.ts"]):
         subprocess.run(
-            [vite, "build", "--logLevel", "error", *arguments], cwd=DASHBOARDS, env=environment, check=True,
-            capture_output=True, timeout=120,
+            [vite, "build", "--logLevel", "error", *arguments],
+            cwd=DASHBOARDS,
+            env=environment,
+            check=True,
+            capture_output=True,
+            timeout=120,
         )
     return into
 

@@ -21,7 +21,8 @@ def barriers(page: Page) -> list[str]:
     found = page.evaluate(_RULES)
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]} {one['nodes'][0]['failureSummary']}"
-        for one in found["violations"] if one["impact"] in ("serious", "critical")
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
     ]
 
 

@@ -105,13 +105,19 @@ def healthy() -> dict[str, Any]:
     world = _world()
     bundle = bad_release()
     for metric in bundle["metrics"]:
-        metric["points"] = [[at, 0 if "rr" in metric["name"] or "F" in metric["name"] else value]
-                            for at, value in metric["points"]]
+        metric["points"] = [
+            [at, 0 if "rr" in metric["name"] or "F" in metric["name"] else value] for at, value in metric["points"]
+        ]
     bundle["metrics"][0]["points"][-10][1] = 4
     bundle["changes"] = []
     bundle["logs"] = [
-        {"id": f"l{place}", "t": iso(START - timedelta(seconds=10 * (60 - place))), "entity": "lambda/shop",
-         "source": "/aws/lambda/shop 2026/03/04/[1]00", "message": f"sold basket {place}"}
+        {
+            "id": f"l{place}",
+            "t": iso(START - timedelta(seconds=10 * (60 - place))),
+            "entity": "lambda/shop",
+            "source": "/aws/lambda/shop 2026/03/04/[1]00",
+            "message": f"sold basket {place}",
+        }
         for place in range(1, 60)
     ]
     incident_id = _opened(world, bundle)
@@ -142,13 +148,15 @@ def _until_approval(world: World, bundle: dict[str, Any]) -> str:
 def _decide(world: World, incident_id: str, answer: str) -> None:
     world.clock.wait(22)
     action = world.timelines.incident(incident_id).actions[-1]
-    decision = Decision.model_validate({
-        "action_id": action.action_id, "plan_hash": action.plan_hash, "decision": answer,
-        "reason": "matches what I see",
-    })
-    decide(
-        incident_id, decision, "rea.responder", world.timelines, world.approvals, world.workflow, world.clock
+    decision = Decision.model_validate(
+        {
+            "action_id": action.action_id,
+            "plan_hash": action.plan_hash,
+            "decision": answer,
+            "reason": "matches what I see",
+        }
     )
+    decide(incident_id, decision, "rea.responder", world.timelines, world.approvals, world.workflow, world.clock)
 
 
 def _remediate(world: World, incident_id: str, step: Any) -> None:
@@ -162,20 +170,34 @@ def _bundle() -> dict[str, Any]:
     for place, metric in enumerate(bundle["metrics"]):
         metric["points"] = [[at, _uneven(value, step + place)] for step, (at, value) in enumerate(metric["points"])]
     edges = [
-        ("apigateway/storefront", "lambda/shop"), ("lambda/basket", "lambda/shop"), ("lambda/shop", "dynamodb/orders"),
-        ("lambda/shop", "lambda/payments"), ("cloudfront/www", "apigateway/storefront"),
+        ("apigateway/storefront", "lambda/shop"),
+        ("lambda/basket", "lambda/shop"),
+        ("lambda/shop", "dynamodb/orders"),
+        ("lambda/shop", "lambda/payments"),
+        ("cloudfront/www", "apigateway/storefront"),
     ]
     bundle["topology"] = [
         {"id": f"t{place}", "from": source, "to": target, "kind": "calls"}
         for place, (source, target) in enumerate(edges, 1)
     ]
-    bundle["changes"].append({
-        "id": "c2", "t": iso(START - timedelta(minutes=7)), "kind": "config", "action": "UpdateFunctionConfiguration",
-        "entity": "lambda/basket", "details": {"memory": "512"},
-    })
+    bundle["changes"].append(
+        {
+            "id": "c2",
+            "t": iso(START - timedelta(minutes=7)),
+            "kind": "config",
+            "action": "UpdateFunctionConfiguration",
+            "entity": "lambda/basket",
+            "details": {"memory": "512"},
+        }
+    )
     bundle["gaps"] = [
-        {"id": "g1", "section": "metrics", "entity": "dynamodb/orders", "reason": "access denied",
-         "permission": "cloudwatch:GetMetricData"},
+        {
+            "id": "g1",
+            "section": "metrics",
+            "entity": "dynamodb/orders",
+            "reason": "access denied",
+            "permission": "cloudwatch:GetMetricData",
+        },
         {"id": "g2", "section": "logs", "entity": "lambda/payments", "reason": "the log group does not exist"},
     ]
     return bundle

@@ -152,9 +152,10 @@ def test_what_was_there_stays_when_the_api_does_not_answer(page: Page, site: str
 
 def test_new_incidents_wait_behind_a_button(page: Page, site: str) -> None:
     backend = enter(page, site, 0, to="list")
-    backend.others = [backend.run["incident"]["summary"] | {
-        "incident_id": "inc-old", "title": "older", "opened_at": "2026-03-04T08:00:00.000Z"
-    }]
+    backend.others = [
+        backend.run["incident"]["summary"]
+        | {"incident_id": "inc-old", "title": "older", "opened_at": "2026-03-04T08:00:00.000Z"}
+    ]
     page.reload()
     expect(page.locator(".to-incident")).to_have_text(["older"])
     expect(page.locator("[data-standing=live]")).to_be_visible()
@@ -173,9 +174,13 @@ def test_two_thousand_events_stay_quick(page: Page, site: str) -> None:
     backend = enter(page, site, 1)
     first, step = backend.run["frames"][0], backend.run["frames"][2]
     frames = [
-        step | {"seq": seq, "cursor": f"c{seq:06d}", "payload": step["payload"] | {
-            "event": step["payload"]["event"] | {"seq": seq, "statement": f"step {seq}"}
-        }} for seq in range(2, 2001)
+        step
+        | {
+            "seq": seq,
+            "cursor": f"c{seq:06d}",
+            "payload": step["payload"] | {"event": step["payload"]["event"] | {"seq": seq, "statement": f"step {seq}"}},
+        }
+        for seq in range(2, 2001)
     ]
     assert first["seq"] == 1
     for start in range(0, len(frames), 10):
@@ -193,8 +198,13 @@ def test_an_unknown_page_setting_is_told(page: Page, site: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("GET /config.json: rest_url")
 
 
-STATES = [("list", "fixed", PROPOSED), ("incident", "pending", 8), ("incident", "fixed", PROPOSED),
-          ("incident", "undone", ALL), ("incident", "healthy", 17)]
+STATES = [
+    ("list", "fixed", PROPOSED),
+    ("incident", "pending", 8),
+    ("incident", "fixed", PROPOSED),
+    ("incident", "undone", ALL),
+    ("incident", "healthy", 17),
+]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

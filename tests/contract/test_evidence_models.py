@@ -20,42 +20,149 @@ SCENARIO = Path(__file__).parents[2] / "scenarios" / "red-herring-release" / "bu
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in json_schemas().items()}
 
 BUNDLE: dict[str, Any] = {
-    "schema": "evidence-bundle/1", "case_id": "one-of-each",
-    "incident": {"title": "t", "description": None, "severity": "high", "source": "manual", "service": "s",
-                 "resource": "lambda/a", "region": None, "started_at": "2026-01-01T10:00:00Z",
-                 "collected_at": "2026-01-01T10:00:00.25+02:00", "labels": {"a": "b"}},
-    "alerts": [{"id": "a1", "t": None, "name": "n", "entity": "lambda/a", "state": "ok", "metric": "m", "threshold": 1,
-                "comparison": ">", "query": "q", "reason": "r", "count": 2}],
-    "metrics": [{"id": "m1", "name": "n", "namespace": "x", "entity": "lambda/a", "dimensions": {"k": "v"},
-                 "statistic": None, "unit": "Count", "period_s": 60, "points": [["2026-01-01T10:00:00Z", 1.5]],
-                 "baseline": {"points": [["2026-01-01T09:00:00Z", 1]]}}],
-    "logs": [{"id": "l1", "t": "2026-01-01T10:00:00Z", "entity": "lambda/a", "source": "s", "level": "info",
-              "message": "m", "count": None}],
-    "events": [{"id": "e1", "t": None, "first_t": None, "kind": "k", "source": "s", "entity": "lambda/a",
-                "type": "normal", "reason": "r", "message": "m", "count": 1}],
-    "changes": [{"id": "c1", "t": "2026-01-01T10:00:00Z", "kind": "flag", "actor": None, "action": "a",
-                 "entity": "lambda/a", "details": {"x": [1]}}],
+    "schema": "evidence-bundle/1",
+    "case_id": "one-of-each",
+    "incident": {
+        "title": "t",
+        "description": None,
+        "severity": "high",
+        "source": "manual",
+        "service": "s",
+        "resource": "lambda/a",
+        "region": None,
+        "started_at": "2026-01-01T10:00:00Z",
+        "collected_at": "2026-01-01T10:00:00.25+02:00",
+        "labels": {"a": "b"},
+    },
+    "alerts": [
+        {
+            "id": "a1",
+            "t": None,
+            "name": "n",
+            "entity": "lambda/a",
+            "state": "ok",
+            "metric": "m",
+            "threshold": 1,
+            "comparison": ">",
+            "query": "q",
+            "reason": "r",
+            "count": 2,
+        }
+    ],
+    "metrics": [
+        {
+            "id": "m1",
+            "name": "n",
+            "namespace": "x",
+            "entity": "lambda/a",
+            "dimensions": {"k": "v"},
+            "statistic": None,
+            "unit": "Count",
+            "period_s": 60,
+            "points": [["2026-01-01T10:00:00Z", 1.5]],
+            "baseline": {"points": [["2026-01-01T09:00:00Z", 1]]},
+        }
+    ],
+    "logs": [
+        {
+            "id": "l1",
+            "t": "2026-01-01T10:00:00Z",
+            "entity": "lambda/a",
+            "source": "s",
+            "level": "info",
+            "message": "m",
+            "count": None,
+        }
+    ],
+    "events": [
+        {
+            "id": "e1",
+            "t": None,
+            "first_t": None,
+            "kind": "k",
+            "source": "s",
+            "entity": "lambda/a",
+            "type": "normal",
+            "reason": "r",
+            "message": "m",
+            "count": 1,
+        }
+    ],
+    "changes": [
+        {
+            "id": "c1",
+            "t": "2026-01-01T10:00:00Z",
+            "kind": "flag",
+            "actor": None,
+            "action": "a",
+            "entity": "lambda/a",
+            "details": {"x": [1]},
+        }
+    ],
     "topology": [{"id": "t1", "from": "lambda/a", "to": "rds/b", "kind": "reads"}],
     "state": [{"id": "s1", "t": None, "entity": "lambda/a", "kind": "k", "attributes": {"y": None}}],
     "gaps": [{"id": "g1", "section": "logs", "entity": "lambda/a", "reason": "r", "permission": "p"}],
 }
 VERDICT: dict[str, Any] = {
-    "schema": "verdict/1", "case_id": "one", "verdict": "likely", "summary": "s",
+    "schema": "verdict/1",
+    "case_id": "one",
+    "verdict": "likely",
+    "summary": "s",
     "root_cause": {"category": "code", "entity": "lambda/a", "cause": "code.deadlock", "summary": "s"},
-    "hypotheses": [{"rank": 1, "category": "code", "entity": "lambda/a", "cause": "code.deadlock", "score": 0.7,
-                    "summary": "s", "supporting": ["v1"], "contradicting": [], "missing": ["m"]}],
+    "hypotheses": [
+        {
+            "rank": 1,
+            "category": "code",
+            "entity": "lambda/a",
+            "cause": "code.deadlock",
+            "score": 0.7,
+            "summary": "s",
+            "supporting": ["v1"],
+            "contradicting": [],
+            "missing": ["m"],
+        }
+    ],
     "evidence": [{"id": "v1", "kind": "gap", "entity": None, "statement": "s", "source_ref": ["g1"]}],
-    "timeline": [{"t": "x", "statement": "s", "source_ref": ["g1"]}], "confidence": 0.7,
-    "forecast": {"method": "theil-sen"}, "blast_radius": [{"entity": "lambda/a"}],
+    "timeline": [{"t": "x", "statement": "s", "source_ref": ["g1"]}],
+    "confidence": 0.7,
+    "forecast": {"method": "theil-sen"},
+    "blast_radius": [{"entity": "lambda/a"}],
 }
 MODELS: dict[str, tuple[type[BaseModel], dict[str, Any]]] = {
-    "bundle.schema.json": (Bundle, BUNDLE), "verdict.schema.json": (Verdict, VERDICT),
+    "bundle.schema.json": (Bundle, BUNDLE),
+    "verdict.schema.json": (Verdict, VERDICT),
 }
 REPLACEMENTS: list[Any] = [
-    None, True, 0, 1, -1, 1.0, 2.5, 10**30, "", "x", "lambda/a", "m1", "2026-01-01T10:00:00Z", "２026-01-01T10:00:00Z",
-    [], {}, ["x"], [["2026-01-01T10:00:00Z", 1]], [["2026-01-01T10:00:00Z"]], [["2026-01-01T10:00:00Z", 1, 2]],
-    [["2026-01-01T10:00:00Z", True]], [["2026-01-01T10:00:00Z", "1"]], "alarm", "healthy", "inconclusive", "confirmed",
-    "deployment", {"points": None}, {"a": 1}, {"a": "b"},
+    None,
+    True,
+    0,
+    1,
+    -1,
+    1.0,
+    2.5,
+    10**30,
+    "",
+    "x",
+    "lambda/a",
+    "m1",
+    "2026-01-01T10:00:00Z",
+    "２026-01-01T10:00:00Z",
+    [],
+    {},
+    ["x"],
+    [["2026-01-01T10:00:00Z", 1]],
+    [["2026-01-01T10:00:00Z"]],
+    [["2026-01-01T10:00:00Z", 1, 2]],
+    [["2026-01-01T10:00:00Z", True]],
+    [["2026-01-01T10:00:00Z", "1"]],
+    "alarm",
+    "healthy",
+    "inconclusive",
+    "confirmed",
+    "deployment",
+    {"points": None},
+    {"a": 1},
+    {"a": "b"},
 ]
 
 
@@ -159,8 +266,11 @@ def test_every_cause_has_a_category_of_the_verdicts() -> None:
     assert causes()["deployment.bad_release"].category == "deployment"
     for code, cause in causes().items():
         assert cause.meaning
-        Verdict.model_validate({
-            **VERDICT, "root_cause": {"category": cause.category, "entity": "lambda/a", "cause": code, "summary": "s"},
-        })
+        Verdict.model_validate(
+            {
+                **VERDICT,
+                "root_cause": {"category": cause.category, "entity": "lambda/a", "cause": code, "summary": "s"},
+            }
+        )
     with pytest.raises(KeyError):
         category_of("no.such_cause")

@@ -22,12 +22,15 @@ def test_a_folder_gives_a_verdict_for_every_bundle_below_it(tmp_path: Path) -> N
     assert {f"{folder.name}.verdict.json" for folder in FOLDERS} <= names
 
 
-@pytest.mark.parametrize(("text", "reason"), [
-    ("{", "Invalid JSON"),
-    ("[]", "object"),
-    ('{"schema": "evidence-bundle/2"}', "schema"),
-    ('{"schema": "evidence-bundle/1", "case_id": "abc"}', "incident"),
-])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "Invalid JSON"),
+        ("[]", "object"),
+        ('{"schema": "evidence-bundle/2"}', "schema"),
+        ('{"schema": "evidence-bundle/1", "case_id": "abc"}', "incident"),
+    ],
+)
 def test_what_is_no_bundle_is_named_with_the_reason(
     text: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,17 +106,32 @@ def test_points_in_any_order_are_one_series() -> None:
     assert series.read(backwards, None).values == [1, 2, 3, 4]
 
 
-@pytest.mark.parametrize(("name", "namespace", "role"), [
-    ("Errors", "AWS/Lambda", Role.FAILURES), ("HTTPCode_Target_5XX_Count", None, Role.FAILURES),
-    ("5XXError", "AWS/ApiGateway", Role.FAILURES), ("CheckoutFailures", "Shop", Role.FAILURES),
-    ("error_rate", None, Role.FAILURES), ("4XXError", "AWS/ApiGateway", Role.OTHER),
-    ("SuccessfulRequestLatency", None, Role.LATENCY), ("TargetResponseTime", None, Role.LATENCY),
-    ("latency_p99", None, Role.LATENCY), ("success_rate", None, Role.SUCCESS), ("Throttles", None, Role.THROTTLES),
-    ("ThrottledRequests", None, Role.THROTTLES), ("Invocations", None, Role.DEMAND),
-    ("Count", "AWS/ApiGateway", Role.DEMAND), ("Count", "Other", Role.OTHER), ("request_rate", None, Role.DEMAND),
-    ("ApproximateAgeOfOldestMessage", None, Role.BACKLOG), ("FreeStorageSpace", None, Role.HEADROOM),
-    ("DatabaseConnections", None, Role.CONNECTIONS), ("cpu_utilization", None, Role.CPU), ("", None, Role.OTHER),
-])
+@pytest.mark.parametrize(
+    ("name", "namespace", "role"),
+    [
+        ("Errors", "AWS/Lambda", Role.FAILURES),
+        ("HTTPCode_Target_5XX_Count", None, Role.FAILURES),
+        ("5XXError", "AWS/ApiGateway", Role.FAILURES),
+        ("CheckoutFailures", "Shop", Role.FAILURES),
+        ("error_rate", None, Role.FAILURES),
+        ("4XXError", "AWS/ApiGateway", Role.OTHER),
+        ("SuccessfulRequestLatency", None, Role.LATENCY),
+        ("TargetResponseTime", None, Role.LATENCY),
+        ("latency_p99", None, Role.LATENCY),
+        ("success_rate", None, Role.SUCCESS),
+        ("Throttles", None, Role.THROTTLES),
+        ("ThrottledRequests", None, Role.THROTTLES),
+        ("Invocations", None, Role.DEMAND),
+        ("Count", "AWS/ApiGateway", Role.DEMAND),
+        ("Count", "Other", Role.OTHER),
+        ("request_rate", None, Role.DEMAND),
+        ("ApproximateAgeOfOldestMessage", None, Role.BACKLOG),
+        ("FreeStorageSpace", None, Role.HEADROOM),
+        ("DatabaseConnections", None, Role.CONNECTIONS),
+        ("cpu_utilization", None, Role.CPU),
+        ("", None, Role.OTHER),
+    ],
+)
 def test_a_series_is_known_by_its_name_in_any_spelling(name: str, namespace: str | None, role: Role) -> None:
     assert role_of(name, namespace) is role
 
@@ -135,22 +150,35 @@ def test_a_stack_trace_split_into_lines_counts_once() -> None:
     assert [one.count for one in patterns([log(line) for line in lines])] == [1]
 
 
-@pytest.mark.parametrize("message", [
-    "INFO done, errors=0", "no error found", "0 Errors", '{"level": "INFO", "message": "an Error: was handled"}',
-    "REPORT RequestId: x Duration: 3 ms ERROR", "error budget: 99.9",
-])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "INFO done, errors=0",
+        "no error found",
+        "0 Errors",
+        '{"level": "INFO", "message": "an Error: was handled"}',
+        "REPORT RequestId: x Duration: 3 ms ERROR",
+        "error budget: 99.9",
+    ],
+)
 def test_a_line_that_reports_no_error_is_none(message: str) -> None:
     assert not any(one.error for one in patterns([log(message)]))
 
 
-@pytest.mark.parametrize(("message", "cause"), [
-    ("2026-01-01T10:00:03Z 1b4e Task timed out after 3.00 seconds", "lambda.timeout"),
-    ("[ERROR] OperationalError: FATAL: sorry, too many clients already", "db.connections_exhausted"),
-    ("[ERROR] gaierror: [Errno -2] Name or service not known", "dns.resolution_failure"),
-    ("ERROR ConnectionRefusedError: [Errno 111] Connection refused", "dependency.unreachable"),
-    ("ERROR ClientError: (AccessDeniedException) not authorized to perform s3:GetObject", "access.permission_denied"),
-    ("ERROR requests.exceptions.ReadTimeout: Read timed out. (read timeout=2)", "dependency.slow"),
-])
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [
+        ("2026-01-01T10:00:03Z 1b4e Task timed out after 3.00 seconds", "lambda.timeout"),
+        ("[ERROR] OperationalError: FATAL: sorry, too many clients already", "db.connections_exhausted"),
+        ("[ERROR] gaierror: [Errno -2] Name or service not known", "dns.resolution_failure"),
+        ("ERROR ConnectionRefusedError: [Errno 111] Connection refused", "dependency.unreachable"),
+        (
+            "ERROR ClientError: (AccessDeniedException) not authorized to perform s3:GetObject",
+            "access.permission_denied",
+        ),
+        ("ERROR requests.exceptions.ReadTimeout: Read timed out. (read timeout=2)", "dependency.slow"),
+    ],
+)
 def test_an_error_text_names_its_mechanism(message: str, cause: str) -> None:
     (found,) = patterns([log(message)])
     assert found.signature is not None
@@ -171,36 +199,63 @@ def change(seconds: int, action: str, **more: Any) -> Change:
 
 
 def test_the_calls_of_one_deployment_are_one_release() -> None:
-    (found,) = releases([
-        change(12, "UpdateAlias", details={"alias": "live", "version": "2"}),
-        change(10, "UpdateFunctionCode", details={"version": "$LATEST"}),
-        change(11, "PublishVersion", details={"version": 2, "previous_version": "1"}),
-    ])
+    (found,) = releases(
+        [
+            change(12, "UpdateAlias", details={"alias": "live", "version": "2"}),
+            change(10, "UpdateFunctionCode", details={"version": "$LATEST"}),
+            change(11, "PublishVersion", details={"version": 2, "previous_version": "1"}),
+        ]
+    )
     assert (found.version, found.previous, found.alias, found.exposes) == ("2", "1", "live", True)
     assert len(found.ids) == 3
 
 
 def test_another_version_is_another_release_even_within_one_second() -> None:
-    found = releases([
-        change(5, "PublishVersion", details={"version": "1"}),
-        change(6, "PublishVersion", details={"version": "2"}),
-        change(6, "UpdateFunctionCode").model_copy(update={"id": "c7"}),
-    ])
+    found = releases(
+        [
+            change(5, "PublishVersion", details={"version": "1"}),
+            change(6, "PublishVersion", details={"version": "2"}),
+            change(6, "UpdateFunctionCode").model_copy(update={"id": "c7"}),
+        ]
+    )
     assert [one.version for one in found] == ["1", "2"]
     assert found[1].ids == ("c7", "c6")
 
 
 def bundle(values: Sequence[float], threshold: float, **more: Any) -> Bundle:
-    return Bundle.model_validate({
-        "schema": "evidence-bundle/1", "case_id": "trend", "alerts": [
-            {"id": "a1", "name": "full", "state": "ok", "metric": "DiskUsed", "threshold": threshold,
-             "comparison": "GreaterThanThreshold"},
-        ],
-        "incident": {"title": "full", "severity": "low", "source": "cloudwatch", "resource": "rds/db"},
-        "metrics": [{"id": "m1", "name": "DiskUsed", "entity": "rds/db", "period_s": 60, "unit": "Percent", "points": [
-            [clock(60 * place), value] for place, value in enumerate(values)]}],
-        "logs": [], "events": [], "changes": [], "topology": [], "state": [], **more,
-    })
+    return Bundle.model_validate(
+        {
+            "schema": "evidence-bundle/1",
+            "case_id": "trend",
+            "alerts": [
+                {
+                    "id": "a1",
+                    "name": "full",
+                    "state": "ok",
+                    "metric": "DiskUsed",
+                    "threshold": threshold,
+                    "comparison": "GreaterThanThreshold",
+                },
+            ],
+            "incident": {"title": "full", "severity": "low", "source": "cloudwatch", "resource": "rds/db"},
+            "metrics": [
+                {
+                    "id": "m1",
+                    "name": "DiskUsed",
+                    "entity": "rds/db",
+                    "period_s": 60,
+                    "unit": "Percent",
+                    "points": [[clock(60 * place), value] for place, value in enumerate(values)],
+                }
+            ],
+            "logs": [],
+            "events": [],
+            "changes": [],
+            "topology": [],
+            "state": [],
+            **more,
+        }
+    )
 
 
 def test_a_steady_rise_is_forecast_to_its_threshold() -> None:
@@ -230,9 +285,11 @@ def test_without_the_series_there_is_no_forecast() -> None:
 
 
 def test_what_needs_the_thing_at_fault_is_reached_with_its_distance() -> None:
-    edges = [{"id": "t1", "from": "lambda/a", "to": "rds/db", "kind": "reads"},
-             {"id": "t2", "from": "apigateway/g", "to": "lambda/a", "kind": "calls"},
-             {"id": "t3", "from": "rds/db", "to": "kms/k", "kind": "depends_on"}]
+    edges = [
+        {"id": "t1", "from": "lambda/a", "to": "rds/db", "kind": "reads"},
+        {"id": "t2", "from": "apigateway/g", "to": "lambda/a", "kind": "calls"},
+        {"id": "t3", "from": "rds/db", "to": "kms/k", "kind": "depends_on"},
+    ]
     reached = blast_radius(bundle([50.0] * 9, 90, topology=edges))
     assert [one["entity"] for one in reached] == ["rds/db", "lambda/a", "apigateway/g"]
     assert [one["distance"] for one in reached] == [0, 1, 2]

@@ -119,9 +119,9 @@ export interface ActionFailed {
 export interface ActionPendingFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "action_pending";
   payload: ActionPendingPayload;
 }
@@ -245,9 +245,9 @@ export interface AgentCompleted {
 export interface AgentErrorFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "agent_error";
   payload: AgentErrorPayload;
 }
@@ -295,9 +295,9 @@ export interface AgentReasoned {
 export interface AgentReasoningFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "agent_reasoning";
   payload: AgentReasoningPayload;
 }
@@ -355,9 +355,9 @@ export interface AgentUpdate {
 export interface AgentUpdateFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "agent_update";
   payload: AgentUpdatePayload;
 }
@@ -419,9 +419,9 @@ export interface BusinessMetrics {
 export interface BusinessMetricsFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "business_metrics";
   payload: BusinessMetrics;
 }
@@ -473,9 +473,9 @@ export interface ConnectionEstablished {
 export interface ConnectionEstablishedFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "connection_established";
   status: "connected";
   payload: ConnectionEstablished;
@@ -536,9 +536,9 @@ export interface DiffLine {
 export interface ErrorFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "error";
   payload: Failure;
 }
@@ -745,9 +745,9 @@ export interface IncidentResolved {
 export interface IncidentStatusFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "incident_status";
   payload: IncidentStatusPayload;
 }
@@ -865,9 +865,9 @@ export interface Plan {
 export interface Pong {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "pong";
   payload: Record<string, unknown>;
 }
@@ -1007,9 +1007,9 @@ export interface SystemError {
 export interface SystemErrorFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "system_error";
   payload: SystemError;
 }
@@ -1018,9 +1018,9 @@ export interface SystemErrorFrame {
 export interface SystemHealthFrame {
   v: 1;
   timestamp: string;
-  incident_id: string | null;
-  seq: number | null;
-  cursor: string | null;
+  incident_id?: string | null;
+  seq?: number | null;
+  cursor?: string | null;
   type: "system_health";
   payload: SystemHealthMetrics;
 }

@@ -127,14 +127,21 @@ class Failure(Shape):
     message: str
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class ServerFrame(Shape):
-    """What every frame has. `status` stands at the top level of connection_established only."""
+    """What every frame has; the three optional fields are left out where they have no meaning.
+
+    `status` stands at the top level of connection_established only.
+    """
 
     v: Literal[1] = 1
     timestamp: Instant
-    incident_id: str | None = None
-    seq: int | None = None
-    cursor: str | None = None
+    incident_id: Annotated[str | None, Field(exclude_if=_is_none)] = None
+    seq: Annotated[int | None, Field(exclude_if=_is_none)] = None
+    cursor: Annotated[str | None, Field(exclude_if=_is_none)] = None
 
 
 class ConnectionEstablishedFrame(ServerFrame):

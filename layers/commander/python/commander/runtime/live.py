@@ -178,7 +178,7 @@ def render(timelines: Timelines, entries: Sequence[Entry]) -> dict[int, Sendable
         if event is None:
             continue  # the system was reset: what the feed points at is gone
         frame = frame_of(event, cursor_of(entry.number))
-        rendered[entry.number] = Sendable(entry.incident_id, frame.model_dump_json(exclude_none=True))
+        rendered[entry.number] = Sendable(entry.incident_id, frame.model_dump_json())
     return rendered
 
 

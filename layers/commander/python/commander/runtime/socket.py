@@ -127,7 +127,7 @@ class Socket:
                         snapshot=ms.Snapshot(incidents=rows, agents=agents),
                     ),
                 )
-                message = frame.model_dump_json(exclude_none=True).encode()
+                message = frame.model_dump_json().encode()
                 if len(message) <= MESSAGE_BYTES or not rows:
                     return message
                 rows = rows[: len(rows) // 2]  # the newest; the list call has the rest
@@ -135,7 +135,7 @@ class Socket:
         return greet
 
     def _send(self, connection_id: str, frame: BaseModel) -> None:
-        if not self.live.post(connection_id, frame.model_dump_json(exclude_none=True).encode()):
+        if not self.live.post(connection_id, frame.model_dump_json().encode()):
             self.live.connections.close(connection_id)
 
     def _now(self) -> datetime:
