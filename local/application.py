@@ -44,7 +44,7 @@ def furnish(cloud: Cloud, deployed: Deployed, progress: Progress) -> Application
     if dashboards_output().exists():
         with progress.step("Uploading the dashboards") as step:
             uploaded = upload_site(
-                cloud.endpoint,
+                client("s3", cloud.endpoint),
                 deployed.output("Dashboards", "SiteBucket"),
                 dashboards_output(),
                 site_configuration(endpoints),

@@ -4,8 +4,7 @@ import json
 import mimetypes
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from local.clients import client
+from typing import Any
 
 CONFIGURATION = "config.json"
 # Names with a content hash never change; everything else is asked for again.
@@ -16,9 +15,8 @@ ALWAYS_ASK = "no-cache"
 NEVER_KEEP = "no-store"
 
 
-def upload_site(endpoint_url: str, bucket: str, built: Path, configuration: Mapping[str, str]) -> int:
-    """Replace the bucket's content with the built files; returns how many there are."""
-    s3 = client("s3", endpoint_url)
+def upload_site(s3: Any, bucket: str, built: Path, configuration: Mapping[str, str]) -> int:
+    """Replace the bucket's content with the built files; returns how many there are. `s3` is a boto3 client."""
     uploaded = {CONFIGURATION}
     s3.put_object(
         Bucket=bucket,

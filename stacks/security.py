@@ -74,9 +74,10 @@ class SecurityStack(cdk.Stack):
                 description=f"May do what the role {role} may",
             )
         if self._environment.hosted_sign_in:
-            users.add_domain(
+            login = users.add_domain(
                 "Login", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=self._dashboards.login_domain)
             )
+            cdk.CfnOutput(self, "HostedSignInUrl", value=login.base_url())
         acknowledge(users, "Optional outside prod, where the setting is required: every user may turn it on", "COG2")
         acknowledge(users, "Threat protection is a paid plan; environments with real users have it", "COG8")
         return users

@@ -92,8 +92,7 @@ def test_the_site_is_replaced_with_its_types_and_stale_files_are_removed(tmp_pat
     s3.get_paginator.return_value.paginate.return_value = [
         {"Contents": [{"Key": "old.js"}, {"Key": "config.json"}, {"Key": "ops/index.html"}]}
     ]
-    with mock.patch.object(site, "client", return_value=s3):
-        assert site.upload_site("http://cloud", "bucket", built, {"rest_url": "here"}) == 3
+    assert site.upload_site(s3, "bucket", built, {"rest_url": "here"}) == 3
     put: dict[str, Any] = {call.kwargs["Key"]: call.kwargs for call in s3.put_object.call_args_list}
     assert put["ops/index.html"]["ContentType"] == "text/html"
     assert put["ops/index.html"]["CacheControl"] == "no-cache"

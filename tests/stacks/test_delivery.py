@@ -6,7 +6,7 @@ import pytest
 
 from tests.stacks.synthesis import Templates
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 
 def test_the_stream_gives_up_on_a_bad_batch_by_halves_and_says_so(every: Templates) -> None:

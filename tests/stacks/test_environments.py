@@ -11,7 +11,7 @@ from stacks.application import build
 from stacks.environment import Environment, environment_named
 from tests.stacks.synthesis import CONTEXT, ENVIRONMENTS, Templates, synthesise
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 ENTRIES = CONTEXT["environments"]
 EVERYWHERE = {"Data", "Workflow", "Live", "Dashboards", "Security", "Api"}

@@ -4,7 +4,7 @@ import pytest
 
 from tests.stacks.synthesis import Templates
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 
 def _watched(templates: Templates) -> set[tuple[str, str]]:

@@ -12,7 +12,7 @@ from commander.contract.routes import ROUTES
 from stacks.rest_problems import ANSWERS
 from tests.stacks.synthesis import Found, Templates, synthesise
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 ORIGIN = "Access-Control-Allow-Origin"
 

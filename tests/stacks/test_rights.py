@@ -6,7 +6,7 @@ import pytest
 
 from tests.stacks.synthesis import Found, Templates, listed
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 ALWAYS = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 KEY = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.stacks.synthesis import Found, Templates, listed
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 RETENTION = {"dev": 14, "staging": 30, "prod": 365, "local": 1}
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.stacks.synthesis import Found, Templates
 
-pytestmark = pytest.mark.synth
+pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 TASKS_THAT_MAY_END_THE_EXECUTION = {"End it as failed"}
 """The last resort. Whatever it leaves, the sweeper finds."""
