@@ -10,7 +10,7 @@ from commander.contract import events as ev
 from commander.domain.canonical import canonical
 from commander.domain.chain import first_break
 from commander.domain.incident import fold
-from tests.making import START, MemoryTimelines
+from tests.making import START, MemoryTimelines, opened
 
 EVENTS = 2000
 
@@ -19,22 +19,7 @@ EVENTS = 2000
 def stored() -> list[str]:
     """A timeline of 2,000 events, as its JSON is stored."""
     timelines, actor = MemoryTimelines(), ev.Actor(kind="agent", name="detection")
-    timelines.append(
-        ev.IncidentOpened(
-            incident_id="inc-1",
-            event_id="incident.opened",
-            at=START,
-            actor=actor,
-            title="t",
-            incident_type="errors",
-            severity="high",
-            description="d",
-            affected_services=["shop"],
-            source="manual",
-            signal=None,
-            evidence_ref=None,
-        )
-    )
+    timelines.append(opened())
     for step in range(EVENTS - 1):
         timelines.append(
             ev.AgentReasoned(

@@ -233,6 +233,25 @@ class World:
         return Intake(self.clock, self.timelines, self.timelines, self.timelines, self.evidence, self.workflow)
 
 
+def opened(incident_id: str = "inc-1", at: datetime = START, **changes: Any) -> ev.IncidentOpened:
+    """The first event of an incident."""
+    given = {
+        "incident_id": incident_id,
+        "event_id": "incident.opened",
+        "at": at,
+        "actor": ev.Actor(kind="system", name="test"),
+        "title": f"title of {incident_id} 💥",
+        "incident_type": "errors",
+        "severity": "high",
+        "description": "d",
+        "affected_services": ["shop"],
+        "source": "manual",
+        "signal": None,
+        "evidence_ref": None,
+    }
+    return ev.IncidentOpened.model_validate(given | changes)
+
+
 def alarm(signal_id: str = "msg-1", state: str = "alarm", at: datetime = START) -> Signal:
     """An alarm on failures of the function `shop`."""
     return Signal(

@@ -11,7 +11,7 @@ import pytest
 from commander.aws.connections import DynamoConnections
 from commander.contract import events as ev
 from commander.runtime.live import Live, Sendable, advance, cursor_of, drain, join, messages, number_of
-from tests.making import START, MemoryTimelines
+from tests.making import START, MemoryTimelines, opened
 
 _ACTOR = ev.Actor(kind="system", name="test")
 
@@ -41,22 +41,7 @@ class Push:
     timelines: MemoryTimelines
 
     def open(self, incident_id: str) -> None:
-        self.timelines.append(
-            ev.IncidentOpened(
-                incident_id=incident_id,
-                event_id="incident.opened",
-                at=START,
-                actor=_ACTOR,
-                title="t",
-                incident_type="errors",
-                severity="low",
-                description="d",
-                affected_services=[],
-                source="manual",
-                signal=None,
-                evidence_ref=None,
-            )
-        )
+        self.timelines.append(opened(incident_id))
 
     def say(self, incident_id: str, step: str, statement: str = "s") -> None:
         self.timelines.append(

@@ -9,27 +9,13 @@ from commander.aws.timelines import DynamoTimelines
 from commander.contract import events as ev
 from commander.contract.problems import IdempotencyMismatch, InvalidRequest, LostRace, NotFound
 from commander.domain.chain import first_break
-from tests.making import START
+from tests.making import START, opened
 
 _ACTOR = ev.Actor(kind="system", name="test")
 
 
 def _opened(incident_id: str, minute: int = 0, **changes: object) -> ev.IncidentOpened:
-    given: dict[str, object] = {
-        "incident_id": incident_id,
-        "event_id": "incident.opened",
-        "at": START + timedelta(minutes=minute),
-        "actor": _ACTOR,
-        "title": f"title of {incident_id} 💥",
-        "incident_type": "errors",
-        "severity": "high",
-        "description": "d",
-        "affected_services": ["shop"],
-        "source": "manual",
-        "signal": None,
-        "evidence_ref": None,
-    }
-    return ev.IncidentOpened.model_validate(given | changes)
+    return opened(incident_id, START + timedelta(minutes=minute), **changes)
 
 
 def _reasoned(incident_id: str, step: str) -> ev.AgentReasoned:

@@ -7,28 +7,13 @@ from hypothesis import strategies as st
 from commander.contract import events as ev
 from commander.domain.canonical import canonical, sha256_of
 from commander.domain.chain import first_break
-from tests.making import START, MemoryTimelines
+from tests.making import START, MemoryTimelines, opened
 
 
 def _timeline() -> list[ev.TimelineEvent]:
     timelines = MemoryTimelines()
     actor = ev.Actor(kind="person", name="zoë")
-    timelines.append(
-        ev.IncidentOpened(
-            incident_id="inc-1",
-            event_id="incident.opened",
-            at=START,
-            actor=actor,
-            title="naïve \u2028 title",
-            incident_type="errors",
-            severity="high",
-            description="d",
-            affected_services=[],
-            source="manual",
-            signal=None,
-            evidence_ref=None,
-        )
-    )
+    timelines.append(opened(actor=actor, title="naïve \u2028 title"))
     for agent in ("detection", "diagnosis"):
         timelines.append(
             ev.AgentStarted(incident_id="inc-1", event_id=f"agent.started/{agent}", at=START, actor=actor, agent=agent)
