@@ -14,6 +14,7 @@ from local.failures import LaunchFailure
 from local.gameday.play import Approval, find_play, perform, set_stage
 from local.gameday.plays import PLAYS
 from local.progress import Progress
+from local.proxies import bypass_proxies_for_this_machine
 from local.run import DEFAULT_PORT, NO_GAMEDAY, Options, run
 from local.users import sign_in
 
@@ -23,6 +24,7 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what was asked and return the exit code."""
     options = _parser().parse_args(arguments)
+    bypass_proxies_for_this_machine()
     progress = Progress(sys.stderr if options.command == "token" else sys.stdout)
     try:
         return _dispatch(options, progress)
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace, progress: Progress) -> int:
     match options.command:
         case "token":
-            print(sign_in(Endpoints.read(), options.role))
+            print(sign_in(Endpoints.read().require_answer(), options.role))
             return 0
         case "gameday":
             return _play(options.name, options.approve, progress)
@@ -55,7 +57,7 @@ def _dispatch(options: argparse.Namespace, progress: Progress) -> int:
 
 def _play(name: str, approval: Approval, progress: Progress, record: bool = False) -> int:
     play = find_play(name)
-    endpoints = Endpoints.read()
+    endpoints = Endpoints.read().require_answer()
     with progress.step("Deploying the game day's service and letting customers in"):
         stage = set_stage(endpoints.endpoint_url)
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local import paths
+from local.cdk import QUIET_JSII
 from local.commands import log_file, run_logged
 from local.failures import LaunchFailure
 from local.install import build_dashboards, install_node
@@ -47,7 +48,7 @@ def run_checks(pytest_arguments: Sequence[str], progress: Progress) -> int:
     failed = [check.name for check in [*lint_checks(), *other_checks()] if not _holds(check, progress)]
     progress.say()
     command = [str(BIN / "pytest"), *IN_PARALLEL, *pytest_arguments]
-    code = subprocess.run(command, cwd=paths.ROOT, check=False).returncode
+    code = subprocess.run(command, cwd=paths.ROOT, env={**os.environ, **QUIET_JSII}, check=False).returncode
     if failed:
         progress.say(f"Failed before pytest: {', '.join(failed)} (see above)")
     return code or int(bool(failed))

@@ -1,5 +1,6 @@
 """`.local/endpoints.json`: where the running application is, for tools, tests and people."""
 
+import urllib.request
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -42,6 +43,17 @@ class Endpoints(BaseModel):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(self.model_dump_json(indent=2), encoding="utf-8")
+
+    def require_answer(self) -> "Endpoints":
+        """Itself, if the application answers: a killed run leaves its file behind."""
+        try:
+            with urllib.request.urlopen(f"{self.rest_url}/health", timeout=10):
+                return self
+        except OSError as error:
+            raise LaunchFailure(
+                f"Incident Commander does not answer at {self.rest_url}: {error}",
+                "Its run was probably killed. Start it again, in another terminal: make run",
+            ) from error
 
     @classmethod
     def read(cls, path: Path = paths.ENDPOINTS) -> "Endpoints":

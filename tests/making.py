@@ -84,6 +84,9 @@ class MemoryTimelines:
     def holder(self, fingerprint: str) -> str | None:
         return self.claims.get(fingerprint)
 
+    def recall(self, key: str) -> str | None:
+        return self.requests[key][1] if key in self.requests else None
+
     def remember(self, key: str, request_hash: str, incident_id: str) -> str:
         known = self.requests.setdefault(key, (request_hash, incident_id))
         if known[0] != request_hash:

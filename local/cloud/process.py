@@ -16,6 +16,7 @@ from local import paths
 from local.cloud import decisions
 from local.cloud.record import CloudRecord, Process
 from local.failures import LaunchFailure
+from local.proxies import bypass_proxies_for_this_machine
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -66,6 +67,7 @@ class Cloud:
 
 def start_cloud(port: int, folder: Path, log: Path, record: Path | None = None) -> Cloud:
     """Start the cloud on `port` and return once it answers; `record` says where to leave word of it."""
+    bypass_proxies_for_this_machine()
     if _answers(port):
         raise LaunchFailure(
             f"port {port} is in use by another program",

@@ -28,6 +28,7 @@ RUN_SECONDS = 600.0
 MANUAL_SECONDS = 3600.0
 # After its end an incident is still told: communication writes the updates and the postmortem.
 EPILOGUE_SECONDS = 20.0
+CATCH_UP_SECONDS = 5.0
 
 
 @dataclass
@@ -79,10 +80,14 @@ def perform(
         story.say("!", broken.said)
         row = _await_incident(product, live, began, broken, endpoints)
         events = _watch(play, product, live, row["incident_id"], story, approval)
+        live.catch_up(row["incident_id"], events[-1]["seq"], CATCH_UP_SECONDS)
         incident = product.incident(row["incident_id"])
     finally:
         live.stop()
         stage.close()
+    if approval == "manual" and _refused(incident):
+        story.say("✓", "You did not approve it: nothing was changed, and the incident is yours.")
+        return incident
     _check(play, incident, broken, stage, story)
     if recording is not None:
         save(recording, play.name, incident, events, live.of(row["incident_id"]))
@@ -155,6 +160,10 @@ def _decide(product: Product, proposed: Json, story: Story, approval: Approval) 
     product.approve(
         proposed["incident_id"], proposed["action_id"], proposed["plan_hash"], "Matches the release we just made."
     )
+
+
+def _refused(incident: Json) -> bool:
+    return any(action["status"] in ("rejected", "expired") for action in incident["actions"])
 
 
 def _check(play: Play, incident: Json, broken: Broken, stage: Stage, story: Story) -> None:

@@ -106,6 +106,13 @@ class LiveView:
         if self._thread is not None:
             self._thread.join(timeout=10)
 
+    def catch_up(self, incident_id: str, seq: int, seconds: float) -> None:
+        """Wait until the frame of the incident's event `seq` has arrived, or that long."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and all(frame["frame"].get("seq") != seq for frame in self.of(incident_id)):
+            self.arrived.clear()
+            self.arrived.wait(timeout=0.2)
+
     def of(self, incident_id: str) -> list[Json]:
         """The frames about one incident, in the order they arrived."""
         return [frame for frame in list(self.frames) if frame["frame"].get("incident_id") == incident_id]

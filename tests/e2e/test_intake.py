@@ -1,6 +1,7 @@
 """Opening incidents on the deployed application: once, whatever comes how often, by whom it may."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,19 +93,36 @@ def test_a_repeated_idempotency_key_is_one_incident(app: Endpoints, responder: P
     assert executions(app, incident_id) == [incident_id]
 
 
-def test_a_signal_delivered_twice_is_one_incident(app: Endpoints, responder: Person) -> None:
-    name = f"twice-{datetime.now(UTC).timestamp()}"
-    message = _alarm(name)
-    sns = client("sns", app.endpoint_url)
-    for _ in range(2):
-        sns.publish(TopicArn=app.signals_topic_arn, Message=message)
-    wait_until(lambda: _opened_by(responder, name), lambda: "the signal opened nothing")
-    incident_id = str(_opened_by(responder, name)[0]["incident_id"])
-    joined = responder.wait_for(incident_id, lambda events: of_type(events, "signal.received"))
+def test_a_signal_delivered_again_is_one_incident_even_after_its_end(app: Endpoints, responder: Person) -> None:
+    name = f"again-{datetime.now(UTC).timestamp()}"
+    record = {"Sns": {"MessageId": f"m-{name}", "Message": _alarm(name)}}
+
+    def deliver(_: int) -> list[str]:
+        answer = client("lambda", app.endpoint_url).invoke(
+            FunctionName="incident-commander-local-signals", Payload=json.dumps({"Records": [record]}).encode()
+        )
+        found: list[str] = json.loads(answer["Payload"].read())["incident_ids"]
+        return found
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        at_once = list(pool.map(deliver, range(4)))
+    incident_id = at_once[0][0]
+    assert at_once == [[incident_id]] * 4
     responder.wait_for_end(incident_id)
+    assert deliver(0) == [incident_id]
     assert len(_opened_by(responder, name)) == 1
-    assert len(of_type(joined, "incident.opened")) == 1
-    assert_sound(responder.timeline(incident_id))
+    events = responder.timeline(incident_id)
+    assert not of_type(events, "signal.received")
+    assert_sound(events)
+    assert executions(app, incident_id) == [incident_id]
+
+
+def test_an_alarm_that_comes_through_the_topic_opens_an_incident(app: Endpoints, responder: Person) -> None:
+    name = f"topic-{datetime.now(UTC).timestamp()}"
+    client("sns", app.endpoint_url).publish(TopicArn=app.signals_topic_arn, Message=_alarm(name))
+    wait_until(lambda: _opened_by(responder, name), lambda: "the signal opened nothing")
+    incident = responder.wait_for_end(str(_opened_by(responder, name)[0]["incident_id"]))
+    assert incident["summary"]["source"] == "cloudwatch"
 
 
 def test_what_is_no_alarm_opens_nothing_and_holds_nothing_up(app: Endpoints, responder: Person) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from local import site, users
 from local.application import local_api_url, site_configuration
-from local.cloud.process import Cloud
+from local.cloud.process import Cloud, free_port
 from local.deployment import Deployed
 from local.endpoints import Endpoints, SignIn
 from local.failures import LaunchFailure
@@ -64,6 +64,13 @@ def test_endpoints_are_read_as_written_and_only_their_owner_may_read_them(tmp_pa
 def test_without_a_running_application_it_says_how_to_start_one(tmp_path: Path) -> None:
     with pytest.raises(LaunchFailure, match="not running here") as caught:
         Endpoints.read(tmp_path / "endpoints.json")
+    assert "make run" in caught.value.remedy
+
+
+def test_endpoints_that_a_killed_run_left_behind_are_told_from_a_running_application() -> None:
+    left = ENDPOINTS.model_copy(update={"rest_url": f"http://localhost:{free_port()}/v1"})
+    with pytest.raises(LaunchFailure, match="does not answer") as caught:
+        left.require_answer()
     assert "make run" in caught.value.remedy
 
 

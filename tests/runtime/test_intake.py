@@ -41,6 +41,16 @@ def test_after_the_incident_has_ended_the_alarm_opens_a_new_one(world: World) ->
     assert open_by_signal(alarm("m-2"), world.intake) != first
 
 
+def test_a_signal_that_comes_again_after_its_incident_has_ended_opens_nothing(world: World) -> None:
+    first = str(open_by_signal(alarm("m-1"), world.intake))
+    assert open_by_signal(alarm("m-2"), world.intake) == first
+    end(first, Ending("escalated", "because"), world.ports)
+    before = len(world.timelines.read(first))
+    assert open_by_signal(alarm("m-1"), world.intake) == first
+    assert open_by_signal(alarm("m-2"), world.intake) == first
+    assert len(world.timelines.read(first)) == before
+
+
 def test_all_is_well_opens_nothing_and_is_noted_on_the_incident_there_is(world: World) -> None:
     assert open_by_signal(alarm("m-0", "ok"), world.intake) is None
     first = open_by_signal(alarm("m-1"), world.intake)

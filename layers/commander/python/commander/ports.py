@@ -69,6 +69,9 @@ class Claims(Protocol):
     def holder(self, fingerprint: str) -> str | None:
         """The incident that holds the fingerprint, open or ended; None where none does."""
 
+    def recall(self, key: str) -> str | None:
+        """The incident that a key was remembered for; None where it was not, or has been forgotten."""
+
     def remember(self, key: str, request_hash: str, incident_id: str) -> str:
         """The incident that an idempotency key stands for: the given one the first time.
 

@@ -253,6 +253,11 @@ class DynamoTimelines:
         known = self._get(f"CLAIM#{fingerprint}", "CLAIM")
         return str(known["incident_id"]["S"]) if known else None
 
+    def recall(self, key: str) -> str | None:
+        """See ports.Claims."""
+        known = self._get(f"REQUEST#{key}", "CLAIM")
+        return str(known["incident_id"]["S"]) if known else None
+
     def remember(self, key: str, request_hash: str, incident_id: str) -> str:
         """See ports.Claims."""
         forget_at = str(int(time.time()) + _REQUEST_MEMORY_S)

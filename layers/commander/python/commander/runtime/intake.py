@@ -55,7 +55,7 @@ def open_by_signal(signal: Signal, intake: Intake) -> str | None:
     """The id of the incident that the signal opened or joined; None for one that says all is well with none open."""
     if signal.state != "alarm":
         return _note_calm(signal, intake)
-    incident_id = intake.claims.claim(fingerprint(signal), _new_id(intake))
+    incident_id = _owner(signal, intake)
     actor = ev.Actor(kind="signal", name=f"{signal.source}: {signal.name}")
     opened = _open(
         ev.IncidentOpened(
@@ -78,6 +78,19 @@ def open_by_signal(signal: Signal, intake: Intake) -> str | None:
     if first is None or first.signal_id != signal.signal_id:
         _join(incident_id, signal, intake)
     return incident_id
+
+
+def _owner(signal: Signal, intake: Intake) -> str:
+    """The incident that a signal belongs to.
+
+    A signal that comes again belongs where it belonged, even if that incident has ended since; another signal of the
+    same alarm belongs to the incident that is open, or to a new one.
+    """
+    key = sha256_of(["signal", signal.source, signal.signal_id])
+    known = intake.claims.recall(key)
+    if known is not None:
+        return known
+    return intake.claims.remember(key, "signal", intake.claims.claim(fingerprint(signal), _new_id(intake)))
 
 
 def _note_calm(signal: Signal, intake: Intake) -> str | None:
