@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -61,6 +62,8 @@ def deploy(cloud: Cloud, workspace: Workspace, progress: Progress, context: Mapp
     `context` overrides fields of the environment's entry in cdk.json, as `-c field=value` does.
     """
     workspace.folder.mkdir(parents=True, exist_ok=True)
+    # The CDK adds to an assembly and never takes away.
+    shutil.rmtree(workspace.assembly, ignore_errors=True)
     with ThreadPoolExecutor(1) as beside:
         bootstrap = beside.submit(_bootstrap, cloud, workspace, progress)
         _synthesise(cloud, workspace, progress, {"port": str(cloud.port), **context})

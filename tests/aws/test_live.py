@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from commander.aws.connections import DynamoConnections
+from commander.aws.feed import DynamoFeed
+from commander.aws.tickets import DynamoTickets
 from commander.contract import events as ev
 from commander.runtime.live import Live, Sendable, advance, cursor_of, drain, join, messages, number_of
 from tests.making import START, MemoryTimelines, opened
@@ -70,7 +72,7 @@ class Push:
 @pytest.fixture
 def push(table: str) -> Push:
     wire, timelines = Wire(), MemoryTimelines()
-    return Push(Live(DynamoConnections(table), timelines, wire.post), wire, timelines)
+    return Push(Live(DynamoConnections(table), DynamoFeed(table), timelines, wire.post), wire, timelines)
 
 
 def test_a_subscriber_gets_every_event_once_and_in_order(push: Push) -> None:
@@ -174,7 +176,7 @@ def test_a_connection_that_is_gone_is_forgotten_and_the_others_are_served(push: 
 def test_a_broadcaster_that_died_with_the_lease_is_replaced(push: Push, monkeypatch: pytest.MonkeyPatch) -> None:
     push.join("c1")
     push.open("inc-1")
-    assert push.live.connections.lease("dead", 0.05) == 0
+    assert push.live.feed.lease("dead", 0.05) == 0
     push.push("inc-1", "alive")
     assert push.wire.seqs("c1") == [("inc-1", 1)]
 
@@ -204,10 +206,10 @@ def test_what_is_no_cursor_of_ours_is_seen(cursor: str) -> None:
 
 
 def test_a_ticket_works_once_and_only_in_its_time(table: str) -> None:
-    connections = DynamoConnections(table)
-    connections.issue("t1", "ann", "responder", START + timedelta(seconds=60))
-    assert connections.redeem("t1", START) == ("ann", "responder")
-    assert connections.redeem("t1", START) is None
-    connections.issue("t2", "ann", "responder", START + timedelta(seconds=60))
-    assert connections.redeem("t2", START + timedelta(seconds=60)) is None
-    assert connections.redeem("forged", START) is None
+    tickets = DynamoTickets(table)
+    tickets.issue("t1", "ann", "responder", START + timedelta(seconds=60))
+    assert tickets.redeem("t1", START) == ("ann", "responder")
+    assert tickets.redeem("t1", START) is None
+    tickets.issue("t2", "ann", "responder", START + timedelta(seconds=60))
+    assert tickets.redeem("t2", START + timedelta(seconds=60)) is None
+    assert tickets.redeem("forged", START) is None

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from commander.aws.claims import DynamoClaims
+from commander.aws.listing import DynamoIncidentList
 from commander.aws.timelines import DynamoTimelines
 from commander.contract import events as ev
 from commander.contract.problems import IdempotencyMismatch, InvalidRequest, LostRace, NotFound
@@ -95,7 +97,7 @@ def test_the_list_is_newest_first_and_pages_without_gap_or_repeat(table: str) ->
     seen: list[str] = []
     cursor = None
     while True:
-        page = store.page(None, None, None, 3, cursor)
+        page = DynamoIncidentList(table).page(None, None, None, 3, cursor)
         seen += [row.incident_id for row in page.incidents]
         cursor = page.next_cursor
         if cursor is None:
@@ -108,9 +110,13 @@ def test_the_list_follows_the_status(table: str) -> None:
     store.append(_opened("inc-1"))
     store.append(_opened("inc-2", 1))
     store.append(_escalated("inc-1"))
-    assert [row.incident_id for row in store.page("processing", None, None, 10, None).incidents] == ["inc-2"]
-    assert [row.incident_id for row in store.page("escalated", None, None, 10, None).incidents] == ["inc-1"]
-    assert len(store.page(None, None, None, 10, None).incidents) == 2
+    assert [
+        row.incident_id for row in DynamoIncidentList(table).page("processing", None, None, 10, None).incidents
+    ] == ["inc-2"]
+    assert [row.incident_id for row in DynamoIncidentList(table).page("escalated", None, None, 10, None).incidents] == [
+        "inc-1"
+    ]
+    assert len(DynamoIncidentList(table).page(None, None, None, 10, None).incidents) == 2
 
 
 def test_filters_combine(table: str) -> None:
@@ -118,42 +124,43 @@ def test_filters_combine(table: str) -> None:
     store.append(_opened("inc-1", 1, affected_services=["shop", "cart"], severity="low"))
     store.append(_opened("inc-2", 2, affected_services=["cart"], severity="high"))
     store.append(_opened("inc-3", 3, affected_services=["cart"], severity="low"))
-    found = store.page("processing", "low", "cart", 10, None).incidents
+    found = DynamoIncidentList(table).page("processing", "low", "cart", 10, None).incidents
     assert [row.incident_id for row in found] == ["inc-3", "inc-1"]
-    assert store.page(None, None, "pay", 10, None).incidents == []
+    assert DynamoIncidentList(table).page(None, None, "pay", 10, None).incidents == []
 
 
 def test_a_cursor_of_another_list_is_refused(table: str) -> None:
     store = DynamoTimelines(table)
     for minute in range(3):
         store.append(_opened(f"inc-{minute}", minute))
-    cursor = store.page(None, None, None, 1, None).next_cursor
+    cursor = DynamoIncidentList(table).page(None, None, None, 1, None).next_cursor
     with pytest.raises(InvalidRequest):
-        store.page("processing", None, None, 1, cursor)
+        DynamoIncidentList(table).page("processing", None, None, 1, cursor)
     with pytest.raises(InvalidRequest):
-        store.page(None, None, None, 1, "nonsense")
+        DynamoIncidentList(table).page(None, None, None, 1, "nonsense")
 
 
 def test_a_claim_is_held_while_its_incident_is_open_and_free_afterwards(table: str) -> None:
     store = DynamoTimelines(table)
-    assert store.claim("fp", "inc-1") == "inc-1"
-    assert store.claim("fp", "inc-2") == "inc-1"  # not even opened yet
+    claims = DynamoClaims(table, store)
+    assert claims.claim("fp", "inc-1") == "inc-1"
+    assert claims.claim("fp", "inc-2") == "inc-1"  # not even opened yet
     store.append(_opened("inc-1"))
-    assert store.claim("fp", "inc-2") == "inc-1"
+    assert claims.claim("fp", "inc-2") == "inc-1"
     store.append(_escalated("inc-1"))
-    assert store.claim("fp", "inc-2") == "inc-2"
+    assert claims.claim("fp", "inc-2") == "inc-2"
 
 
 def test_one_of_many_claims_at_once_wins(table: str) -> None:
-    store = DynamoTimelines(table)
+    claims = DynamoClaims(table, DynamoTimelines(table))
     with ThreadPoolExecutor(max_workers=8) as pool:
-        owners = set(pool.map(lambda number: store.claim("fp", f"inc-{number}"), range(16)))
+        owners = set(pool.map(lambda number: claims.claim("fp", f"inc-{number}"), range(16)))
     assert len(owners) == 1
 
 
 def test_an_idempotency_key_stands_for_one_request(table: str) -> None:
-    store = DynamoTimelines(table)
-    assert store.remember("k", "hash", "inc-1") == "inc-1"
-    assert store.remember("k", "hash", "inc-2") == "inc-1"
+    claims = DynamoClaims(table, DynamoTimelines(table))
+    assert claims.remember("k", "hash", "inc-1") == "inc-1"
+    assert claims.remember("k", "hash", "inc-2") == "inc-1"
     with pytest.raises(IdempotencyMismatch):
-        store.remember("k", "other", "inc-3")
+        claims.remember("k", "other", "inc-3")

@@ -3,16 +3,21 @@
 from functools import cache
 
 from commander.aws.actuator import SessionActuator
+from commander.aws.approvals import DynamoApprovals
 from commander.aws.bundles import S3Evidence
+from commander.aws.claims import DynamoClaims
 from commander.aws.clock import SystemClock
 from commander.aws.connections import DynamoConnections
+from commander.aws.feed import DynamoFeed
+from commander.aws.listing import DynamoIncidentList
 from commander.aws.notifier import SnsNotifier
 from commander.aws.runbooks import PackagedRunbooks
 from commander.aws.secrets import WebhookSecret
 from commander.aws.sockets import Sockets
 from commander.aws.store import Tables
 from commander.aws.telemetry import AwsTelemetry
-from commander.aws.timelines import DynamoApprovals, DynamoTimelines
+from commander.aws.tickets import DynamoTickets
+from commander.aws.timelines import DynamoTimelines
 from commander.aws.workflow import StepFunctionsWorkflow
 from commander.ports import Intake, Ports
 from commander.runtime.api import Api
@@ -51,8 +56,8 @@ def intake() -> Intake:
     return Intake(
         clock=SystemClock(),
         timelines=timelines,
-        claims=timelines,
-        incidents=timelines,
+        claims=DynamoClaims(given.incidents_table, timelines),
+        incidents=DynamoIncidentList(given.incidents_table),
         evidence=S3Evidence(given.evidence_bucket),
         workflow=StepFunctionsWorkflow(given.workflow_arn),
     )
@@ -65,9 +70,9 @@ def approvals() -> DynamoApprovals:
 
 
 @cache
-def connections() -> DynamoConnections:
-    """Tickets, connections and the feed."""
-    return DynamoConnections(settings().connections_table)
+def tickets() -> DynamoTickets:
+    """One-time tickets for the WebSocket."""
+    return DynamoTickets(settings().connections_table)
 
 
 @cache
@@ -78,7 +83,7 @@ def api() -> Api:
         settings=given,
         intake=outside,
         approvals=approvals(),
-        tickets=connections(),
+        tickets=tickets(),
         store=Tables(given.incidents_table, given.connections_table, given.metrics_table),
         secrets=WebhookSecret(given.webhook_secret_arn),
     )
@@ -89,7 +94,8 @@ def live() -> Live:
     """What pushing takes."""
     given = settings()
     return Live(
-        connections=connections(),
+        connections=DynamoConnections(given.connections_table),
+        feed=DynamoFeed(given.connections_table),
         timelines=DynamoTimelines(given.incidents_table),
         post=Sockets(given.websocket_api_id, given.websocket_stage).post,
     )

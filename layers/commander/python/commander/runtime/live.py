@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from commander.aws.connections import MAX_ADVANCE, DynamoConnections, Entry, Subscriber
+from commander.aws.connections import DynamoConnections, Subscriber
+from commander.aws.feed import MAX_ADVANCE, DynamoFeed, Entry
 from commander.contract.problems import CommanderError, LostRace, ServiceUnavailable
 from commander.domain.frames import frame_of
 from commander.ports import Timelines
@@ -40,6 +41,7 @@ class Live:
     """What pushing takes."""
 
     connections: DynamoConnections
+    feed: DynamoFeed
     timelines: Timelines
     post: Post
 
@@ -70,12 +72,12 @@ def number_of(cursor: str) -> int | None:
 def advance(live: Live, incident_id: str) -> None:
     """Adds the incident's events that are not in the feed yet."""
     for _ in range(200):
-        fed = live.connections.fed(incident_id)
+        fed = live.feed.fed(incident_id)
         events = live.timelines.read(incident_id, fed, MAX_ADVANCE)
         if not events:
             return
         try:
-            live.connections.advance(incident_id, fed, len(events))
+            live.feed.advance(incident_id, fed, len(events))
         except LostRace:
             continue  # another broadcaster added to the feed: read where it stands now
     raise ServiceUnavailable(f"the feed is too contended to add {incident_id}")
@@ -84,16 +86,16 @@ def advance(live: Live, incident_id: str) -> None:
 def drain(live: Live, owner: str) -> None:
     """Posts everything in the feed that was not posted. Returns when nothing is left, whoever posted it."""
     while True:
-        tip = live.connections.tip()
-        if live.connections.posted() >= tip:
+        tip = live.feed.tip()
+        if live.feed.posted() >= tip:
             return
-        posted = live.connections.lease(owner, LEASE_S)
+        posted = live.feed.lease(owner, LEASE_S)
         if posted is None:
             time.sleep(_LEASE_WAIT_S)  # somebody else is posting; our events are theirs to post, unless they die
             continue
         try:
-            _post_pass(live, owner, posted, min(live.connections.tip(), posted + _PASS))
-            live.connections.release(owner)
+            _post_pass(live, owner, posted, min(live.feed.tip(), posted + _PASS))
+            live.feed.release(owner)
         except LostRace:
             continue  # we were too slow and somebody took over from where we last said we were
 
@@ -103,12 +105,12 @@ def _post_pass(live: Live, owner: str, posted: int, up_to: int) -> None:
     if up_to <= posted:
         return
     subscribers = live.connections.subscribers()
-    frames = render(live.timelines, live.connections.entries(posted, up_to)) if subscribers else {}
+    frames = render(live.timelines, live.feed.entries(posted, up_to)) if subscribers else {}
     serving = [one for one in (_served(live, one, up_to) for one in subscribers) if one is not None]
     if serving:
         with ThreadPoolExecutor(max_workers=min(_POSTERS, len(serving))) as pool:
             list(pool.map(lambda one: _serve(live, one, frames), serving))
-    live.connections.mark_posted(owner, up_to)
+    live.feed.mark_posted(owner, up_to)
 
 
 def _served(live: Live, subscriber: Subscriber, up_to: int) -> Subscriber | None:
@@ -192,7 +194,7 @@ def join(
     it owes. Nothing is lost, repeated or out of order in between.
     """
     live.connections.join(connection_id, incident_id)
-    tip = live.connections.tip()
+    tip = live.feed.tip()
     if not live.post(connection_id, greet(tip)):
         live.connections.close(connection_id)
         return
@@ -200,7 +202,7 @@ def join(
     goal: int | None = tip
     while goal is not None:
         if goal > sent:
-            frames = render(live.timelines, live.connections.entries(sent, goal))
+            frames = render(live.timelines, live.feed.entries(sent, goal))
             send(live, connection_id, [one for one in frames.values() if incident_id in (None, one.incident_id)])
             sent = goal
         goal = live.connections.go_live(connection_id, sent)

@@ -94,10 +94,10 @@ class Socket:
 
     def _can_resume(self, number: int) -> bool:
         """Whether everything after the number is still there: it is no later than the tip, and its next one is kept."""
-        tip = self.live.connections.tip()
+        tip = self.live.feed.tip()
         if number >= tip:
             return number == tip
-        following = self.live.connections.entries(number, number + 1)
+        following = self.live.feed.entries(number, number + 1)
         return len(following) == 1
 
     def _greeting(
