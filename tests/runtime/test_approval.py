@@ -4,11 +4,15 @@ from typing import Literal
 
 import pytest
 
+from commander.agents.resolution import resolution
 from commander.contract.actions import Action, Decision, DecisionAccepted
 from commander.contract.problems import AlreadyDecided, ApprovalExpired, NotFound, PlanChanged
+from commander.domain.lifecycle import Ending
 from commander.runtime.approval import ask, decide, expire
+from commander.runtime.closing import end
+from commander.runtime.runner import run
 from tests.making import World
-from tests.runtime.conftest import pending
+from tests.runtime.conftest import diagnosed, pending
 
 
 def _action(world: World, incident_id: str) -> Action:
@@ -103,6 +107,15 @@ def test_a_decision_that_never_reached_the_workflow_still_counts_at_the_deadline
     world.workflow.gone = True
     _decide(world, incident_id)
     assert expire(incident_id, world.timelines, world.clock)["decision"] == "approved"
+
+
+def test_a_plan_for_an_incident_that_was_closed_by_hand_is_not_put_before_anybody(world: World) -> None:
+    incident_id = diagnosed(world)
+    run(resolution, incident_id, world.ports)
+    end(incident_id, Ending("resolved", "done by hand", "fixed"), world.ports)
+    ask(incident_id, "token-1", "test", 120, world.timelines, world.approvals, world.workflow, world.clock)
+    assert world.timelines.incident(incident_id).actions == ()
+    assert world.workflow.answers == [("token-1", {"decision": "closed", "action_id": ""})]
 
 
 def test_asking_again_keeps_the_plan_and_its_deadline(world: World) -> None:

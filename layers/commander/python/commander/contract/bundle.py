@@ -163,7 +163,7 @@ class Bundle(BundleShape):
     """Everything known about one incident at collected_at.
 
     Sections may be empty: absent evidence is itself a fact the engine must report. Entities are written kind/name
-    (rds/orders-db, lambda/checkout, service/cart); the same spelling is used in every section. Times are ISO 8601 with
+    (rds/orders-db, lambda/pricing, service/cart); the same spelling is used in every section. Times are ISO 8601 with
     zone. Ids are unique within a bundle.
     """
 

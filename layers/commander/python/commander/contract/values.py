@@ -19,7 +19,7 @@ Instant = Annotated[AwareDatetime, AfterValidator(_to_utc), PlainSerializer(iso,
 """A moment. Any zone comes in, UTC goes out."""
 
 Entity = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*/.+$", max_length=512)]
-"""A thing, written kind/name: `lambda/checkout`, `rds/orders-db`."""
+"""A thing, written kind/name: `lambda/pricing`, `rds/orders-db`."""
 
 Severity = Literal["low", "medium", "high", "critical"]
 IncidentStatus = Literal["processing", "resolved", "escalated", "failed"]

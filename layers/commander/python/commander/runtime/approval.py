@@ -27,6 +27,9 @@ def ask(
 ) -> None:
     """Holds the task token and puts the plan before people. Asked again, it only replaces the token."""
     incident = timelines.incident(incident_id)
+    if not incident.is_open:
+        workflow.answer(token, {"decision": "closed", "action_id": ""})  # a person ended it a moment ago
+        return
     plan = incident.resolution.plan if incident.resolution else None
     if plan is None:
         raise ValueError(f"{incident_id} has no plan to ask about")

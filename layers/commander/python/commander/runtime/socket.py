@@ -42,10 +42,14 @@ class Socket:
         except CommanderError as error:
             logger.info("frame refused", connection_id=connection_id, code=error.code, detail=error.detail)
             reasons = "; ".join(f"{one.field}: {one.reason}" for one in error.errors)
-            said = f"{error.detail} ({reasons})" if reasons else error.detail
-            self._send(
-                connection_id, ms.ErrorFrame(timestamp=self._now(), payload=ms.Failure(code=error.code, message=said))
-            )
+            self._refuse(connection_id, error.code, f"{error.detail} ({reasons})" if reasons else error.detail)
+        except Exception as error:  # noqa: BLE001 - the client is told whatever broke; the log has the rest
+            logger.exception("unexpected error")
+            self._refuse(connection_id, "internal_error", f"something broke on our side ({type(error).__name__})")
+
+    def _refuse(self, connection_id: str, code: str, message: str) -> None:
+        failure = ms.Failure(code=code, message=message)
+        self._send(connection_id, ms.ErrorFrame(timestamp=self._now(), payload=failure))
 
     def _serve(self, connection_id: str, text: str) -> None:
         who = self.live.connections.who(connection_id)
