@@ -12,8 +12,9 @@ from local.cloud.process import CREDENTIALS, REGION
 @cache
 def client(service: str, endpoint_url: str) -> Any:
     """A client of one service of the cloud at `endpoint_url`; clients are thread-safe and costly to make, so kept."""
-    return boto3.client(
-        service,  # type: ignore[call-overload]
+    make: Any = boto3.client  # where boto3's stubs are installed, their overloads want a literal service name
+    return make(
+        service,
         endpoint_url=endpoint_url,
         region_name=REGION,
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],

@@ -22,6 +22,7 @@ Json = dict[str, Any]
 TOKEN_SECONDS = 30 * 60
 PING_SECONDS = 25.0
 RECONNECT_SECONDS = 1.0
+CONNECT_SECONDS = 15.0
 
 
 class Product:
@@ -95,9 +96,13 @@ class LiveView:
     _thread: threading.Thread | None = None
 
     def start(self) -> "LiveView":
-        """Connect and listen in the background."""
+        """Listen in the background; returns once the connection is served, so that nothing is missed from here on.
+
+        An application without a working live view is still told, by the timeline alone.
+        """
         self._thread = threading.Thread(target=self._listen, name="live-view", daemon=True)
         self._thread.start()
+        self.arrived.wait(CONNECT_SECONDS)
         return self
 
     def stop(self) -> None:

@@ -109,13 +109,13 @@ def test_a_pending_action_reaches_everybody_and_so_does_the_decision(
 ) -> None:
     with watching(Person(app, "viewer")) as viewer:
         proposed = _open(responder, released)
-        pending = viewer.until(lambda frame: frame["type"] == "action_pending")
+        mine = proposed["incident_id"]
+        pending = viewer.until(lambda frame: frame["type"] == "action_pending" and frame["incident_id"] == mine)
         assert pending["payload"]["plan_hash"] == proposed["plan_hash"]
         responder.decide(proposed, "reject")
         decided = viewer.until(
             lambda frame: (
-                (frame["payload"].get("event") or {}).get("type") == "action.rejected"
-                and frame["incident_id"] == proposed["incident_id"]
+                (frame["payload"].get("event") or {}).get("type") == "action.rejected" and frame["incident_id"] == mine
             )
         )
         assert decided["payload"]["event"]["actor"]["name"] == app.users["responder"].username

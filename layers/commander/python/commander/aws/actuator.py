@@ -67,7 +67,7 @@ class SessionActuator:
                 Policy=json.dumps(policy, separators=(",", ":")),
                 DurationSeconds=_SESSION_S,
             )["Credentials"]
-        make: Any = boto3.client  # the overloads of boto3's stubs want a literal service name
+        make: Any = boto3.client  # where boto3's stubs are installed, their overloads want a literal service name
         return make(
             service,
             aws_access_key_id=session["AccessKeyId"],

@@ -17,5 +17,5 @@ _CONFIG = Config(
 @cache
 def client(service: str) -> Any:
     """The client for a service, named as boto3 names it."""
-    make: Any = boto3.client  # the overloads of boto3's stubs want a literal service name
+    make: Any = boto3.client  # where boto3's stubs are installed, their overloads want a literal service name
     return make(service, config=_CONFIG)
