@@ -12,8 +12,15 @@ _ERRORS = '?ERROR ?Error ?error ?Exception ?exception ?Traceback ?FATAL ?fatal ?
 """A FilterLogEvents pattern: any of these words."""
 _MOST_ERRORS, _MOST_OTHERS, _MOST_PAGES = 400, 100, 10
 _LONGEST_LINE = 4000
-_WINDOWS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(days=1))
-"""FilterLogEvents answers oldest first. Looked at in these steps back from the end, the newest lines come first."""
+_WINDOWS = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(days=1),
+)
+"""FilterLogEvents answers oldest first. Looked at in these steps back from the end, each read to its own end, the
+newest lines are found without reading all of a busy function's hour."""
 _PLATFORM = ("END RequestId:", "REPORT RequestId:", "INIT_START", "EXTENSION")
 """Lambda's own lines. START stays: it says which version ran."""
 
@@ -34,16 +41,16 @@ def lines(entity: str, start: datetime, end: datetime) -> list[dict[str, Any]]:
 
 
 def _newest(group: str, start: datetime, end: datetime, pattern: str | None, most: int) -> list[dict[str, Any]]:
-    """At least the newest `most` matching events between two moments, if there are so many."""
+    """The newest `most` matching events between two moments, or all where there are fewer."""
     found: list[dict[str, Any]] = []
     until = end
     for step in _WINDOWS:
         since = max(start, end - step)
-        found += _events(group, since, until, pattern, most)
+        found = [*_events(group, since, until, pattern), *found]
         if len(found) >= most or since <= start:
             break
         until = since
-    return found
+    return found[-most:]
 
 
 def _is_platform(event: dict[str, Any]) -> bool:
@@ -54,12 +61,11 @@ def _identity(event: dict[str, Any]) -> tuple[Any, ...]:
     return (event.get("eventId"), event["timestamp"], event.get("logStreamName"), event["message"])
 
 
-def _events(group: str, start: datetime, end: datetime, pattern: str | None, most: int) -> list[dict[str, Any]]:
+def _events(group: str, start: datetime, end: datetime, pattern: str | None) -> list[dict[str, Any]]:
     arguments: dict[str, Any] = {
         "logGroupName": group,
         "startTime": int(start.timestamp() * 1000),
         "endTime": int(end.timestamp() * 1000) - 1,  # inclusive
-        "limit": most,
     }
     if pattern:
         arguments["filterPattern"] = pattern
@@ -68,10 +74,10 @@ def _events(group: str, start: datetime, end: datetime, pattern: str | None, mos
         with calling("logs:FilterLogEvents"):
             page = client("logs").filter_log_events(**arguments)
         events += page["events"]
-        if len(events) >= most or not page.get("nextToken"):
+        if not page.get("nextToken"):
             break
         arguments["nextToken"] = page["nextToken"]
-    return events[:most]
+    return events
 
 
 def _line(event: dict[str, Any], entity: str, group: str) -> dict[str, Any]:

@@ -57,6 +57,10 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     if bad:
         weak = bad[0] is not case.own and (bad[0].fresh or bad[0].slight)
         argument.back(case.fact(bad[0]), 0.7 if weak else 1.5)
+        if weak and not case.troubled(entity, Role.FAILURES, Role.SUCCESS):
+            # A little slower while nothing fails: a busy host does that to every version.
+            for one in [one for one in case.of(entity, Role.FAILURES) if one.series.values][:1]:
+                argument.oppose(case.fact(one), 1.5)
         return not weak
     looked_at = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) if one.series.values]
     if looked_at:
