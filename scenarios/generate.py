@@ -114,15 +114,18 @@ def calls(entity: str, first: int, last: int, version: str | None = None) -> Ite
         yield line(entity, place + 1.5, f"priced basket items={place % 4 + 1} ms={20 + place % 7}", version)
 
 
-def published(entity: str, seconds: float, version: str, previous: str, *, kind: str = "deployment") -> Item:
-    """A version was published."""
+def published(
+    entity: str, seconds: float, version: str, previous: str | None = None, *, kind: str = "deployment"
+) -> Item:
+    """A version was published; the first one follows no other."""
+    details = {"alias": "live", "version": version}
     return {
         "t": at(seconds),
         "kind": kind,
         "actor": None,
         "action": "PublishVersion",
         "entity": entity,
-        "details": {"alias": "live", "version": version, "previous_version": previous},
+        "details": details | ({"previous_version": previous} if previous else {}),
     }
 
 
@@ -671,6 +674,26 @@ def threshold_below_the_usual() -> Scenario:
     ), {"verdict": ["healthy"], "cause": "healthy.threshold_noise", "entity": entity}
 
 
+def a_busy_host_just_after_the_first_release() -> Scenario:
+    """Nothing fails; the host is busy, so that the newest datapoint is slow, and the function is a minute old."""
+    entity = "lambda/cart"
+    return bundle(
+        "noisy-alarm-busy-host",
+        incident=incident(entity, 85, 88, severity="warning"),
+        alerts=[alarm(entity, "CartRequests", 20, 85, name="noisy-alarm-busy-host")],
+        metrics=[
+            series(entity, "CartRequests", [12, *whole(40, 6, 31), 3], namespace="Shop"),
+            series(entity, "Invocations", [12, *whole(40, 6, 31), 3]),
+            series(entity, "Errors", [0.0] * 8),
+            series(entity, "Throttles", [0.0] * 8),
+            series(entity, "Duration", [*noisy(14, 7, 32), 43.0], statistic="Average", unit="Milliseconds"),
+        ],
+        logs=calls(entity, 2, 20, "1"),
+        changes=[published(entity, 1, "1")],
+        state=[function(entity, "1", ["1"])],
+    ), {"verdict": ["healthy"], "cause": "healthy.threshold_noise", "entity": entity}
+
+
 SCENARIOS: tuple[Callable[[], Scenario], ...] = (
     bad_release_seen_in_traces,
     bad_release_hardly_any_data,
@@ -682,6 +705,7 @@ SCENARIOS: tuple[Callable[[], Scenario], ...] = (
     alarm_on_one_datapoint,
     alarm_on_the_newest_datapoint,
     threshold_below_the_usual,
+    a_busy_host_just_after_the_first_release,
     over_before_anybody_looked,
     only_a_description,
     failing_and_blind,
