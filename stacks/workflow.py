@@ -43,7 +43,6 @@ class WorkflowStack(cdk.Stack):
             updates_topic_arn=self.updates.topic_arn,
             remediation_role_arn=self.remediation_role_arn,
             approval_timeout_s=environment.approval_timeout_s,
-            verification_wait_s=environment.verification_wait_s,
             verification_window_s=environment.verification_window_s,
         )
         tasks = {
@@ -173,7 +172,6 @@ class WorkflowStack(cdk.Stack):
             "Carries out one step of an approved action",
             "incidents_table",
             "remediation_role_arn",
-            "verification_wait_s",
             "verification_window_s",
         )
         use_table(function, "Incidents", self._data.incidents, APPEND)

@@ -63,7 +63,7 @@ def browser() -> Iterator[Browser]:
     """Chromium."""
     path = os.environ.get("CHROMIUM") or next((found for name in _NAMES if (found := shutil.which(name))), None)
     if path is None:
-        pytest.skip("no Chromium was found")
+        pytest.fail("no Chromium was found: make test installs it, or name one with CHROMIUM=/path")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser

@@ -62,13 +62,12 @@ def calling(permission: str) -> Iterator[None]:
         raise ServiceUnavailable(f"{permission} could not be called: {error}") from error
 
 
-def lost_condition(error: ClientError, index: int | None = None) -> bool:
-    """Whether a conditional write failed on its condition, for a transaction on that of item `index` (any if None)."""
+def lost_condition(error: ClientError) -> bool:
+    """Whether a conditional write, or one inside a transaction, failed on its condition."""
     if error_code(error) == "ConditionalCheckFailedException":
         return True
     reasons: Any = error.response.get("CancellationReasons", [])
-    failed = [place for place, reason in enumerate(reasons) if reason.get("Code") == "ConditionalCheckFailed"]
-    return index in failed if index is not None else bool(failed)
+    return any(reason.get("Code") == "ConditionalCheckFailed" for reason in reasons)
 
 
 def contended(error: ClientError) -> bool:

@@ -28,7 +28,6 @@ class Settings(BaseModel):
     webhook_secret_arn: str = ""
     allowed_origin: str = ""
     approval_timeout_s: int = 900
-    verification_wait_s: int = 60
     verification_window_s: int = 300
     provenance: str = "aws"
 
