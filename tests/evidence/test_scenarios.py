@@ -1,7 +1,6 @@
 """Every scenario gets the verdict that a careful engineer gives it, and its evidence can be checked."""
 
 import json
-import sys
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from commander.contract.evidence import Bundle, Verdict
 from commander.evidence.engine import facts, investigate
+from scenarios.generate import written
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FOLDERS = sorted(path.parent for path in SCENARIOS.glob("*/expected.json"))
@@ -89,15 +89,11 @@ def test_every_gap_is_shown(folder: Path) -> None:
     assert {gap.id for gap in bundle.gaps or []} == shown
 
 
-def test_the_files_are_what_the_generator_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(SCENARIOS))
-    sys.modules.pop("generate", None)
-    import generate  # type: ignore[import-not-found]
-
-    written = generate.written()
-    assert written
-    for name, text in written.items():
-        assert (SCENARIOS / name).read_text("utf-8") == text, f"{name}: run python scenarios/generate.py"
+def test_the_files_are_what_the_generator_writes() -> None:
+    files = written()
+    assert files
+    for name, text in files.items():
+        assert (SCENARIOS / name).read_text("utf-8") == text, f"{name}: run python -m scenarios.generate"
 
 
 def assert_citations_resolve(bundle: Bundle, verdict: Verdict) -> None:
