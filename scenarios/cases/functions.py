@@ -11,7 +11,6 @@ from scenarios.cases.building import (
     incident,
     line,
     noisy,
-    points,
     published,
     series,
     uploaded,
@@ -562,5 +561,3 @@ CASES: tuple[Case, ...] = (
     concurrency_taken_away,
     loud_old_errors,
 )
-
-

@@ -1,18 +1,23 @@
 """One case: the bundle read once, with everything in it brought into a form that mechanisms can reason about."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from commander.contract.evidence import Alert, Bundle, EvidenceKind, Section, State
+from commander.contract.evidence import Alert, Bundle, EvidenceKind, PlatformEvent, Section, State
 from commander.evidence import alarms, moments, sentences
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.facts import Fact, Ledger
+from commander.evidence.kinship import Kinship
 from commander.evidence.logs import Pattern
 from commander.evidence.releases import Release
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.topology import Topology
 
+_Reading = TypeVar("_Reading")
 _UNRELATED = -1
+_OVER_S, _LONG_OVER_S, _BEFORE_S = 1800.0, 3600.0, 600.0
+"""What ended half an hour ago and ten minutes before the trouble is over; where no onset is known, an hour ago."""
 _EARLY_LINES_S = 5.0
 """A line may be written a little before the period in which a metric shows what it reports."""
 _MANY_LINES = 5
@@ -47,9 +52,15 @@ class Case:
     topology: Topology
     logged: dict[str | None, tuple[float, float]]
     entities: frozenset[str]
+    kinship: Kinship
     ledger: Ledger = field(default_factory=Ledger)
 
     def __post_init__(self) -> None:
+        self._readings: dict[Callable[[Case], Any], Any] = {}
+        self._events = sorted(self.bundle.events, key=_place_of_event)
+        self._states: dict[str, list[State]] = {}
+        for item in sorted(self.bundle.state, key=lambda item: (item.entity, item.kind, item.id)):
+            self._states.setdefault(item.kind, []).append(item)
         self.resource = self._resource()
         self.onset = self._onset()
         if self.onset is not None and self.onset.observed:
@@ -94,7 +105,7 @@ class Case:
         about connections, -1 where connections are known and there is none."""
         if entity is None or self.resource is None:
             return None
-        if entity == self.resource or sentences.short(entity) == sentences.short(self.resource):
+        if self.kin(entity) == self.kin(self.resource) or sentences.short(entity) == sentences.short(self.resource):
             return 0
         if not self.topology.known:
             return None
@@ -109,7 +120,44 @@ class Case:
         """Whether the thing and the symptom's place need something in common: one can starve the other there."""
         if self.resource is None:
             return False
-        return not self.topology.needed_from(entity).keys().isdisjoint(self.topology.needed_from(self.resource))
+        needed = self.topology.needed_by_edges(self.resource)
+        return not self.topology.needed_by_edges(entity).keys().isdisjoint(needed)
+
+    def kin(self, entity: str) -> str:
+        """The thing that stands for a workload: the same for its deployment, its pods and its Service."""
+        return self.kinship.of(entity)
+
+    def family(self, entity: str) -> tuple[str, ...]:
+        """All parts of the thing's workload that occur in the bundle."""
+        return self.kinship.family(entity)
+
+    def reading(self, build: "Callable[[Case], _Reading]") -> _Reading:
+        """What `build` makes of this case, made once: mechanisms share what they read."""
+        if build not in self._readings:
+            self._readings[build] = build(self)
+        found: _Reading = self._readings[build]
+        return found
+
+    def events(self, entity: str | None = None, *reasons: str) -> list[PlatformEvent]:
+        """Platform events in order of time, old ones included: about a thing's workload, and of some reasons."""
+        family = frozenset(self.family(entity)) if entity is not None else None
+        return [
+            event
+            for event in self._events
+            if (family is None or event.entity in family) and (not reasons or event.reason in reasons)
+        ]
+
+    def is_over(self, moment: float | None) -> bool:
+        """Whether what was last seen at a moment had ended well before the trouble; False where times do not tell."""
+        if moment is None or self.now is None:
+            return False
+        if self.onset is None:
+            return moment < self.now - _LONG_OVER_S
+        return moment < min(self.now - _OVER_S, self.onset.start - _BEFORE_S)
+
+    def items(self, *kinds: str) -> list[State]:
+        """The state items of some kinds, by thing."""
+        return [item for kind in kinds for item in self._states.get(kind, [])]
 
     def of(self, entity: str | None, *roles: Role) -> list[Behaviour]:
         """The series of a thing with one of the roles; the incident's own series counts as failures whatever it is."""
@@ -190,8 +238,7 @@ class Case:
 
     def states(self, entity: str, kind: str) -> list[State]:
         """The state items of one kind about a thing."""
-        found = [item for item in self.bundle.state if item.entity == entity and item.kind == kind]
-        return sorted(found, key=lambda item: item.id)
+        return [item for item in self._states.get(kind, []) if item.entity == entity]
 
     def could_not_look(self, section: str, entity: str | None = None) -> list[Fact]:
         """The gaps in a section that concern a thing, as facts."""
@@ -226,6 +273,18 @@ class Case:
             end=pattern.last,
             value=pattern.count,
         )
+
+    def fact_of_event(self, event: PlatformEvent) -> Fact:
+        """What the platform reported, in its own words, as a fact."""
+        last, first = moments.parse_maybe(event.t), moments.parse_maybe(event.first_t)
+        return self.ledger.state(
+            "event", event.entity, sentences.of_event(event), (event.id,), start=first or last, end=last
+        )
+
+    def fact_of_state(self, item: State, statement: str, *more: State) -> Fact:
+        """What state says by itself, or together with more items, as a fact about the first one's thing."""
+        refs = dict.fromkeys((item.id, *(other.id for other in more)))
+        return self.ledger.state("state", item.entity, statement, tuple(refs), start=moments.parse_maybe(item.t))
 
     def fact_of_release(self, release: Release) -> Fact:
         """What was changed, as a fact."""
@@ -268,6 +327,11 @@ class Case:
     def stated(self, kind: EvidenceKind, entity: str | None, statement: str, refs: Iterable[str]) -> Fact:
         """A fact that joins several items."""
         return self.ledger.state(kind, entity, statement, tuple(dict.fromkeys(refs)))
+
+
+def _place_of_event(event: PlatformEvent) -> tuple[float, str, str, str, str]:
+    moment = moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
+    return (moment or 0.0, event.entity or "", event.reason, event.message, event.id)
 
 
 def _own_changed(own: Behaviour, watch: alarms.Watch | None) -> bool:

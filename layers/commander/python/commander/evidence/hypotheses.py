@@ -7,6 +7,7 @@ from commander.contract.causes import category_of
 from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
 from commander.evidence.case import Case
+from commander.evidence.explaining import explain_away
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms import MECHANISMS
 
@@ -33,6 +34,7 @@ def rank(case: Case) -> list[Ranked]:
     Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
     """
     arguments = merged(argument for mechanism in MECHANISMS for argument in mechanism(case))
+    explain_away(case, arguments)
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])
     total = math.exp(-highest) + sum(math.exp(logit - highest) for logit in logits)

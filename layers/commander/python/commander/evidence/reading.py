@@ -4,6 +4,7 @@ from commander.contract.evidence import Bundle
 from commander.evidence import alarms, logs, moments, releases, series
 from commander.evidence.behaviour import behaviour
 from commander.evidence.case import DECIDING, Case
+from commander.evidence.kinship import Kinship
 from commander.evidence.topology import Topology
 
 
@@ -23,6 +24,8 @@ def read(bundle: Bundle) -> Case:
         if (moment := moments.parse_maybe(line.t)) is not None:
             first, last = logged.get(line.entity, (moment, moment))
             logged[line.entity] = (min(first, moment), max(last, moment))
+    entities = _entities(bundle)
+    kinship = Kinship(entities, bundle.topology, bundle.state)
     case = Case(
         bundle,
         now,
@@ -32,9 +35,10 @@ def read(bundle: Bundle) -> Case:
         behaviours,
         logs.patterns(bundle.logs),
         releases.releases(bundle.changes),
-        Topology(bundle.topology),
+        Topology(bundle.topology, kinship, bundle.state),
         logged,
-        _entities(bundle),
+        entities,
+        kinship,
     )
     _record(case)
     return case

@@ -1,5 +1,7 @@
 """Sentences about what was seen. Every number in them is in the items they cite or follows from these."""
 
+from commander.contract.evidence import PlatformEvent
+from commander.evidence import moments
 from commander.evidence.alarms import Watch
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.logs import Pattern
@@ -93,6 +95,17 @@ def of_pattern(pattern: Pattern) -> str:
 
 def _quote(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+
+
+def of_event(event: PlatformEvent) -> str:
+    """What the platform reported, of what, how often and when last."""
+    reason = event.reason.strip() or event.kind.strip()
+    said = " ".join(event.message.split())
+    often = f" ({event.count} times)" if (event.count or 0) > 1 else ""
+    moment = moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
+    when = f" at {spell(moment)}" if moment is not None else ""
+    about = f" of {short(event.entity)}" if event.entity else ""
+    return f"The platform reported {reason}{about}{often}{when}{f': {_quote(said)}' if said else ''}"
 
 
 def of_release(release: Release) -> str:

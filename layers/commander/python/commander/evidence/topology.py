@@ -1,54 +1,100 @@
-"""What depends on what, read from the edges of a bundle."""
+"""What depends on what, read from the edges of a bundle and from what the state of things says of them."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from commander.contract.evidence import Edge
+from commander.contract.evidence import Edge, State
+from commander.evidence.kinship import Kinship
 
 _NEEDS = frozenset({"calls", "reads", "writes", "depends_on", "runs_on"})
-"""Along these edges the first thing fails when the second does. `owns` counts the other way round as well: what a
-workload owns serves it."""
+"""Along these edges the first thing fails when the second does. `owns` counts as well: what is owned serves."""
 
 
 class Topology:
-    """The directed graph of needs. With no edge at all nothing is known, which is not the same as unconnected."""
+    """The directed graph of needs between workloads: all parts of one count as one thing.
 
-    def __init__(self, edges: Iterable[Edge]) -> None:
+    `known`: whether the bundle holds edges. With none nothing is known, which is not the same as unconnected. What
+    state implies (a pod's node, a thing's namespace) adds to the reach of a thing and never makes the graph known.
+    """
+
+    def __init__(self, edges: Iterable[Edge], kinship: Kinship, states: Iterable[State] = ()) -> None:
+        self._kinship = kinship
         self.known = False
         self._needs: dict[str, set[str]] = {}
         self._needed_by: dict[str, set[str]] = {}
+        self._implied: dict[str, set[str]] = {}
+        self._implied_by: dict[str, set[str]] = {}
+        self._ends: dict[str, set[str]] = {}
         self._edge_ids: dict[tuple[str, str], str] = {}
-        for edge in sorted(edges, key=lambda edge: edge.id):
+        for edge in sorted(edges, key=lambda edge: (edge.from_, edge.to, edge.id)):
             self.known = True
             if edge.kind in _NEEDS or edge.kind == "owns":
-                self._needs.setdefault(edge.from_, set()).add(edge.to)
-                self._needed_by.setdefault(edge.to, set()).add(edge.from_)
                 self._edge_ids.setdefault((edge.from_, edge.to), edge.id)
+                self._connect(edge.from_, edge.to, self._needs, self._needed_by)
+        for item in states:
+            for needed in _implied_needs(item):
+                self._connect(item.entity, needed, self._implied, self._implied_by)
+
+    def _connect(self, entity: str, needed: str, forward: dict[str, set[str]], back: dict[str, set[str]]) -> None:
+        one, other = self._kinship.of(entity), self._kinship.of(needed)
+        self._ends.setdefault(one, set()).add(entity)
+        self._ends.setdefault(other, set()).add(needed)
+        if one != other:
+            forward.setdefault(one, set()).add(other)
+            back.setdefault(other, set()).add(one)
 
     def needs(self, entity: str) -> list[str]:
-        """What the thing needs directly."""
-        return sorted(self._needs.get(entity, ()))
+        """What the thing needs directly, as the edges name it."""
+        direct = self._needs.get(self._kinship.of(entity), ())
+        return sorted(end for group in direct for end in self._ends.get(group, ()))
 
     def edge(self, entity: str, needed: str) -> str | None:
-        """The id of the edge between a thing and one it needs."""
-        return self._edge_ids.get((entity, needed))
+        """The id of the edge between a thing and one it needs, between any parts of theirs."""
+        found = self._edge_ids.get((entity, needed))
+        if found is not None:
+            return found
+        return next(
+            (
+                self._edge_ids[one, other]
+                for one in self._members(self._kinship.of(entity))
+                for other in self._members(self._kinship.of(needed))
+                if (one, other) in self._edge_ids
+            ),
+            None,
+        )
 
     def needed_from(self, entity: str) -> dict[str, int]:
-        """Everything the thing needs, directly or not, with the distance; itself at 0."""
-        return _distances(entity, self._needs)
+        """Everything the thing needs, directly or not, with the distance; itself and its own parts at 0."""
+        return self._distances(entity, self._needs, self._implied)
+
+    def needed_by_edges(self, entity: str) -> dict[str, int]:
+        """As `needed_from`, by the bundle's edges alone."""
+        return self._distances(entity, self._needs, {})
 
     def dependents_of(self, entity: str) -> dict[str, int]:
-        """Everything that needs the thing, directly or not, with the distance; itself at 0."""
-        return _distances(entity, self._needed_by)
+        """Everything that needs the thing, directly or not, with the distance; itself and its own parts at 0."""
+        return self._distances(entity, self._needed_by, self._implied_by)
+
+    def _members(self, group: str) -> list[str]:
+        return sorted({*self._kinship.family(group), *self._ends.get(group, ())})
+
+    def _distances(self, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]]) -> dict[str, int]:
+        start = self._kinship.of(entity)
+        distances = {start: 0}
+        waiting = deque([start])
+        while waiting:
+            group = waiting.popleft()
+            for other in sorted(neighbours.get(group, set()) | implied.get(group, set())):
+                if other not in distances:
+                    distances[other] = distances[group] + 1
+                    waiting.append(other)
+        found = {member: far for group, far in distances.items() for member in self._members(group)}
+        return {entity: 0} | found
 
 
-def _distances(start: str, neighbours: dict[str, set[str]]) -> dict[str, int]:
-    distances = {start: 0}
-    waiting = deque([start])
-    while waiting:
-        entity = waiting.popleft()
-        for other in sorted(neighbours.get(entity, ())):
-            if other not in distances:
-                distances[other] = distances[entity] + 1
-                waiting.append(other)
-    return distances
+def _implied_needs(item: State) -> Iterator[str]:
+    """What a thing needs by its own state: its node, its namespace, the claims it mounts."""
+    for key, kind in (("node", "node"), ("namespace", "namespace")):
+        name = item.attributes.get(key)
+        if isinstance(name, str) and name.strip() and item.entity.partition("/")[0] != kind:
+            yield f"{kind}/{name.strip()}"

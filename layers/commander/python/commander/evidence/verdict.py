@@ -50,11 +50,11 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
         return "inconclusive"
     if first.healthy:
         return "healthy"
-    kinds = {fact.kind for fact, _ in argument.supporting.values()}
-    if not argument.direct and len(kinds) < 2:
+    cited = {ref for fact, _ in argument.supporting.values() for ref in fact.source_ref}
+    if not argument.direct and len(cited) < 2:
         return "inconclusive"
     beaten = all(one.probability < _RIVAL or one.argument.contradicted for one in rivals)
-    enough = len(argument.supporting) >= 2 and len(kinds) >= 2
+    enough = len(argument.supporting) >= 2 and len(cited) >= 2
     if argument.direct and enough and beaten and not argument.contradicted and first.probability >= _CONFIRMED:
         return "confirmed"
     return "likely"

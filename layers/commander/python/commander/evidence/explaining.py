@@ -1,0 +1,138 @@
+"""Cause told from effect: what another explanation, seen at work, already explains loses weight.
+
+Pearl's "explaining away": once a mechanism is seen that produces an effect, the effect does not speak for another one.
+A cause explains what is above it at the same thing (a missing Secret explains the rollout that is stuck), and what is
+at or above its own level at the things that need it (a database without connections explains its callers' errors).
+Demand works the other way along the calls: a surge explains the limits reached below it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.facts import Fact
+
+ROOT, PRESSURE, SYMPTOM = 0, 1, 2
+_PRESSURES = frozenset(
+    {
+        "app.certificate_expired",
+        "code.slow_path",
+        "code.timeout_too_short",
+        "code.unhandled_error",
+        "compute.autoscaling_at_max",
+        "compute.cpu_saturation",
+        "compute.cpu_throttled",
+        "compute.memory_saturation",
+        "compute.thread_pool_exhausted",
+        "data.corrupt_input",
+        "db.connections_exhausted",
+        "db.replication_lag",
+        "dependency.cache_failure",
+        "dependency.third_party_outage",
+        "dynamodb.throttled",
+        "ecs.task_start_failure",
+        "gateway.rate_limited",
+        "k8s.container.oom_killed",
+        "k8s.probe.liveness_endpoint_failing",
+        "k8s.workload.evicted",
+        "kinesis.iterator_lag",
+        "lambda.cold_start_surge",
+        "lambda.throttled",
+        "lambda.timeout",
+        "network.latency",
+        "network.partition",
+        "storage.io_saturation",
+    }
+)
+"""What a limit or a place of failure says; there is often something below it that made it so."""
+_SYMPTOMS = frozenset(
+    {
+        "compute.instance_lost",
+        "db.unreachable",
+        "dependency.errors",
+        "dependency.queue_backlog",
+        "dependency.slow",
+        "dependency.unreachable",
+        "deployment.rollout_stuck",
+        "k8s.probe.readiness_endpoint_failing",
+        "lb.no_healthy_targets",
+        "node.not_ready",
+        "traffic.drop",
+    }
+)
+"""What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
+_DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
+_SURE = 1.0
+"""Log odds from which an explanation that was seen at work explains others."""
+_LATER_S = 120.0
+"""A cause is not first seen longer than this after its effect."""
+_STRONG, _WEAK = 2.5, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Explainer:
+    """An explanation seen at work, with its odds before anything was explained away."""
+
+    argument: Argument
+    logit: float
+    fact: Fact
+    start: float | None
+
+
+def level(cause: str) -> int:
+    """How far from the root a cause is by its meaning: a root, a pressure that roots produce, or a mere symptom."""
+    return SYMPTOM if cause in _SYMPTOMS else PRESSURE if cause in _PRESSURES else ROOT
+
+
+def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
+    """Opposes every argument by the best explanation that explains it, all judged as they stood before."""
+    explainers = [
+        _Explainer(one, one.logit, _heaviest(one), _start(one))
+        for one in arguments
+        if one.direct and one.supporting and not one.cause.startswith("healthy.") and one.logit >= _SURE
+    ]
+    explainers.sort(key=lambda one: (-one.logit, one.argument.cause, one.argument.entity))
+    if not explainers:
+        return
+    found = [(one, *best) for one in arguments if (best := _best(case, one, explainers)) is not None]
+    for one, explainer, weight in found:
+        one.oppose(explainer.fact, weight)
+
+
+def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[_Explainer, float] | None:
+    if one.cause.startswith("healthy.") or not one.supporting:
+        return None
+    start = _start(one)
+    for explainer in explainers:
+        if explainer.argument is one or explainer.fact.id in one.supporting:
+            continue
+        if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
+            continue
+        weight = _weight(case, one, explainer.argument)
+        if weight:
+            return explainer, weight
+    return None
+
+
+def _weight(case: Case, one: Argument, by: Argument) -> float:
+    upper, lower = level(one.cause), level(by.cause)
+    if case.kin(one.entity) == case.kin(by.entity):
+        return _STRONG if upper > lower else 0.0
+    if by.cause in _DEMAND:
+        above = one.entity in case.topology.needed_from(by.entity)
+        return _STRONG if above and upper >= PRESSURE else 0.0
+    if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
+        return 0.0
+    if upper > lower:
+        return _STRONG
+    return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _heaviest(one: Argument) -> Fact:
+    return min(one.supporting.values(), key=lambda pair: (-pair[1], pair[0].statement))[0]
+
+
+def _start(one: Argument) -> float | None:
+    starts = [fact.start for fact, weight in one.supporting.values() if fact.start is not None and weight >= 1]
+    return min(starts, default=None)

@@ -1,0 +1,138 @@
+"""Which things of a bundle are one workload: a deployment, its pods, and the Service in front of them.
+
+A fault of a pod is a fault of its workload, and what calls the Service calls the pods. Told from owners, `owns` edges,
+the labels that Services select, and the names that controllers give.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from commander.contract.evidence import Edge, State
+
+WORKLOADS = frozenset(
+    {
+        "pod",
+        "container",
+        "replicaset",
+        "replicationcontroller",
+        "deployment",
+        "statefulset",
+        "daemonset",
+        "service",
+        "workload",
+        "endpoints",
+        "rollout",
+        "app",
+    }
+)
+"""Kinds whose things are parts of a workload. Jobs are not among them: each of their runs stands for itself."""
+_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
+"""Kubernetes draws the random parts of names from these characters."""
+_POD_OF_REPLICASET = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}]{{6,10}}-[{_LETTERS}]{{5}}$")
+_POD_OF_SET = re.compile(rf"^(?P<base>.+?)-(?:[{_LETTERS}]{{5}}|\d{{1,4}})$")
+_HASHED = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}0-9]{{6,10}}$")
+
+
+class Kinship:
+    """Groups of things that are one workload. A thing that belongs to none is a group of its own."""
+
+    def __init__(self, entities: Iterable[str], edges: Iterable[Edge], states: Iterable[State]) -> None:
+        self._parent: dict[str, str] = {}
+        known = sorted(set(entities))
+        items = sorted(states, key=lambda item: (item.entity, item.kind, item.id))
+        bases = {_name(entity): entity for entity in known if _kind(entity) in WORKLOADS - {"pod", "container"}}
+        for entity in known:
+            self._join_by_name(entity, bases)
+        for edge in edges:
+            if edge.kind == "owns" and {_kind(edge.from_), _kind(edge.to)} <= WORKLOADS:
+                self._join(edge.from_, edge.to)
+        labels = _labels_of_pods(items)
+        for item in items:
+            if item.kind == "pod":
+                self._join_owner(item, bases)
+            elif item.kind == "service" and _kind(item.entity) in WORKLOADS:
+                self._join_selected(item, labels)
+        self._families: dict[str, list[str]] = {}
+        for entity in known:
+            self._families.setdefault(self.of(entity), []).append(entity)
+
+    def of(self, entity: str) -> str:
+        """The thing that stands for the workload: the same for all of its parts."""
+        while (above := self._parent.get(entity, entity)) != entity:
+            entity = above
+        return entity
+
+    def family(self, entity: str) -> tuple[str, ...]:
+        """All parts of the thing's workload that occur in the bundle, itself among them."""
+        return tuple(self._families.get(self.of(entity), [entity]))
+
+    def _join(self, one: str, other: str) -> None:
+        first, second = sorted((self.of(one), self.of(other)))
+        if first != second:
+            self._parent[second] = first
+
+    def _join_by_name(self, entity: str, bases: Mapping[str, str]) -> None:
+        kind, name = _kind(entity), _name(entity)
+        if kind not in WORKLOADS:
+            return
+        base = _base(kind, name, bases)
+        if base in bases:
+            self._join(entity, bases[base])
+        elif base != name:
+            self._join(entity, f"workload/{base}")
+
+    def _join_owner(self, item: State, bases: Mapping[str, str]) -> None:
+        owner = item.attributes.get("owner")
+        if not isinstance(owner, str) or "/" not in owner:
+            return
+        kind, _, name = owner.partition("/")
+        if kind.lower() not in WORKLOADS:
+            return
+        within = _name(item.entity).rpartition("/")[0]
+        base = _base(kind.lower(), f"{within}/{name}" if within else name, bases)
+        self._join(item.entity, bases.get(base, f"workload/{base}"))
+
+    def _join_selected(self, item: State, pods: list[tuple[str, Any, Mapping[str, Any]]]) -> None:
+        selector = item.attributes.get("selector")
+        if not isinstance(selector, dict) or not selector:
+            return
+        namespace = item.attributes.get("namespace")
+        groups = {
+            self.of(pod)
+            for pod, where, labels in pods
+            if where in (None, namespace) and all(labels.get(key) == value for key, value in selector.items())
+        }
+        # A selector that spans several workloads makes them no single one.
+        if len(groups) == 1:
+            self._join(item.entity, groups.pop())
+
+
+def _kind(entity: str) -> str:
+    return entity.partition("/")[0]
+
+
+def _name(entity: str) -> str:
+    return entity.partition("/")[2]
+
+
+def _base(kind: str, name: str, bases: Mapping[str, str]) -> str:
+    """The workload's name within that of a part; the name itself where none can be told."""
+    if kind in ("pod", "container"):
+        found = _POD_OF_REPLICASET.match(name)
+        if found is not None:
+            return found["base"]
+        found = _POD_OF_SET.match(name)
+        return found["base"] if found is not None and found["base"] in bases else name
+    if kind == "replicaset":
+        found = _HASHED.match(name)
+        return found["base"] if found is not None else name
+    return name
+
+
+def _labels_of_pods(items: Iterable[State]) -> list[tuple[str, Any, Mapping[str, Any]]]:
+    return [
+        (item.entity, item.attributes.get("namespace"), labels)
+        for item in items
+        if item.kind == "pod" and isinstance(labels := item.attributes.get("labels"), dict) and labels
+    ]
