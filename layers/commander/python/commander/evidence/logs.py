@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from commander.contract.evidence import Log
@@ -10,10 +10,10 @@ from commander.evidence import moments
 from commander.evidence.signatures import Signature, exception_of, signature_of
 
 _VARIABLE = re.compile(
-    r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b0x[0-9a-f]+\b|\b[0-9a-f]{12,}\b|"
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S*|\d+(?:[.:,]\d+)*",
-    re.IGNORECASE,
+    r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
+    r"\b[A-Za-z_]*\d\w*(?:[.:,+-]\w*\d\w*)*"
 )
+"""Words with digits, and chains of them, differ from line to line; a status code tells lines apart."""
 _REQUEST = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 _START = re.compile(r"^START RequestId: (\S+) Version: (\d+)")
 _PLATFORM = re.compile(r"^(?:START|END|REPORT|INIT_START|EXTENSION)\b")
@@ -22,13 +22,25 @@ _STREAM_VERSION = re.compile(r"\[(\d+)\]")
 """Lambda names a log stream 2026/05/12/[42]0a1b…: 42 is the version that wrote to it."""
 _TEXT_VERSION = re.compile(r"\bversion[\"']?\s*[=: ]\s*[\"']?(\d+)\b", re.IGNORECASE)
 _ERROR = re.compile(
-    r"\[?\b(?:ERROR|FATAL|CRITICAL|PANIC|SEVERE)\b|Traceback \(most recent|Task timed out|Unhandled|Uncaught|"
-    r"\b[\w.]*[a-z](?:Error|Exception)\b(?=[:\s(]|$)"
+    r"Traceback \(most recent|Task timed out|\b[Uu]nhandled|\b[Uu]ncaught|^panic: |panicked at|[Ss]egmentation fault|"
+    r"\b[\w.]*[a-z](?:Error|Exception)\b(?=[\s:(),]|$)|PHP Fatal error|\bOOMKilled\b"
 )
+_LEVEL = re.compile(
+    r"^(?:[IWEF](?=\d{4} ))|\b(?:level|lvl|severity|loglevel)[\"']?\s*[=:]\s*[\"']?(\w+)|"
+    r"\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRITICAL|CRIT|PANIC|SEVERE|ALERT|EMERG|LOG)\b|"
+    r"\[(trace|debug|info|notice|warn|warning|error|crit|alert|emerg|fatal)\]|^(error|fatal|warning|warn|info|debug)[:\]]"
+)
+"""A level within the text: klog's first letter, key and value, a word in capitals, nginx's brackets."""
+_KLOG = {"I": "info", "W": "warning", "E": "error", "F": "fatal"}
+_STATUS = re.compile(r'(?:" |\bstatus(?:[_ ]?code)?[\"\']?\s*[=:]?\s*[\"\']?|\bHTTP(?:/[\d.]+)?\s+)(5\d\d)\b')
+"""A request that was answered with a server error, in an access log or a request line."""
+_LEVEL_WITHIN = 120
 _CONTINUATION = re.compile(r"^(?:\s+|Traceback \(most recent call last\):\s*$|\}|\))")
 """A line that only makes sense under the one before or after it: part of a stack trace that was split."""
-_BAD_LEVELS = frozenset({"error", "fatal", "critical", "panic", "severe", "alert", "emergency", "err"})
-_QUIET_LEVELS = frozenset({"info", "debug", "trace", "notice", "information"})
+_BAD_LEVELS = frozenset({"error", "fatal", "critical", "crit", "panic", "severe", "alert", "emergency", "emerg", "err"})
+_QUIET_LEVELS = frozenset({"info", "debug", "trace", "notice", "information", "log", "verbose", "fine"})
+_NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
+"""Bunyan and pino write levels as numbers."""
 _LONGEST = 240
 _CITED = 5
 _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
@@ -122,34 +134,74 @@ def patterns(logs: Iterable[Log]) -> list[Pattern]:
         found.group(1): found.group(2) for line in lines if (found := _START.match(line.message)) is not None
     }
     known: dict[tuple[str | None, str, bool], Pattern] = {}
-    for line, text, error in _readable(lines):
-        template = _VARIABLE.sub("*", text[:_LONGEST])
-        key = (line.entity, template, error)
-        pattern = known.get(key)
-        if pattern is None:
-            signature = signature_of(f"{text} {line.message}" if error else "") if error else None
-            pattern = Pattern(line.entity, text[:_LONGEST], error, signature, exception_of(text) is not None)
-            known[key] = pattern
-        pattern.text = min(pattern.text, text[:_LONGEST])
-        version = _version(line, version_of_request) if error else None
-        pattern.lines.append(Line(line.id, moments.parse_maybe(line.t), max(1, line.count or 1), version))
+    alike: dict[tuple[str | None, str | None, str], _Alike] = {}
+    for line in lines:
+        message = line.message.strip("\r\n")
+        # Lines that look alike are read once; what a longer or broken line says may lie further on.
+        look = _VARIABLE.sub("*", message[:_LONGEST]) if len(message) <= _LONGEST and "\n" not in message else line.id
+        group = alike.get((line.entity, line.level, look))
+        if group is None:
+            group = alike[line.entity, line.level, look] = _Alike(_pattern_of(line, message, known), line, message)
+        elif message < group.message:
+            group.message = message
+        if group.pattern is not None:
+            version = _version(line, version_of_request) if group.pattern.error else None
+            group.pattern.lines.append(Line(line.id, moments.parse_maybe(line.t), max(1, line.count or 1), version))
+    for group in alike.values():
+        if group.pattern is not None:
+            text = _read(group.line.level, group.message)[0][:_LONGEST]
+            group.pattern.text = min(group.pattern.text or text, text)
     return sorted(known.values(), key=lambda one: (not one.error, -one.count, one.entity or "", one.text))
 
 
-def _readable(lines: Iterable[Log]) -> Iterator[tuple[Log, str, bool]]:
-    """Each line that says something by itself, its telling part, and whether it reports an error."""
-    for line in lines:
-        message = line.message.strip("\r\n")
-        if not message.strip() or _PLATFORM.match(message):
-            continue
-        level = (line.level or "").lower()
-        if "\n" not in message and "\r" not in message and not level and _CONTINUATION.match(message):
-            continue
-        said, said_level = _structured(message)
-        level = level or said_level
-        error = level in _BAD_LEVELS or (level not in _QUIET_LEVELS and _ERROR.search(said) is not None)
-        exception = exception_of(said) if error else None
-        yield line, exception or next(part for part in said.splitlines() if part.strip()).strip(), error
+@dataclass(slots=True)
+class _Alike:
+    """Lines that differ in words with digits only. `message` is the least of them, so that order does not matter."""
+
+    pattern: Pattern | None
+    line: Log
+    message: str
+
+
+def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool], Pattern]) -> Pattern | None:
+    """The pattern that a line belongs to, made where it is the first; None for a line that says nothing by itself."""
+    if not message.strip() or _PLATFORM.match(message):
+        return None
+    if "\n" not in message and "\r" not in message and not line.level and _CONTINUATION.match(message):
+        return None
+    text, error, signature = _read(line.level, message)
+    key = (line.entity, _VARIABLE.sub("*", text[:_LONGEST]), error)
+    if key not in known:
+        known[key] = Pattern(line.entity, "", error, signature, error and exception_of(text) is not None)
+    return known[key]
+
+
+def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]:
+    """The telling part of a line, whether it reports an error, and the mechanism it names.
+
+    A line without a level, or with that of a warning, is an error where its wording names a mechanism.
+    """
+    said, level = _structured(message)
+    level = (given or "").lower() or level or _level_of(said)
+    level = _NUMERIC_LEVELS.get(level, level)
+    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")):
+        return _first_line(said), False, None
+    bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
+    exception = exception_of(said) if bad else None
+    text = exception or _first_line(said)
+    signature = signature_of(text) or (signature_of(said) if said != text else None)
+    return text, bad or signature is not None, signature
+
+
+def _first_line(said: str) -> str:
+    return next((part for part in said.splitlines() if part.strip()), said).strip()
+
+
+def _level_of(said: str) -> str:
+    found = _LEVEL.search(said[:_LEVEL_WITHIN])
+    if found is None:
+        return ""
+    return _KLOG.get(found.group(0), next((part for part in found.groups() if part), "").lower())
 
 
 def _structured(message: str) -> tuple[str, str]:
@@ -162,9 +214,14 @@ def _structured(message: str) -> tuple[str, str]:
         return message, ""
     if not isinstance(document, dict):
         return message, ""
-    level = str(document.get("level") or document.get("severity") or "").lower()
+    level = str(document.get("level") or document.get("severity") or document.get("levelname") or "").lower()
     kind = document.get("errorType") or document.get("exception_name") or document.get("exceptionType")
     text = document.get("errorMessage") or document.get("message") or document.get("msg") or document.get("exception")
+    detail = document.get("error") or document.get("err")
+    if isinstance(detail, dict):
+        detail = detail.get("message") or detail.get("msg")
+    if isinstance(detail, str) and isinstance(text, str) and detail not in text:
+        text = f"{text}: {detail}"
     said = f"{kind}: {text}" if isinstance(kind, str) else str(text or "")
     return (said if said.strip() else message), level or ("error" if isinstance(kind, str) else "")
 

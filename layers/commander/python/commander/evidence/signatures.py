@@ -2,87 +2,114 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from commander.evidence.wordings import DATABASE, HERE, NEEDED, PATH, WORDINGS
+
+_ORDERED = " … "
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A wording that names a mechanism. `elsewhere`: the fault is in something that the writer depends on."""
+    """A wording that names a mechanism, and where its fault is: see `wordings`."""
 
     cause: str
-    elsewhere: bool
-    wording: re.Pattern[str]
+    place: str
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the fault is, or may be, in something that the writer needs."""
+        return self.place in (NEEDED, DATABASE, PATH)
 
 
-def _of(cause: str, wording: str, *, elsewhere: bool = False) -> Signature:
-    return Signature(cause, elsewhere, re.compile(wording, re.IGNORECASE))
-
-
-SIGNATURES: tuple[Signature, ...] = (
-    _of("lambda.timeout", r"task timed out after [\d.]+ seconds"),
-    _of("lambda.out_of_memory", r"runtime\.outofmemory|runtime exited with error: signal: killed"),
-    _of(
-        "db.connections_exhausted",
-        r"too many clients|too many connections|remaining connection slots|connection pool (?:is )?exhausted",
-    ),
-    _of("db.read_only", r"read-only transaction|--read-only option|database is read.only"),
-    _of("db.lock_contention", r"deadlock detected|lock wait timeout|could not obtain lock"),
-    _of("db.credentials_invalid", r"password authentication failed|access denied for user"),
-    _of("storage.full", r"no space left on device|disk quota exceeded|disk is full"),
-    _of("app.certificate_expired", r"certificate (?:has )?expired|x509: certificate has expired"),
-    _of(
-        "dns.resolution_failure",
-        r"name or service not known|getaddrinfo|nodename nor servname|name resolution|enotfound|nxdomain|no such host",
-    ),
-    _of(
-        "access.credentials_expired", r"expiredtoken|token (?:has |is )?expired|security token included in the request"
-    ),
-    _of(
-        "access.kms_key_unavailable", r"kms\w*(?:disabled|invalidstate|notfound)exception|ciphertext refers to a .*key"
-    ),
-    _of(
-        "access.permission_denied",
-        r"accessdenied|access denied|is not authorized to perform|unauthorizedoperation|permission denied",
-    ),
-    _of("lambda.throttled", r"rate exceeded.*lambda|toomanyrequestsexception|reservedfunctionconcurrent"),
-    _of("dynamodb.throttled", r"provisionedthroughputexceeded", elsewhere=True),
-    _of(
-        "dependency.unreachable",
-        r"connection ?refused|econnrefused|connection ?reset|econnreset|no route to host|could not connect|"
-        r"endpointconnectionerror|failed to establish a new connection|connect(?:ion)? timed? ?out|connecttimeout|"
-        r"remote end closed connection",
-        elsewhere=True,
-    ),
-    _of("dependency.slow", r"read ?timed? ?out|readtimeout|deadline exceeded|etimedout", elsewhere=True),
-    _of(
-        "dependency.errors",
-        r"\b50[234]\b.*(?:unavailable|bad gateway|gateway time-?out)|service ?unavailable|bad gateway|"
-        r"http error 50\d|upstream (?:error|failed|returned)|status(?: code)?[ =:]+50\d",
-        elsewhere=True,
-    ),
-    _of(
-        "app.config.env_missing",
-        r"environment variable .{0,60}(?:not set|missing|required|undefined)|missing (?:required )?environment",
-    ),
-    _of("data.corrupt_input", r"jsondecodeerror|unexpected end of json|malformed (?:json|input|message|record)"),
+_PERMISSION_ON_PATH = re.compile(
+    r"(?:permission denied|eacces|eperm|operation not permitted|access is denied|permissionerror)"
+    r"[^\n]{0,80}?[\s'\"(:]/(?!/)[\w.-]+|(?:open|mkdir|create|write|chown|chmod|touch|unlink|rename)"
+    r"\w*[\s:('\"]+/[^\s:'\"]+[^\n]{0,40}?(?:permission denied|eacces|operation not permitted)"
 )
-"""First match wins: the more specific wordings come first."""
-
+_UPPER_SETTING = re.compile(
+    r"KeyError: ['\"]?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ "
+    r"(?:is |was |must be )?(?:not set|not defined|undefined|missing|required|set)\b"
+)
 _EXCEPTION = re.compile(
-    r"(?:^|[\s\]:>\"'])((?:[A-Za-z_][\w$]*[.])*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout))\b(?::\s*([^\r\n]*))?"
+    r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
+    r"(?:\)?:\s*([^\r\n]*))?"
 )
-"""KeyError: 'x', psycopg.OperationalError: …, java.lang.NullPointerException."""
+"""KeyError: 'x', psycopg.OperationalError: …, java.lang.NullPointerException, (NoMethodError)."""
+_CAUSED_BY = re.compile(r"^\s*Caused by: ([^\r\n]+)", re.MULTILINE)
+_CRASH = re.compile(
+    r"(panic: [^\r\n]+|thread '[^']*' panicked at [^\r\n]+(?:\n[^\r\n]+)?|fatal error: [^\r\n]+|"
+    r"PHP Fatal error:\s+[^\r\n]+|[^\r\n]*\b(?:segmentation fault|SIGSEGV|SIGABRT|core dumped|stack overflow|"
+    r"assertion [^\r\n]{0,60}failed)\b[^\r\n]*)",
+    re.IGNORECASE,
+)
+"""How Go, Rust, PHP and compiled programs report that they die."""
+_FLAG = re.compile(r'" (?:40[34]|429|50[0234]) (UF|UH|URX|NR|RL|UT|UC|LH|DC)\b')
+_FLAGS = {
+    "UF": Signature("dependency.unreachable", NEEDED),
+    "UC": Signature("dependency.unreachable", NEEDED),
+    "URX": Signature("dependency.unreachable", NEEDED),
+    "UH": Signature("lb.no_healthy_targets", PATH),
+    "LH": Signature("lb.no_healthy_targets", PATH),
+    "NR": Signature("gateway.route_wrong", HERE),
+    "RL": Signature("gateway.rate_limited", PATH),
+    "UT": Signature("dependency.slow", NEEDED),
+}
+"""Envoy's response flags in its access log say what happened to a request."""
+_LOCAL = re.compile(r"(?:127\.0\.0\.1|localhost|\[?::1\]?):\d+")
 
 
 def signature_of(text: str) -> Signature | None:
-    """The mechanism that an error text names, if it names one."""
-    return next((signature for signature in SIGNATURES if signature.wording.search(text)), None)
+    """The mechanism that an error text names, if it names one: the first row of the table that fits."""
+    flag = _FLAG.search(text)
+    if flag is not None and flag.group(1) in _FLAGS:
+        return _FLAGS[flag.group(1)]
+    if _UPPER_SETTING.search(text):
+        return Signature("app.config.env_missing", HERE)
+    return _named_by(" ".join(text.lower().split()))
+
+
+@lru_cache(maxsize=2048)
+def _named_by(lowered: str) -> Signature | None:
+    for cause, place, phrases in WORDINGS:
+        if any(_says(lowered, phrase) for phrase in phrases):
+            if cause == "access.permission_denied" and _PERMISSION_ON_PATH.search(lowered):
+                return Signature("k8s.volume.permission_denied", HERE)
+            return Signature(cause, place)
+    return None
+
+
+def _says(text: str, phrase: str) -> bool:
+    if _ORDERED not in phrase:
+        return phrase in text
+    place = 0
+    for part in phrase.split(_ORDERED):
+        place = text.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
 
 
 def exception_of(text: str) -> str | None:
-    """The exception that a text reports, with its message: of several the last, the one that was not caught."""
+    """The exception or crash that a text reports, with its message.
+
+    Of several the one that was not caught: Java names it last after `Caused by`, Python in the last line.
+    """
+    causes = _CAUSED_BY.findall(text)
+    if causes:
+        return str(causes[-1]).strip()
+    crash = _CRASH.search(text)
+    if crash is not None:
+        return " ".join(crash.group(1).split())
     found = _EXCEPTION.findall(text)
     if not found:
         return None
     name, message = found[-1]
     message = message.split(" Traceback (most recent")[0]
     return f"{name}: {message.strip()}" if message.strip() else str(name)
+
+
+def points_at_itself(text: str) -> bool:
+    """Whether a text names the writer's own host as the address it could not reach: a setting nobody changed."""
+    return _LOCAL.search(text) is not None
