@@ -30,6 +30,7 @@ TYPED = (
 IN_PARALLEL = ("-n", "2", "--dist", "loadgroup")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CONTRACT = paths.ROOT / "scripts" / "generate_contract.py"
+SCORECARD = paths.ROOT / "scripts" / "scorecard"
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,13 @@ def lint_checks() -> Iterator[Check]:
 
 
 def other_checks() -> Iterator[Check]:
-    """The dashboards' own checks."""
+    """That the evidence engine got no worse, and the dashboards' own checks."""
+    if SCORECARD.exists():
+        remedy = (
+            "Repair what the engine gets wrong now (python -m scripts.scorecard --verbose lists the cases); "
+            "if the loss is meant, say so in the commit and keep the new figures: make scorecard."
+        )
+        yield Check("scorecard", [sys.executable, "-m", "scripts.scorecard", "--check"], remedy)
     if not (paths.DASHBOARDS / "package.json").exists():
         return
     yield Check("dashboards types", ["npm", "run", "typecheck"], "Fix the types.", paths.DASHBOARDS)

@@ -1,0 +1,177 @@
+"""Runs the engine on every case, on two processes, and judges what it says."""
+
+import importlib
+import json
+import multiprocessing
+import time
+import tracemalloc
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from commander.contract.evidence import Bundle, json_schemas
+from commander.evidence.engine import investigate
+from scenarios.cases import CASES
+from scenarios.cases.building import Case
+from scenarios.mutations import MUTATIONS, Mutation, mutated
+from scenarios.simulator import simulated
+from scripts.scorecard.citations import problems
+from scripts.scorecard.expectations import expected_of
+from scripts.scorecard.judging import Judgement, judge
+
+AFTER, BEFORE, GENERATED = "written after", "written before", "generated"
+SEEDS = 180
+_ONE_IN = 16
+_OFTEN = 4
+"""A case is told otherwise in about a quarter of the ways, by chance but always the same ones; `every_way` for all."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to run: how many seeds, which cases by the pattern of their id, further modules of cases, how thoroughly."""
+
+    seeds: int = SEEDS
+    pattern: str = "*"
+    modules: tuple[str, ...] = ()
+    every_way: bool = False
+    populations: tuple[str, ...] = (AFTER, BEFORE, GENERATED, "mutated")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case told otherwise: by which mutation, whether the conclusion is that of the case itself, and whether
+    something wrong is asserted that is not asserted of the case itself (`misled`)."""
+
+    mutation: str
+    reduces: bool
+    same: bool
+    misled: bool
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All about one case."""
+
+    judgement: Judgement
+    told: tuple[Told, ...]
+    seconds: float
+    seconds_of_json: float
+
+
+Task = tuple[str, int, Wanted]
+
+
+def outcomes(wanted: Wanted, workers: int = 2) -> list[Outcome]:
+    """The outcomes of all cases, in the order of their ids."""
+    tasks: list[Task] = [("written", place, wanted) for place in range(len(_cases(wanted.modules)))]
+    if GENERATED in wanted.populations:
+        tasks += [("generated", seed, wanted) for seed in range(wanted.seeds)]
+    if workers == 1:
+        found = [_outcome(task) for task in tasks]
+    else:
+        with multiprocessing.Pool(workers) as pool:
+            found = list(pool.imap_unordered(_outcome, tasks, chunksize=4))
+    done = [one for one in found if one is not None]
+    return sorted(done, key=lambda one: (one.judgement.population, one.judgement.case_id))
+
+
+@cache
+def _cases(modules: tuple[str, ...]) -> tuple[Case, ...]:
+    """Every written case, and those of further modules that are not among them."""
+    cases = list(CASES)
+    for name in modules:
+        cases += [one for one in importlib.import_module(f"scenarios.cases.{name}").CASES if one not in cases]
+    return tuple(cases)
+
+
+def _outcome(task: Task) -> Outcome | None:
+    origin, place, wanted = task
+    if origin == "generated" and not fnmatch(f"simulated-{place}", wanted.pattern):
+        return None
+    document, fields = simulated(place) if origin == "generated" else _cases(wanted.modules)[place]()
+    case_id = document["case_id"]
+    expected = expected_of(fields)
+    population = GENERATED if origin == "generated" else BEFORE if expected.written == "before" else AFTER
+    if population not in wanted.populations or not fnmatch(case_id, wanted.pattern):
+        return None
+    text = json.dumps(document)
+    began = time.process_time()
+    for _ in range(3):
+        json.loads(text)
+    seconds_of_json = (time.process_time() - began) / 3
+    began = time.process_time()
+    verdict, raised = _verdict(document)
+    seconds = time.process_time() - began
+    judgement = judge(case_id, population, verdict, expected)
+    invalid = [error.message[:160] for error in _validator().iter_errors(verdict)] + raised
+    wrong = problems(document, verdict)
+    judgement = replace(judgement, statements=len(verdict["evidence"]), citations=tuple(wrong), invalid=tuple(invalid))
+    told = (
+        ()
+        if origin == "generated" or "mutated" not in wanted.populations
+        else _told(document, fields, judgement, wanted)
+    )
+    return Outcome(judgement, tuple(told), seconds, seconds_of_json)
+
+
+def _told(document: dict[str, Any], fields: dict[str, Any], original: Judgement, wanted: Wanted) -> Iterator[Told]:
+    verdict, cause, entity = original.got
+    noted = {**fields, "concluded": {"verdict": verdict, "cause": cause, "entity": entity}}
+    for mutation in MUTATIONS:
+        if not wanted.every_way and not _drawn(mutation, original.case_id):
+            continue
+        other = mutated(mutation, (document, noted))
+        if other is None:
+            continue
+        bundle, changed = other
+        judgement = judge(original.case_id, mutation.name, _verdict(bundle)[0], expected_of(changed))
+        before = changed["concluded"]
+        same = judgement.got == (before["verdict"], before["cause"], before["entity"])
+        misled = judgement.asserted and not judgement.right and not (original.asserted and not original.right)
+        yield Told(mutation.name, mutation.reduces, same, misled, judgement)
+
+
+def _drawn(mutation: Mutation, case_id: str) -> bool:
+    return zlib.crc32(f"{mutation.name} {case_id}".encode()) % _ONE_IN < _OFTEN
+
+
+def _verdict(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The engine's verdict as a document; where it raises, none at all, and what it raised."""
+    bundle = Bundle.model_validate(document)
+    try:
+        verdict: dict[str, Any] = json.loads(investigate(bundle).model_dump_json())
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this case's failure, and the others are judged
+        nothing = {"schema": "verdict/1", "case_id": bundle.case_id, "verdict": "inconclusive", "root_cause": None}
+        return {**nothing, "hypotheses": [], "evidence": []}, [f"raised {type(error).__name__}: {error}"]
+    return verdict, []
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json_schemas()["verdict.schema.json"])
+
+
+def told_of(found: Sequence[Outcome]) -> list[Told]:
+    """All cases told otherwise."""
+    return [told for one in found for told in one.told]
+
+
+def memory(wanted: Wanted) -> float:
+    """The most memory that the engine takes for one of the largest bundles, as a multiple of the bundle's text."""
+    written = [scenario for case in _cases(wanted.modules) for scenario in [case()[0]]]
+    largest = sorted((json.dumps(one) for one in written), key=len)[-3:]
+    largest += [json.dumps(simulated(seed)[0]) for seed in range(3)]
+    most = 0.0
+    for text in largest:
+        document = json.loads(text)
+        tracemalloc.start()
+        _verdict(document)
+        most = max(most, tracemalloc.get_traced_memory()[1] / len(text))
+        tracemalloc.stop()
+    return most
