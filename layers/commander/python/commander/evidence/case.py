@@ -16,6 +16,8 @@ from commander.evidence.topology import Topology
 
 _Reading = TypeVar("_Reading")
 _UNRELATED = -1
+_MENDED = ("deployment", "statefulset", "daemonset", "rollout", "service")
+_PARTS = frozenset({"pod", "container", "replicaset", "endpoints"})
 _OVER_S, _LONG_OVER_S, _BEFORE_S = 1800.0, 3600.0, 600.0
 """What ended half an hour ago and ten minutes before the trouble is over; where no onset is known, an hour ago."""
 _EARLY_LINES_S = 5.0
@@ -68,7 +70,16 @@ class Case:
             self.patterns = [part for one in self.patterns for part in (one.episodes(begin) if one.error else [one])]
         self._by_entity: dict[str | None, list[Behaviour]] = {}
         for one in self.behaviours:
-            self._by_entity.setdefault(one.series.entity, []).append(one)
+            self._by_entity.setdefault(self._group(one.series.entity), []).append(one)
+        self._errors: dict[str | None, list[Pattern]] = {}
+        for pattern in self.patterns:
+            if pattern.error and not pattern.ended:
+                self._errors.setdefault(self._group(pattern.entity), []).append(pattern)
+        self._logged: dict[str | None, tuple[float, float]] = {}
+        for entity, (first, last) in self.logged.items():
+            group = self._group(entity)
+            known = self._logged.get(group, (first, last))
+            self._logged[group] = (min(first, known[0]), max(last, known[1]))
 
     def _resource(self) -> str | None:
         incident = self.bundle.incident
@@ -127,6 +138,15 @@ class Case:
         """The thing that stands for a workload: the same for its deployment, its pods and its Service."""
         return self.kinship.of(entity)
 
+    def _group(self, entity: str | None) -> str | None:
+        return None if entity is None else self.kin(entity)
+
+    def workload(self, entity: str) -> str:
+        """The part of a thing's workload that a person would mend: what controls the pods, else what fronts them."""
+        family = self.family(entity)
+        ranked = [one for kind in _MENDED for one in family if one.partition("/")[0] == kind]
+        return ranked[0] if ranked and entity.partition("/")[0] in _PARTS else entity
+
     def family(self, entity: str) -> tuple[str, ...]:
         """All parts of the thing's workload that occur in the bundle."""
         return self.kinship.family(entity)
@@ -160,22 +180,28 @@ class Case:
         return [item for kind in kinds for item in self._states.get(kind, [])]
 
     def of(self, entity: str | None, *roles: Role) -> list[Behaviour]:
-        """The series of a thing with one of the roles; the incident's own series counts as failures whatever it is."""
-        return [one for one in self._by_entity.get(entity, []) if one.series.role in roles]
+        """The series of a thing's workload with one of the roles."""
+        return [one for one in self._by_entity.get(self._group(entity), []) if one.series.role in roles]
 
     def of_any(self, entity: str | None) -> list[Behaviour]:
-        """Every series of a thing."""
-        return self._by_entity.get(entity, [])
+        """Every series of a thing's workload."""
+        return self._by_entity.get(self._group(entity), [])
 
     def of_role(self, *roles: Role) -> list[Behaviour]:
         """The series of everything with one of the roles."""
         return [one for one in self.behaviours if one.series.role in roles]
 
     def troubled(self, entity: str | None, *roles: Role) -> list[Behaviour]:
-        """Those series of a thing that are worse now than before, the surest first."""
+        """Those series of a thing's workload that are worse now than before, the surest first."""
         found = [one for one in self.of(entity, *(roles or SYMPTOMS)) if one.bad]
         own = self.own
-        if own is not None and own.series.entity == entity and not roles and self.is_troubled(own) and own not in found:
+        if (
+            own is not None
+            and self._group(own.series.entity) == self._group(entity)
+            and not roles
+            and self.is_troubled(own)
+            and own not in found
+        ):
             found.append(own)
         return sorted(
             found,
@@ -194,8 +220,8 @@ class Case:
         return one.bad or (one is self.own and _own_changed(one, self.watch))
 
     def errors(self, entity: str | None) -> list[Pattern]:
-        """The error patterns in the logs of a thing that belong to the present, not to an earlier episode."""
-        return [one for one in self.patterns if one.error and one.entity == entity and not one.ended]
+        """The error patterns in the logs of a thing's workload that belong to the present."""
+        return self._errors.get(self._group(entity), [])
 
     def had_before(self, pattern: Pattern) -> bool:
         """Whether the same was written in an earlier episode."""
@@ -211,10 +237,13 @@ class Case:
         begin = onset.start - max(30.0, onset.end - onset.start) if onset.observed else onset.start
         if first >= begin:
             return True
-        quiet = begin - min(first, self.logged.get(pattern.entity, (first, first))[0])
+        quiet = begin - min(first, self._logged.get(self._group(pattern.entity), (first, first))[0])
         loud = max(last, onset.end) - begin
         before, after = pattern.total(end=begin), pattern.total(start=begin)
-        return after >= _MANY_LINES and quiet > 0 and loud > 0 and after / loud >= 3 * before / quiet
+        if after >= _MANY_LINES and quiet > 0 and loud > 0 and after / loud >= 3 * before / quiet:
+            return True
+        # Where only an alert tells the time, the trouble may have begun some while before anybody was told.
+        return None if not onset.observed and first >= begin - _OVER_S else False
 
     def is_active(self, pattern: Pattern) -> bool:
         """Whether such lines were written until just before the evidence was collected, as far as times tell."""
@@ -225,12 +254,12 @@ class Case:
 
     def looked_before(self, entity: str | None) -> bool:
         """Whether log lines of a time before the trouble were collected, so that silence then means something."""
-        logged = self.logged.get(entity)
+        logged = self._logged.get(self._group(entity))
         return self.onset is not None and logged is not None and logged[0] < self.onset.start
 
     def looked_lately(self, entity: str | None) -> bool:
         """Whether log lines of the time of the trouble, or of just now, were collected."""
-        logged, onset = self.logged.get(entity), self.onset
+        logged, onset = self._logged.get(self._group(entity)), self.onset
         began = None if onset is None else onset.start if onset.observed else onset.end
         known = [moment for moment in (self.now, began) if moment is not None]
         period = self.own.series.period if self.own is not None else 0.0

@@ -42,7 +42,7 @@ _QUIET_LEVELS = frozenset({"info", "debug", "trace", "notice", "information", "l
 _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
 """Bunyan and pino write levels as numbers."""
 _LONGEST = 240
-_CITED = 5
+_CITED = 40
 _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
 
@@ -108,9 +108,15 @@ class Pattern:
         return max((line.moment for line in self.lines if line.moment is not None), default=None)
 
     @property
+    def shown(self) -> list[Line]:
+        """The lines that stand for it, the earliest first; all of them where there are not many."""
+        ordered = sorted(self.lines, key=lambda line: (line.moment is None, line.moment or 0.0, len(line.id), line.id))
+        return ordered[:_CITED]
+
+    @property
     def cited(self) -> tuple[str, ...]:
-        """Ids of a few of the lines."""
-        return tuple(sorted(line.id for line in self.lines)[:_CITED])
+        """Ids of the lines that stand for it."""
+        return tuple(line.id for line in self.shown)
 
     def episodes(self, onset: float) -> list["Pattern"]:
         """Itself; or, where it fell silent long enough before the onset, the earlier episode and the present one."""

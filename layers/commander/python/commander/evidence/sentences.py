@@ -85,7 +85,10 @@ def of_watch(watch: Watch) -> str:
 def of_pattern(pattern: Pattern) -> str:
     """What was logged, how often and from when."""
     who = short(pattern.entity)
-    lines = "1 line" if pattern.count == 1 else f"{pattern.count} lines"
+    told = sum(line.count for line in pattern.shown)
+    lines = "1 line" if told == 1 else f"{told} lines"
+    if told < pattern.count:
+        lines = f"More than {told} lines"
     version = f" of version {next(iter(pattern.versions))}" if len(pattern.versions) == 1 else ""
     if len(pattern.versions) > 1:
         version = f" of versions {' and '.join(sorted(pattern.versions))}"

@@ -15,8 +15,8 @@ from commander.evidence.sentences import short
 
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per thing whose logs show such errors."""
-    shown = {one.entity for one in case.patterns if one.error and one.signature is None and not one.ended}
-    for entity in sorted(entity for entity in shown if entity is not None):
+    writers = {one.entity for one in case.patterns if one.error and one.signature is None and not one.ended}
+    for entity in sorted({case.workload(entity) for entity in writers if entity is not None}):
         yield _argument(case, entity)
 
 
@@ -39,7 +39,11 @@ def _argument(case: Case, entity: str) -> Argument:
         argument.oppose(case.fact(steady[0]), 1.0)
     else:
         argument.lack(f"whether calls of {short(entity)} fail", 0.5)
-    deployed = [release for release in case.releases if release.entity == entity and release.kind == "deployment"]
+    deployed = [
+        release
+        for release in case.releases
+        if case.kin(release.entity) == case.kin(entity) and release.kind == "deployment"
+    ]
     release = newest_before(case, deployed)
     near = proximity(case, release) if release is not None else None
     if near is not None and near.weight > 0:

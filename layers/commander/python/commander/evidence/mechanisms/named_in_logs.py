@@ -1,16 +1,17 @@
 """The error text itself names the mechanism: a refused connection, a missing permission, a full disk, a timeout.
 
 Predicts: such lines begin with the trouble. Contradicted by: the same lines at the same rate before it, or by the thing
-they blame working as ever.
+they blame working as ever. A text that blames somebody else is a witness; who is blamed may have a cause of its own.
 """
 
-import re
 from collections.abc import Iterator
 
 from commander.contract.causes import causes
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.explaining import ROOT, level
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.blamed import blamed, outsider
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
@@ -23,7 +24,20 @@ _TELLING = {
     "dynamodb.throttled": (Role.THROTTLES,),
 }
 """Which series of the blamed thing would show the mechanism, so that they contradict it by being steady."""
-_DATABASES = frozenset({"rds", "rds-cluster", "aurora", "database", "db"})
+_OUTSIDE = {
+    "dependency.errors": "dependency.third_party_outage",
+    "dependency.unreachable": "dependency.third_party_outage",
+    "dependency.slow": "dependency.third_party_outage",
+    "lb.no_healthy_targets": "dependency.third_party_outage",
+}
+"""What a failing dependency is called where it belongs to somebody else."""
+_VAGUE = frozenset(
+    {"access.permission_denied", "data.corrupt_input", "app.config.value_invalid", "gateway.rate_limited"}
+)
+"""Roots whose wordings also occur in the course of ordinary work: one refused user, one bad request."""
+_STRONG, _PLAIN = 3.2, 2.5
+_MANY = 3
+_RELEASED_S = 600.0
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -34,70 +48,63 @@ def argue(case: Case) -> Iterator[Argument]:
 
 
 def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -> Argument:
-    place = _blamed(case, pattern, writer, signature)
-    meaning = causes()[signature.cause].meaning
-    argument = Argument(signature.cause, place, f"{meaning[0].upper()}{meaning[1:]}: {short(place)}.")
-    connection(case, argument)
-    fact, fresh = case.fact_of_pattern(pattern), case.is_new(pattern)
-    if fresh:
-        argument.back(fact, 2.5)
-    elif fresh is None:
-        argument.back(fact, 1.0)
-        argument.lack("when these errors began", 0.2)
-    else:
-        argument.oppose(fact, 2.0)
+    place = blamed(case, pattern, writer, signature)
+    cause = signature.cause
+    stranger = outsider(case, pattern, place)
+    if stranger is not None and cause in _OUTSIDE:
+        cause, place = _OUTSIDE[cause], stranger
+    place = case.workload(place)
+    meaning = causes()[cause].meaning
+    argument = Argument(cause, place, f"{meaning[0].upper()}{meaning[1:]}: {short(place)}.")
+    if stranger is None:
+        connection(case, argument)
+    fresh = _weigh_lines(case, pattern, cause, argument)
     failing = case.troubled(writer) or (case.troubled(case.resource) if case.concerns(writer) else [])
     if failing:
         argument.back(case.fact(failing[0]), 1.0)
-    else:
+    elif _symptoms_known(case, writer):
         argument.lack(f"whether calls of {short(writer)} fail", 0.5)
-    at_fault = _weigh_blamed(case, writer, place, argument, signature)
+    at_fault = _weigh_blamed(case, writer, place, argument, cause)
     if len(pattern.versions) > 1:
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
     else:
         _weigh_release(case, writer, argument)
-    argument.direct = (
-        bool(fresh)
-        and bool(failing)
-        and (not signature.elsewhere or at_fault or (place != writer and signature.cause == "dependency.unreachable"))
-    )
+    seen = fresh is True or (fresh is None and pattern.count >= _MANY)
+    told = bool(failing) or not _symptoms_known(case, writer)
+    named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
+    argument.direct = seen and told and (not signature.elsewhere or at_fault or named)
     return argument
 
 
-def _blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
-    """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
-    database = signature.cause.startswith("db.")
-    if not signature.elsewhere and not database:
-        return writer
-    needed = case.topology.needs(writer)
-    named = [entity for entity in sorted(case.entities - {writer}) if _names(pattern.text, entity)]
-    for candidates in (
-        [entity for entity in needed if entity in named],
-        named,
-        [entity for entity in needed if database and entity.partition("/")[0] in _DATABASES],
-        [entity for entity in needed if case.troubled(entity)],
-        needed if len(needed) == 1 else [],
-    ):
-        if candidates:
-            return candidates[0]
-    return writer
+def _weigh_lines(case: Case, pattern: Pattern, cause: str, argument: Argument) -> bool | None:
+    """Whether the lines are new, put on their side of the argument."""
+    fact, fresh = case.fact_of_pattern(pattern), case.is_new(pattern)
+    strong = _STRONG if level(cause) == ROOT and cause not in _VAGUE else _PLAIN
+    if fresh:
+        argument.back(fact, strong)
+    elif fresh is None:
+        argument.back(fact, strong - (0.7 if pattern.count >= _MANY else 1.2))
+        argument.lack("when these errors began", 0.2)
+    else:
+        argument.oppose(fact, 2.0)
+    return fresh
 
 
-def _names(text: str, entity: str) -> bool:
-    name = short(entity)
-    return len(name) > 2 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
+def _symptoms_known(case: Case, writer: str) -> bool:
+    """Whether any series was collected that would show the writer, or the symptom's place, failing."""
+    roles = (Role.FAILURES, Role.SUCCESS, Role.LATENCY)
+    return any(one.series.values for entity in (writer, case.resource) for one in case.of(entity, *roles))
 
 
-def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, signature: Signature) -> bool:
+def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause: str) -> bool:
     """Whether the blamed thing's own series show it failing."""
-    if place == writer:
+    if case.kin(place) == case.kin(writer):
         return False
     bad = case.troubled(place)
     if bad:
         argument.back(case.fact(bad[0]), 1.5)
         return True
-    telling = _TELLING.get(signature.cause, ())
-    fine = [one for one in case.of(place, *telling) if one.steady]
+    fine = [one for one in case.of(place, *_TELLING.get(cause, ())) if one.steady]
     if fine:
         argument.oppose(case.fact(fine[0]), 1.0)
     elif not case.of_any(place):
@@ -110,10 +117,10 @@ def _weigh_release(case: Case, writer: str, argument: Argument) -> None:
     recent = [
         release
         for release in case.releases
-        if release.entity == writer
+        if case.kin(release.entity) == case.kin(writer)
         and release.kind == "deployment"
         and onset is not None
-        and -600 <= release.start - onset.end <= 0
+        and -_RELEASED_S <= release.start - onset.end <= 0
     ]
     if recent:
         argument.lack(f"whether the version of {short(writer)} before the release at fault fails too", 0.8)

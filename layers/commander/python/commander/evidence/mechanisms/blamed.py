@@ -1,0 +1,109 @@
+"""Whom an error text blames: the thing that it names, or the one dependency of the writer that it can mean."""
+
+import re
+from collections.abc import Iterator
+
+from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
+from commander.evidence.sentences import short
+from commander.evidence.signatures import Signature
+from commander.evidence.wordings import DATABASE
+
+_DATABASES = frozenset(
+    {"rds", "rds-cluster", "rds_cluster", "aurora", "database", "db", "postgres", "mysql", "mongodb", "documentdb"}
+)
+_CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
+_OUTSIDERS = frozenset(
+    {"external", "thirdparty", "third-party", "third_party", "provider", "saas", "vendor", "internet"}
+)
+_HOST = re.compile(r"(?:https?://|\b)((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18})\b", re.IGNORECASE)
+_INSIDE = frozenset(
+    {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
+)
+_TOP = frozenset(
+    {
+        "com",
+        "net",
+        "org",
+        "io",
+        "dev",
+        "app",
+        "cloud",
+        "ai",
+        "co",
+        "eu",
+        "de",
+        "uk",
+        "fr",
+        "nl",
+        "ch",
+        "se",
+        "us",
+        "biz",
+        "info",
+        "me",
+        "tech",
+        "example",
+        "test",
+        "global",
+        "finance",
+        "bank",
+        "email",
+        "services",
+    }
+)
+"""Ends of public names. A file (`main.go`) or a class (`java.io`) looks like a host too, so not every end counts."""
+_OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
+
+
+def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
+    """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
+    if not signature.elsewhere:
+        return writer
+    kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
+    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
+    others = sorted(one for one in case.entities if case.kin(one) != case.kin(writer))
+    named = [entity for entity in others if _names(pattern.text, entity)]
+    for candidates in (
+        [entity for entity in needed if entity in named],
+        sorted(named, key=lambda entity: (-len(short(entity)), entity)),
+        [entity for entity in needed if entity.partition("/")[0] in kinds],
+        [entity for entity in needed if case.troubled(entity)],
+        needed if len(needed) == 1 else [],
+        _only([entity for entity in others if entity.partition("/")[0] in kinds]),
+    ):
+        if candidates:
+            return candidates[0]
+    return writer
+
+
+def _only(found: list[str]) -> list[str]:
+    return found if len(found) == 1 else []
+
+
+def _names(text: str, entity: str) -> bool:
+    name = short(entity).rpartition("/")[2]
+    return len(name) > 2 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
+def hosts(text: str) -> Iterator[str]:
+    """Public host names that a text mentions, in lower case."""
+    for found in _HOST.finditer(text):
+        host = found.group(1).lower()
+        labels = host.split(".")
+        if labels[-1] in _TOP and not _INSIDE.intersection(labels) and not host.endswith(_OURS):
+            yield host
+
+
+def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
+    """The thing of somebody else's that a text blames: as the bundle names it, else by its host."""
+    if place.partition("/")[0] in _OUTSIDERS:
+        return place
+    for host in hosts(pattern.text):
+        known = [entity for entity in sorted(case.entities) if short(entity).lower() == host]
+        if known:
+            return known[0]
+        labels = set(host.split(".")[:-1])
+        if not any(short(entity).lower() in labels for entity in case.entities):
+            return f"external/{host}"
+    return None
