@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
@@ -35,6 +36,8 @@ _KLOG = {"I": "info", "W": "warning", "E": "error", "F": "fatal"}
 _STATUS = re.compile(r'(?:" |\bstatus(?:[_ ]?code)?[\"\']?\s*[=:]?\s*[\"\']?|\bHTTP(?:/[\d.]+)?\s+)(5\d\d)\b')
 """A request that was answered with a server error, in an access log or a request line."""
 _LEVEL_WITHIN = 120
+_STAMP = re.compile(r"^[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\s\])]*[\])]?(?:\s+(?:UTC|[+-]\d{4}))?\s*")
+"""The moment at the beginning of a line, which is kept apart."""
 _CONTINUATION = re.compile(r"^(?:\s+|Traceback \(most recent call last\):\s*$|\}|\))")
 """A line that only makes sense under the one before or after it: part of a stack trace that was split."""
 _BAD_LEVELS = frozenset({"error", "fatal", "critical", "crit", "panic", "severe", "alert", "emergency", "emerg", "err"})
@@ -55,11 +58,13 @@ class Line:
     moment: float | None
     count: int
     version: str | None
+    level: str | None
+    message: str
 
 
 @dataclass(eq=False)
 class Pattern:
-    """Lines of one entity that differ only in numbers and ids.
+    """Lines of one entity that differ only in numbers and ids. `text` is what the earliest of them tells.
 
     `ended`: all of them belong to an earlier episode that was over before the trouble began.
     """
@@ -110,8 +115,7 @@ class Pattern:
     @property
     def shown(self) -> list[Line]:
         """The lines that stand for it, the earliest first; all of them where there are not many."""
-        ordered = sorted(self.lines, key=lambda line: (line.moment is None, line.moment or 0.0, len(line.id), line.id))
-        return ordered[:_CITED]
+        return nsmallest(_CITED, self.lines, key=_place)
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -130,7 +134,20 @@ class Pattern:
             return [self]
         earlier = [line for line in self.lines if line.moment is not None and line.moment < onset]
         present = [line for line in self.lines if line.moment is None or line.moment >= onset]
-        return [replace(self, lines=present), replace(self, lines=earlier, ended=True)]
+        return [
+            replace(self, lines=present).retold(),
+            replace(self, lines=earlier, ended=True).retold(),
+        ]
+
+    def retold(self) -> "Pattern":
+        """Itself with the text of its earliest line."""
+        first = self.shown[0]
+        self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
+        return self
+
+
+def _place(line: Line) -> tuple[bool, float, str, str]:
+    return (line.moment is None, line.moment or 0.0, line.message, line.id)
 
 
 def patterns(logs: Iterable[Log]) -> list[Pattern]:
@@ -140,33 +157,21 @@ def patterns(logs: Iterable[Log]) -> list[Pattern]:
         found.group(1): found.group(2) for line in lines if (found := _START.match(line.message)) is not None
     }
     known: dict[tuple[str | None, str, bool], Pattern] = {}
-    alike: dict[tuple[str | None, str | None, str], _Alike] = {}
+    alike: dict[tuple[str | None, str | None, str], Pattern | None] = {}
     for line in lines:
         message = line.message.strip("\r\n")
         # Lines that look alike are read once; what a longer or broken line says may lie further on.
-        look = _VARIABLE.sub("*", message[:_LONGEST]) if len(message) <= _LONGEST and "\n" not in message else line.id
-        group = alike.get((line.entity, line.level, look))
-        if group is None:
-            group = alike[line.entity, line.level, look] = _Alike(_pattern_of(line, message, known), line, message)
-        elif message < group.message:
-            group.message = message
-        if group.pattern is not None:
-            version = _version(line, version_of_request) if group.pattern.error else None
-            group.pattern.lines.append(Line(line.id, moments.parse_maybe(line.t), max(1, line.count or 1), version))
-    for group in alike.values():
-        if group.pattern is not None:
-            text = _read(group.line.level, group.message)[0][:_LONGEST]
-            group.pattern.text = min(group.pattern.text or text, text)
-    return sorted(known.values(), key=lambda one: (not one.error, -one.count, one.entity or "", one.text))
-
-
-@dataclass(slots=True)
-class _Alike:
-    """Lines that differ in words with digits only. `message` is the least of them, so that order does not matter."""
-
-    pattern: Pattern | None
-    line: Log
-    message: str
+        whole = len(message) <= _LONGEST and "\n" not in message
+        look = (line.entity, line.level, _VARIABLE.sub("*", message) if whole else line.id)
+        if look not in alike:
+            alike[look] = _pattern_of(line, message, known)
+        pattern = alike[look]
+        if pattern is not None:
+            version = _version(line, version_of_request) if pattern.error else None
+            moment = moments.parse_maybe(line.t)
+            pattern.lines.append(Line(line.id, moment, max(1, line.count or 1), version, line.level, line.message))
+    told = [pattern.retold() for pattern in known.values()]
+    return sorted(told, key=lambda one: (not one.error, -one.count, one.entity or "", one.text))
 
 
 def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool], Pattern]) -> Pattern | None:
@@ -200,7 +205,8 @@ def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]
 
 
 def _first_line(said: str) -> str:
-    return next((part for part in said.splitlines() if part.strip()), said).strip()
+    first = next((part for part in said.splitlines() if part.strip()), said).strip()
+    return _STAMP.sub("", first) or first
 
 
 def _level_of(said: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
+from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
@@ -30,15 +31,14 @@ def _argument(case: Case, entity: str) -> Argument:
     for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
         argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
-        argument.back(case.fact_of_pattern(pattern), 0.8)
+        argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
         argument.lack("when these errors began", 0.2)
-    bad = case.troubled(entity)
-    if bad:
-        argument.back(case.fact(bad[0]), 1.0)
-    elif steady := [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]:
+    steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
+    bad = False
+    if steady and not case.troubled(entity):
         argument.oppose(case.fact(steady[0]), 1.0)
     else:
-        argument.lack(f"whether calls of {short(entity)} fail", 0.5)
+        bad = weigh_symptom(case, entity, argument)
     deployed = [
         release
         for release in case.releases
@@ -49,11 +49,11 @@ def _argument(case: Case, entity: str) -> Argument:
     if near is not None and near.weight > 0:
         argument.oppose(near.fact, 1.0 + near.weight / 2)
     elif case.could_not_look("changes", entity) or not case.bundle.changes:
-        argument.lack(f"changes of {short(entity)} shortly before", 0.8)
+        argument.lack(f"changes of {short(entity)} shortly before", 0.4)
     else:
         none = f"No release of {short(entity)} shortly before is among the changes collected."
         argument.back(case.absence(entity, none, "changes"), 0.5)
-    argument.direct = bool(bad) and any(pattern.exception for pattern in fresh) and not argument.missing
+    argument.direct = bad and any(pattern.exception for pattern in fresh) and not argument.contradicted
     if argument.direct:
         argument.summary = f'{short(entity)} fails with "{fresh[0].text[:100]}" although nothing was released.'
     return argument

@@ -13,6 +13,7 @@ from commander.evidence.explaining import ROOT, level
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import blamed, outsider
 from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
@@ -59,20 +60,15 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
     if stranger is None:
         connection(case, argument)
     fresh = _weigh_lines(case, pattern, cause, argument)
-    failing = case.troubled(writer) or (case.troubled(case.resource) if case.concerns(writer) else [])
-    if failing:
-        argument.back(case.fact(failing[0]), 1.0)
-    elif _symptoms_known(case, writer):
-        argument.lack(f"whether calls of {short(writer)} fail", 0.5)
+    failing = weigh_symptom(case, writer, argument)
     at_fault = _weigh_blamed(case, writer, place, argument, cause)
     if len(pattern.versions) > 1:
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
-    else:
+    elif signature.elsewhere or cause in _VAGUE or level(cause) != ROOT:
         _weigh_release(case, writer, argument)
     seen = fresh is True or (fresh is None and pattern.count >= _MANY)
-    told = bool(failing) or not _symptoms_known(case, writer)
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
-    argument.direct = seen and told and (not signature.elsewhere or at_fault or named)
+    argument.direct = seen and failing and (not signature.elsewhere or at_fault or named)
     return argument
 
 
@@ -88,12 +84,6 @@ def _weigh_lines(case: Case, pattern: Pattern, cause: str, argument: Argument) -
     else:
         argument.oppose(fact, 2.0)
     return fresh
-
-
-def _symptoms_known(case: Case, writer: str) -> bool:
-    """Whether any series was collected that would show the writer, or the symptom's place, failing."""
-    roles = (Role.FAILURES, Role.SUCCESS, Role.LATENCY)
-    return any(one.series.values for entity in (writer, case.resource) for one in case.of(entity, *roles))
 
 
 def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause: str) -> bool:

@@ -49,21 +49,17 @@ def proximity(case: Case, release: Release) -> Proximity:
     # What is not known to have exposed a version may have done so at any time after it was made.
     exposed = release.end if release.exposes else release.start
     lead = onset.start - exposed
-    began = f"the trouble at {short(release.entity)}" if release.entity == case.resource else "the trouble"
+    place = f"the trouble at {short(release.entity)}" if release.entity == case.resource else "the trouble"
+    seen = f"{place} was first seen ({spell(onset.start)})" if onset.observed else f"{place} was reported"
     said = of_release(release).rstrip(".")
     if release.start > onset.end:
-        fact = _fact(
-            case,
-            release,
-            f"{said}, {span(release.start - onset.start)} after {began} was first seen ({spell(onset.start)}).",
-            onset,
-        )
-        return Proximity(-5.0, fact)
+        away = release.start - (onset.start if onset.observed else onset.end)
+        return Proximity(-5.0, _fact(case, release, f"{said}, {span(away)} after {seen}.", onset))
     if lead <= 0:
         when = "within the period in which" if onset.observed else "shortly before"
-        seen = f"{began} was first seen (from {spell(onset.start)})" if onset.observed else f"{began} was reported"
         return Proximity(2.2, _fact(case, release, f"{said}, {when} {seen}.", onset))
-    fact = _fact(case, release, f"{said}, {span(lead)} before {began} was first seen ({spell(onset.start)}).", onset)
+    before = span(lead if onset.observed else onset.end - exposed)
+    fact = _fact(case, release, f"{said}, {before} before {seen}.", onset)
     if lead <= _CLOSE_S:
         return Proximity(2.2, fact)
     if lead <= _NEAR_S:
@@ -84,6 +80,8 @@ def connection(case: Case, argument: Argument) -> None:
             "topology",
         )
         argument.oppose(fact, 2.5)
+    elif case.distance(argument.entity) is None and case.resource is not None and not case.troubled(argument.entity):
+        argument.lack(f"whether {short(case.resource)} needs {short(argument.entity)}", 0.8)
 
 
 def newest_before(case: Case, releases: list[Release]) -> Release | None:
