@@ -10,6 +10,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.facts import Fact, Ledger
 from commander.evidence.kinship import Kinship
 from commander.evidence.logs import Pattern
+from commander.evidence.moments import spell
 from commander.evidence.releases import Release
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.topology import Topology
@@ -23,6 +24,8 @@ _OVER_S, _LONG_OVER_S, _BEFORE_S = 1800.0, 3600.0, 600.0
 _EARLY_LINES_S = 5.0
 """A line may be written a little before the period in which a metric shows what it reports."""
 _MANY_LINES = 5
+_STOPPED_S, _SILENCES = 180.0, 5.0
+"""An error has stopped when its writer logged other things for three minutes and for five of its usual silences."""
 DECIDING: tuple[Section, ...] = ("metrics", "logs", "changes")
 """Without anything in one of these sections hardly anything can be decided, which is a fact by itself."""
 
@@ -251,6 +254,19 @@ class Case:
             return True
         period = self.own.series.period if self.own is not None else 0.0
         return pattern.last >= self.now - max(60.0, 3 * period)
+
+    def stopped(self, pattern: Pattern) -> Fact | None:
+        """That an error is no longer written although its writer goes on logging; None where that cannot be said."""
+        logged = self._logged.get(self._group(pattern.entity))
+        if logged is None or pattern.last is None or pattern.first is None or self.is_active(pattern):
+            return None
+        usual = (pattern.last - pattern.first) / max(1, len(pattern.lines) - 1)
+        if logged[1] - pattern.last < max(_STOPPED_S, _SILENCES * usual):
+            return None
+        later = (
+            f"No such error is among the log lines of {sentences.short(pattern.entity)} after {spell(pattern.last)}."
+        )
+        return self.ledger.state("absence", pattern.entity, later, ("section:logs",))
 
     def looked_before(self, entity: str | None) -> bool:
         """Whether log lines of a time before the trouble were collected, so that silence then means something."""

@@ -27,6 +27,7 @@ _PRESSURES = frozenset(
         "compute.thread_pool_exhausted",
         "data.corrupt_input",
         "db.connections_exhausted",
+        "db.lock_contention",
         "db.replication_lag",
         "dependency.cache_failure",
         "dependency.third_party_outage",
@@ -62,6 +63,7 @@ _SYMPTOMS = frozenset(
     }
 )
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
+_CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short")
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
@@ -122,11 +124,20 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
     if by.cause in _DEMAND:
         above = one.entity in case.topology.needed_from(by.entity)
         return _STRONG if above and upper >= PRESSURE else 0.0
+    if one.cause == by.cause and one.direct and by.direct:
+        return _twice(case, one, by)
     if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
         return 0.0
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _twice(case: Case, one: Argument, by: Argument) -> float:
+    """The same mechanism seen from both ends of a call: a right or a setting is the caller's, the rest the callee's."""
+    callers = one.cause.startswith(_CALLERS)
+    caller, callee = (by.entity, one.entity) if callers else (one.entity, by.entity)
+    return _WEAK if callee in case.topology.needed_from(caller) else 0.0
 
 
 def _heaviest(one: Argument) -> Fact:

@@ -200,7 +200,7 @@ def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None
     text = exception or _first_line(said)
-    signature = signature_of(text) or (signature_of(said) if said != text else None)
+    signature = signature_of(text, said)
     return text, bad or signature is not None, signature
 
 

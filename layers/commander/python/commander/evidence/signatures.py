@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from commander.evidence.wordings import DATABASE, HERE, NEEDED, PATH, WORDINGS
 
@@ -56,11 +56,26 @@ _FLAGS = {
     "UT": Signature("dependency.slow", NEEDED),
 }
 """Envoy's response flags in its access log say what happened to a request."""
+_OF_SETTINGS = re.compile(
+    r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
+    r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
+    re.IGNORECASE,
+)
 _LOCAL = re.compile(r"(?:127\.0\.0\.1|localhost|\[?::1\]?):\d+")
 
 
-def signature_of(text: str) -> Signature | None:
-    """The mechanism that an error text names, if it names one: the first row of the table that fits."""
+def signature_of(text: str, around: str = "") -> Signature | None:
+    """The mechanism that an error text names, if it names one: the first row of the table that fits.
+
+    `around` is the message that holds the text: what cannot be read is a setting where the message speaks of settings.
+    """
+    found = _named_in(text) or (_named_in(around) if around and around != text else None)
+    if found is not None and found.cause == "data.corrupt_input" and _OF_SETTINGS.search(around or text):
+        return Signature("app.config.value_invalid", HERE)
+    return found
+
+
+def _named_in(text: str) -> Signature | None:
     flag = _FLAG.search(text)
     if flag is not None and flag.group(1) in _FLAGS:
         return _FLAGS[flag.group(1)]
@@ -71,19 +86,39 @@ def signature_of(text: str) -> Signature | None:
 
 @lru_cache(maxsize=2048)
 def _named_by(lowered: str) -> Signature | None:
-    for cause, place, phrases in WORDINGS:
-        if any(_says(lowered, phrase) for phrase in phrases):
-            if cause == "access.permission_denied" and _PERMISSION_ON_PATH.search(lowered):
-                return Signature("k8s.volume.permission_denied", HERE)
-            return Signature(cause, place)
+    for cause, place, phrases, ordered in _table():
+        if not _holds(lowered, phrases) and not any(_in_order(lowered, parts) for parts in ordered):
+            continue
+        if cause == "access.permission_denied" and _PERMISSION_ON_PATH.search(lowered):
+            return Signature("k8s.volume.permission_denied", HERE)
+        return Signature(cause, place)
     return None
 
 
-def _says(text: str, phrase: str) -> bool:
-    if _ORDERED not in phrase:
-        return phrase in text
+@cache
+def _table() -> tuple[tuple[str, str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]:
+    """The wordings with those of several parts taken apart."""
+    return tuple(
+        (
+            cause,
+            place,
+            tuple(phrase for phrase in phrases if _ORDERED not in phrase),
+            tuple(tuple(phrase.split(_ORDERED)) for phrase in phrases if _ORDERED in phrase),
+        )
+        for cause, place, phrases in WORDINGS
+    )
+
+
+def _holds(text: str, phrases: tuple[str, ...]) -> bool:
+    for phrase in phrases:  # noqa: SIM110 (a generator costs three times as much here)
+        if phrase in text:
+            return True
+    return False
+
+
+def _in_order(text: str, parts: tuple[str, ...]) -> bool:
     place = 0
-    for part in phrase.split(_ORDERED):
+    for part in parts:
         place = text.find(part, place)
         if place < 0:
             return False

@@ -13,10 +13,17 @@ _DATABASES = frozenset(
     {"rds", "rds-cluster", "rds_cluster", "aurora", "database", "db", "postgres", "mysql", "mongodb", "documentdb"}
 )
 _CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
+_GATES = frozenset(
+    {"gateway", "apigateway", "ingress", "lb", "alb", "nlb", "loadbalancer", "proxy", "edge", "cdn", "nginx", "envoy"}
+)
 _OUTSIDERS = frozenset(
     {"external", "thirdparty", "third-party", "third_party", "provider", "saas", "vendor", "internet"}
 )
-_HOST = re.compile(r"(?:https?://|\b)((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18})\b", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:https?://|\b)((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18})\b(?!\.?\w)", re.IGNORECASE
+)
+_WORD = re.compile(r"[\w.-]+")
+_SHORTEST = 2
 _INSIDE = frozenset(
     {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
 )
@@ -58,19 +65,19 @@ _OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
 
 def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
-    if not signature.elsewhere:
+    limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
+    if not signature.elsewhere or limits_itself:
         return writer
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
     needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
-    others = sorted(one for one in case.entities if case.kin(one) != case.kin(writer))
-    named = [entity for entity in others if _names(pattern.text, entity)]
+    named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
     for candidates in (
         [entity for entity in needed if entity in named],
         sorted(named, key=lambda entity: (-len(short(entity)), entity)),
         [entity for entity in needed if entity.partition("/")[0] in kinds],
         [entity for entity in needed if case.troubled(entity)],
         needed if len(needed) == 1 else [],
-        _only([entity for entity in others if entity.partition("/")[0] in kinds]),
+        _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
     ):
         if candidates:
             return candidates[0]
@@ -81,9 +88,28 @@ def _only(found: list[str]) -> list[str]:
     return found if len(found) == 1 else []
 
 
-def _names(text: str, entity: str) -> bool:
-    name = short(entity).rpartition("/")[2]
-    return len(name) > 2 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
+def _named(case: Case, text: str) -> list[str]:
+    """The things of the bundle that a text mentions by name, as a word or as a part of a host name."""
+    known = case.reading(_by_name)
+    words = {word.lower() for word in _WORD.findall(text)}
+    words |= {label for word in words for label in word.split(".")}
+    return sorted({entity for word in words for entity in known.get(word.strip(".-_"), ())})
+
+
+def _by_name(case: Case) -> dict[str, list[str]]:
+    known: dict[str, list[str]] = {}
+    for entity in sorted(case.entities):
+        name = short(entity).rpartition("/")[2].lower()
+        if len(name) > _SHORTEST:
+            known.setdefault(name, []).append(entity)
+    return known
+
+
+def _kinds(case: Case) -> dict[frozenset[str], list[str]]:
+    return {
+        kinds: [entity for entity in sorted(case.entities) if entity.partition("/")[0] in kinds]
+        for kinds in (_DATABASES, _CACHES)
+    }
 
 
 def hosts(text: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ def _argument(case: Case, entity: str) -> Argument:
     fresh = [pattern for pattern in patterns if case.is_new(pattern)]
     for pattern in fresh[:2]:
         argument.back(case.fact_of_pattern(pattern), 2.0 if pattern.exception else 0.8)
+        if (stopped := case.stopped(pattern)) is not None:
+            argument.oppose(stopped, 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
         argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is None][:1]:

@@ -83,6 +83,9 @@ def _weigh_lines(case: Case, pattern: Pattern, cause: str, argument: Argument) -
         argument.lack("when these errors began", 0.2)
     else:
         argument.oppose(fact, 2.0)
+    if fresh is not False and (stopped := case.stopped(pattern)) is not None:
+        argument.oppose(stopped, 3.0)
+        return False
     return fresh
 
 
