@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from commander.evidence.changepoints import segments
+from commander.evidence.changepoints import block_medians, segments
 from commander.evidence.roles import Role
-from commander.evidence.series import Series, median, noise
+from commander.evidence.series import Series, median, noise, noise_of
 
 _FAR = 4.0
 """A point so many standard deviations from its level stands out."""
@@ -18,6 +18,11 @@ _RETURNED = 0.25
 
 
 _MATERIAL_LATENCY = 3.0
+_SIMILAR = 0.6
+"""An earlier episode is like the present one where it reached at least this share of its size."""
+_BRIEF = 3
+_ANOTHER_DAY = 0.25
+"""Another day's level may differ by so much without a reason."""
 
 
 class Course(Enum):
@@ -106,7 +111,8 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         if normal is None or abs(levels[-1] - levels[normal]) <= _RETURNED * abs(levels[first] - levels[normal]):
             return _came_back(series, cuts, levels, first, out)
         first, direction = normal, bad  # better than at its worst, yet not back
-    if series.reference and _as_usual(series, levels[-1], counts):
+    newest = len(values) - cuts[first + 1][0]
+    if _as_usual(series, levels[-1], newest) or _recurs(series, cuts, levels, first):
         return _plain(series, Course.STEADY, levels[-1], out)
     start = cuts[first + 1][0]
     return Behaviour(
@@ -131,10 +137,29 @@ def _steps_out_at_the_end(series: Series, start: int, counts: bool, bad: int) ->
         return None
     usual = max(noise(before, counts), 0.5) if counts else noise(before, counts)
     level = median(before)
-    if (newest - level) * bad <= _FAR * usual or (series.reference and _as_usual(series, newest, counts)):
+    if (newest - level) * bad <= _FAR * usual or _as_usual(series, newest, 1):
         return None
+    if any((value - level) * bad >= _SIMILAR * (newest - level) * bad for value in series.values[:-1]):
+        return None  # it has done so before and came back
     last = len(series.values) - 1
     return Behaviour(series, Course.CHANGED, level, newest, newest, bad, series.times[last], last, None, (), 1)
+
+
+def _recurs(series: Series, cuts: list[tuple[int, int]], levels: list[float], first: int) -> bool:
+    """Whether the newest level is one that the series went to before, several times, and left again: a batch job, the
+    collection of garbage. A short one of a series that never rests needs to
+    have happened once only."""
+    begin, end = cuts[first + 1][0], cuts[-1][1]
+    change = levels[-1] - levels[first]
+    if not change:
+        return False
+    alike = [
+        stop - start
+        for (start, stop), level, left in zip(cuts[:first], levels[:first], levels[1 : first + 1], strict=True)
+        if _SIMILAR <= (level - levels[first]) / change <= 1 / _SIMILAR and (level - left) * change > 0
+    ]
+    needed = 1 if end - begin <= _BRIEF and levels[first] else 2
+    return len(alike) >= needed and end - begin <= 1 + 1.5 * max(alike)
 
 
 def _chain_start(levels: list[float], last: int) -> int:
@@ -175,9 +200,11 @@ def _came_back(
 
 def _against_reference(series: Series, level: float, out: tuple[int, ...], counts: bool) -> Behaviour:
     """One level throughout: changed nevertheless where a time known to be normal had another."""
-    if len(series.reference) < 3 or _as_usual(series, level, counts):
+    if len(series.reference) < 3 or _as_usual(series, level, len(series.values), counts):
         return _plain(series, Course.STEADY, level, out)
     usual = median(series.reference)
+    if not counts and abs(level - usual) <= _ANOTHER_DAY * abs(usual):
+        return _plain(series, Course.STEADY, level, out)
     direction = 1 if level > usual else -1
     return Behaviour(
         series,
@@ -194,8 +221,16 @@ def _against_reference(series: Series, level: float, out: tuple[int, ...], count
     )
 
 
-def _as_usual(series: Series, level: float, counts: bool) -> bool:
-    return abs(level - median(series.reference)) <= _FAR * noise(series.reference, counts)
+def _as_usual(series: Series, level: float, length: int, counts: bool | None = None) -> bool:
+    """Whether a normal time shows such a level too, be it only for as long as it was seen now."""
+    reference = series.reference
+    if not reference:
+        return False
+    far = _FAR * noise(reference, series.counts if counts is None else counts)
+    if abs(level - median(reference)) <= far:
+        return True
+    seen = block_medians(reference, min(length, max(1, len(reference) // 4)))
+    return min(seen) - far / 2 <= level <= max(seen) + far / 2
 
 
 def _plain(series: Series, course: Course, level: float, out: tuple[int, ...]) -> Behaviour:
@@ -215,7 +250,10 @@ def _excursions(
         stretch = values[start:end]
         if len(stretch) < _LEAST_LEVEL:
             continue
-        far = _FAR * noise(stretch, counts)
+        ordered = sorted(stretch)
+        far = _FAR * noise_of(ordered, counts)
+        if ordered[-1] - level <= far and level - ordered[0] <= far:
+            continue
         out += [
             start + place
             for place, value in enumerate(stretch)

@@ -1,38 +1,74 @@
 """Where the level of a series changes: robust to outliers, with few points as with many.
 
-The split is sought on ranks (a Mann-Whitney statistic for every split, as in Pettitt 1979), so that an outlier weighs
-no more than any other point, and accepted on size: the medians must differ by several times the ordinary variation.
+Most series are quiet, which medians of a few blocks show cheaply; only the others are searched. The split is sought on
+ranks (a Mann-Whitney statistic for every split, as in Pettitt 1979), so that an outlier weighs no more than any other
+point, and accepted on size: the medians must differ by several times the ordinary variation. Long series are searched
+on medians of blocks first and then, where these split, point by point.
 """
 
 import math
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from commander.evidence.series import median, noise
+from commander.evidence.series import median, middle, noise, noise_of
 
-_LEAST_EFFECT = 4.0
+LEAST_EFFECT = 4.0
 """Medians must differ by so many standard deviations of the noise."""
 _LEAST_Z = 2.0
 _LEAST_SIZE = 2
 _DEEPEST = 5
+_BLOCKS = 12
+_SCREENED = 48
+"""Series of at least so many points are screened before they are searched."""
+_QUIET = 2.0
+"""Block medians within so many standard deviations of single points cannot hide a change of `LEAST_EFFECT`."""
+_LONG = 400
+_COARSE = 150
 
 
 def segments(values: Sequence[float], counts: bool) -> list[tuple[int, int]]:
     """The series cut into stretches of one level each: [start, end) index pairs that cover it, in order."""
     if not values:
         return []
+    if _quiet(values, counts):
+        return [(0, len(values))]
     cuts = sorted({0, len(values), *_cuts(values, 0, counts, _DEEPEST)})
     return list(pairwise(cuts))
+
+
+def block_medians(values: Sequence[float], length: int) -> list[float]:
+    """Medians of consecutive blocks of `length` points; a shorter rest at the start is left out."""
+    length = max(1, length)
+    return [median(values[end - length : end]) for end in range(len(values), length - 1, -length)][::-1]
+
+
+def _quiet(values: Sequence[float], counts: bool) -> bool:
+    if len(values) < _SCREENED:
+        return False
+    size = max(8, len(values) // _BLOCKS)
+    blocks = [sorted(values[start : start + size]) for start in range(0, len(values), size)]
+    if len(blocks[-1]) < 6:
+        blocks.pop()
+    levels = [middle(block) for block in blocks]
+    within = median([noise_of(block, counts) for block in blocks])
+    if max(levels) - min(levels) >= _QUIET * within:
+        return False
+    level, far = median(levels), LEAST_EFFECT * within
+    if max(block[-1] for block in blocks) - level <= far and level - min(block[0] for block in blocks) <= far:
+        return not _stands_out_at_the_end(values, level, far)
+    return not _episodes(values, counts)
+
+
+def _stands_out_at_the_end(values: Sequence[float], level: float, far: float) -> bool:
+    return all(abs(value - level) > far for value in values[-_LEAST_SIZE:])
 
 
 def _cuts(values: Sequence[float], offset: int, counts: bool, depth: int) -> list[int]:
     if len(values) < 2 * _LEAST_SIZE or depth == 0 or min(values) == max(values):
         return []
-    place = _split(values)
-    if place is None or not _differs(values[:place], values[place:], counts):
-        places = _episodes(values, counts)
-    else:
-        places = [place]
+    place = _split_of_long(values) if len(values) >= _LONG else _split(values)
+    places = [place] if place is not None and _differs(values[:place], values[place:], counts) else []
+    places = places or _episodes(values, counts)
     edges = sorted({0, *places, len(values)})
     inner = [
         cut
@@ -43,6 +79,18 @@ def _cuts(values: Sequence[float], offset: int, counts: bool, depth: int) -> lis
     return [*(offset + cut for cut in places), *inner]
 
 
+def _split_of_long(values: Sequence[float]) -> int | None:
+    """The split sought on medians of blocks, then on the points around the edge found."""
+    size = math.ceil(len(values) / _COARSE)
+    coarse = _split([median(values[start : start + size]) for start in range(0, len(values), size)])
+    if coarse is None:
+        return None
+    start = max(0, (coarse - 3) * size)
+    near = values[start : (coarse + 3) * size]
+    fine = _split(near)
+    return start + fine if fine is not None else coarse * size
+
+
 def _split(values: Sequence[float]) -> int | None:
     """The split with the largest Mann-Whitney z (ties corrected), or None where no split stands out."""
     n = len(values)
@@ -50,13 +98,13 @@ def _split(values: Sequence[float]) -> int | None:
     spread = math.sqrt((n + 1) / 12 * (1 - ties / (n**3 - n)))  # x sqrt(k (n - k)): sigma of the rank sum
     if spread <= 0:
         return None
-    best, best_z = None, _LEAST_Z
+    best, best_square = None, (_LEAST_Z * spread) ** 2
     for k, total in enumerate(accumulate(ranks), start=1):
         if k < _LEAST_SIZE or n - k < _LEAST_SIZE:
             continue
-        z = abs(total) / (spread * math.sqrt(k * (n - k)))
-        if z > best_z + 1e-12:
-            best, best_z = k, z
+        square = total * total / (k * (n - k))
+        if square > best_square * (1 + 1e-9):
+            best, best_square = k, square
     return best
 
 
@@ -66,8 +114,8 @@ def _centred_ranks(values: Sequence[float]) -> tuple[list[float], int]:
     order = sorted(range(n), key=values.__getitem__)
     ranks, ties, start = [0.0] * n, 0, 0
     while start < n:
-        end = start
-        while end < n and values[order[end]] == values[order[start]]:
+        end, value = start + 1, values[order[start]]
+        while end < n and values[order[end]] == value:
             end += 1
         shared = (start + end - n) / 2
         for place in order[start:end]:
@@ -80,15 +128,18 @@ def _centred_ranks(values: Sequence[float]) -> tuple[list[float], int]:
 def _differs(left: Sequence[float], right: Sequence[float], counts: bool) -> bool:
     before, after = median(left), median(right)
     quieter = left if before <= after else right
-    residuals = [value - before for value in left] + [value - after for value in right]
+    residuals = [abs(value - before) for value in left] + [abs(value - after) for value in right]
     # The quieter side sets the floor; both sides together say how much single points vary around their level.
-    usual = max(noise(quieter, counts), 1.4826 * median([abs(value) for value in residuals]))
-    return abs(after - before) > _LEAST_EFFECT * usual
+    usual = max(noise(quieter, counts), 1.4826 * median(residuals))
+    return abs(after - before) > LEAST_EFFECT * usual
 
 
 def _episodes(values: Sequence[float], counts: bool) -> list[int]:
     """The edges of runs of two or more points far from the usual level: a fault that came and went has no one split."""
-    level, far = median(values), _LEAST_EFFECT * noise(values, counts)
+    ordered = sorted(values)
+    level, far = middle(ordered), LEAST_EFFECT * noise_of(ordered, counts)
+    if ordered[-1] - level <= far and level - ordered[0] <= far:
+        return []
     edges: list[int] = []
     start = 0
     signs = [(value - level > far) - (level - value > far) for value in values]

@@ -63,7 +63,7 @@ _SYMPTOMS = frozenset(
     }
 )
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
-_CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short")
+_CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms import (
+    addresses,
+    aws,
     bad_release,
-    capacity,
-    changed_settings,
+    between,
+    cluster,
     code,
-    database,
     dependency,
     health,
     named_in_logs,
-    queue,
-    traffic,
+    services,
+    timeouts,
     unseen,
 )
 
@@ -28,12 +29,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
     bad_release.argue,
     code.argue,
     named_in_logs.argue,
+    timeouts.argue,
+    addresses.argue,
+    between.argue,
     dependency.argue,
-    capacity.argue,
-    database.argue,
-    queue.argue,
-    traffic.argue,
-    changed_settings.argue,
+    *aws.MECHANISMS,
+    *cluster.MECHANISMS,
+    *services.MECHANISMS,
     unseen.argue,
     health.argue,
 )

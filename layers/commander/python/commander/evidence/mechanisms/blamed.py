@@ -13,6 +13,8 @@ _DATABASES = frozenset(
     {"rds", "rds-cluster", "rds_cluster", "aurora", "database", "db", "postgres", "mysql", "mongodb", "documentdb"}
 )
 _CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
+_OF_THE_CLIENT = "db.credentials_invalid"
+"""A wrong password is the setting of whoever is refused."""
 _GATES = frozenset(
     {"gateway", "apigateway", "ingress", "lb", "alb", "nlb", "loadbalancer", "proxy", "edge", "cdn", "nginx", "envoy"}
 )
@@ -66,7 +68,7 @@ _OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
 def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
     limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
-    if not signature.elsewhere or limits_itself:
+    if not signature.elsewhere or limits_itself or signature.cause == _OF_THE_CLIENT:
         return writer
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
     needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]

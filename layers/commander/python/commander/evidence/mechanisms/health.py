@@ -14,6 +14,9 @@ from commander.evidence.alarms import Watch
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.services.calm import Calm, calm
+from commander.evidence.mechanisms.services.wording import told
+from commander.evidence.moments import span
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.sentences import short
 
@@ -27,10 +30,11 @@ _WITNESSES = (Role.FAILURES, Role.SUCCESS, Role.THROTTLES, Role.LATENCY)
 
 def argue(case: Case) -> Iterator[Argument]:
     """At most one argument: which kind of healthy it would be, and what speaks for and against it."""
-    entity = case.resource or _only_entity(case)
+    view = case.reading(calm)
+    entity = case.resource or _only_entity(case) or (view.entity if view is not None else None)
     if entity is None:
         return
-    cause = _kind(case)
+    cause = _kind(case, view)
     if cause is None:
         return
     argument = Argument(cause, entity, _SUMMARIES[cause])
@@ -38,12 +42,14 @@ def argue(case: Case) -> Iterator[Argument]:
         argument.back(case.fact_of_alert(case.alert), 3.0)
         yield argument
         return
-    _weigh_own(case, argument)
-    _weigh_others(case, argument)
+    _weigh_own(case, view, argument)
+    if view is not None:
+        _weigh_panel(case, view, argument)
+    _weigh_others(case, view, argument)
     _weigh_logs(case, entity, argument)
     _weigh_alert(case, argument)
     _weigh_events(case, argument)
-    argument.direct = case.own is not None and not argument.contradicting
+    argument.direct = (case.own is not None or view is not None) and not argument.contradicting
     yield argument
 
 
@@ -59,12 +65,14 @@ def _only_entity(case: Case) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _kind(case: Case) -> str | None:
+def _kind(case: Case, view: Calm | None) -> str | None:
     if case.alert is not None and _HEARTBEAT.search(case.alert.name):
         return "healthy.expected_signal"
     own = case.own
     if own is None:
         looked_at = any(one.series.values and one.series.role in SYMPTOMS for one in case.behaviours)
+        if view is not None:
+            return "healthy.recovered" if view.over is not None else "healthy.threshold_noise"
         return "healthy.threshold_noise" if looked_at else None
     return "healthy.recovered" if own.course is Course.CAME_BACK and not _brief(own) else "healthy.threshold_noise"
 
@@ -73,10 +81,13 @@ def _brief(own: Behaviour) -> bool:
     return own.points_changed <= max(_FEW_POINTS, len(own.series.values) // 20)
 
 
-def _weigh_own(case: Case, argument: Argument) -> None:
+def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     own, watch = case.own, case.watch
     if own is None or watch is None:
-        argument.lack("the series of the alarm itself", 0.5)
+        if case.alert is not None and case.alert.metric:
+            argument.lack(f"the series of the alarm itself, {case.alert.metric}", 1.0)
+        elif view is None:
+            argument.lack("the series of the alarm itself", 0.5)
         return
     fact = case.fact_of_watch(watch) if watch.threshold is not None else case.fact(own)
     if own.fresh and watch.at_the_end <= 1:
@@ -130,21 +141,44 @@ def _weigh_threshold(case: Case, own: Behaviour, argument: Argument) -> None:
         argument.lack(f"{own.series.name} at a time known to be normal", 0.5)
 
 
-def _weigh_others(case: Case, argument: Argument) -> None:
-    others = [one for one in case.behaviours if one is not case.own and one.series.values]
+def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
+    """All services side by side: what moved speaks against health, what did not for it, by how much was looked at."""
+    for moved in view.worse[:3]:
+        argument.oppose(told(case, moved), min(3.5, 1.4 + 1.2 * math.log(max(1.0, view.panel.strength(moved)))))
+    for suspect in view.pressed[:2]:
+        lasting = min(1.0, 0.4 + suspect.evidence.points / 10)
+        argument.oppose(told(case, suspect.evidence), lasting * min(3.0, 0.8 + 1.2 * suspect.size))
+    witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own]
+    for one, worth in witnesses:
+        if worth > 0:
+            argument.back(case.fact(one), worth * view.weight / len(witnesses))
+    if view.over is not None and case.own is None:
+        argument.back(case.fact(view.over), 0.3)
+    newest = max((one.series.times[-1] for one in case.behaviours if one.series.values), default=None)
+    if newest is not None and case.now is not None and witnesses:
+        late = case.now - newest
+        if late > max(900.0, 10 * witnesses[0][0].series.period):
+            argument.lack(f"datapoints of the {span(late)} before the evidence was collected", 1.5)
+
+
+def _weigh_others(case: Case, view: Calm | None, argument: Argument) -> None:
+    covered = view.covered if view is not None else frozenset()
+    others = [
+        one for one in case.behaviours if one is not case.own and one.series.values and one.series.id not in covered
+    ]
     concerned = [one for one in others if case.concerns(one.series.entity)]
     bad = [one for one in concerned if one.series.role in SYMPTOMS and case.is_troubled(one)]
     for one in bad[:3]:
         argument.oppose(case.fact(one), 0.8 if one.slight else 1.5 if one.fresh else 3.0)
-    calm = [one for one in concerned if one.series.role in _WITNESSES and one.course in _CALM and one not in bad]
+    calmed = [one for one in concerned if one.series.role in _WITNESSES and one.course in _CALM and one not in bad]
 
     def place(one: Behaviour) -> tuple[int, int, str, str]:
         distance = case.distance(one.series.entity) or 0
         return distance, _WITNESSES.index(one.series.role), one.series.name, one.series.id
 
-    for one in sorted(calm, key=place)[:2]:
+    for one in sorted(calmed, key=place)[:2]:
         argument.back(case.fact(one), 0.7)
-    if not calm and not bad:
+    if not calmed and not bad and view is None:
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
 
 

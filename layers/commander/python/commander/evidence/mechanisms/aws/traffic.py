@@ -1,39 +1,51 @@
 """Demand itself changed.
 
 Predicts: the demand series rose (or fell) clearly, no later than the symptom. Contradicted by: demand as before, or a
-rise that followed the trouble (retries).
+rise that followed the trouble (retries). Abuse predicts that requests were blocked as such, or one client sends most.
 """
 
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
-from commander.evidence.behaviour import Behaviour, Course
+from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.aws.databases import is_database
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, plain, rose
+from commander.evidence.mechanisms.aws.values import first_number, first_text, objects
+from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.roles import Role
-from commander.evidence.sentences import short
+from commander.evidence.sentences import number, short
 
 _SURGE = 1.5
 _LARGE_SURGE = 2.0
 _DROP = 0.5
+_MOST_EFFECTS, _TOGETHER_S = 3, 600.0
+_BLOCKED = ("blockedrequests", "countedrequests", "captcharequests", "challengerequests", "ddosdetected")
+_CLIENTS = ("top_clients", "top_ips", "top_client_ips", "top_user_agents", "top_source_ips")
 
 
 def argue(case: Case) -> Iterator[Argument]:
-    """The surge where demand rose furthest upstream, or the refuted surge at the symptom's place."""
-    demand = [one for one in case.of_role(Role.DEMAND) if one.series.values and one.series.entity is not None]
-    surging = [one for one in demand if one.course is Course.CHANGED and one.direction > 0 and _rose(one)]
+    """The surge where demand rose furthest upstream, or the refuted surge at the symptom's place; drops; abuse."""
+    demand = [
+        one
+        for one in case.of_role(Role.DEMAND)
+        if one.series.values
+        and one.series.entity is not None
+        and not is_database(one.series.entity, one.series.namespace)
+    ]
+    surging = [one for one in demand if rose(one, _SURGE)]
     upstream = [one for one in surging if not _has_surging_dependent(case, one, surging)]
     for one in _one_per_entity(upstream):
         yield _surge(case, one)
     calm = [one for one in demand if one not in surging and case.concerns(one.series.entity)]
     if not surging and calm:
         yield _no_surge(case, min(calm, key=lambda one: (case.distance(one.series.entity) or 0, one.series.name)))
-    own = case.own
-    if own is not None and own.series.role is Role.DEMAND and own.direction < 0 and (own.ratio or 0.0) <= _DROP:
-        yield _drop(case, own)
-
-
-def _rose(one: Behaviour) -> bool:
-    return one.ratio is None or one.ratio >= _SURGE
+    dropped = [one for one in demand if fell(one, _DROP) and not late(case, one)]
+    nowhere = case.resource is None and not any(case.is_troubled(one) for one in case.behaviours)
+    lost = [one for one in dropped if one is case.own or case.distance(one.series.entity) == 0 or nowhere]
+    for one in _one_per_entity(lost)[:1]:
+        yield _drop(case, one)
+    yield from _abuse(case)
 
 
 def _has_surging_dependent(case: Case, one: Behaviour, surging: list[Behaviour]) -> bool:
@@ -54,30 +66,87 @@ def _surge(case: Case, one: Behaviour) -> Argument:
     argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
     onset = case.onset
     if onset is not None and one.onset is not None and one.onset > onset.end:
-        argument.oppose(case.fact(one), 2.5)  # retries follow failures
+        argument.oppose(fact_of(case, one), 2.5)  # retries follow failures
         return argument
-    argument.back(case.fact(one), 3.5 if (one.ratio or 9.0) >= _LARGE_SURGE else 2.5)
+    argument.back(fact_of(case, one), 3.5 if rose(one, _LARGE_SURGE) else 2.5)
     argument.direct = True
     reached = case.topology.needed_from(entity)
-    effects = [effect for needed in reached for effect in case.troubled(needed)[:2] if effect is not one]
-    for effect in effects:
-        argument.back(case.fact(effect), 0.5)
+    effects = [
+        effect
+        for needed in sorted(reached, key=lambda needed: (reached[needed], needed))
+        for effect in case.troubled(needed)[:2]
+        if effect is not one and _together(one, effect)
+    ]
+    for effect in effects[:_MOST_EFFECTS]:
+        argument.back(fact_of(case, effect), 0.5)
     if not effects:
         argument.lack(f"an effect of the higher demand on {short(entity)}", 1.5)
         argument.direct = False
     return argument
 
 
+def _together(one: Behaviour, effect: Behaviour) -> bool:
+    """Whether an effect began about when demand rose: a slow rise long before explains no sudden failure."""
+    if one.onset is None or effect.onset is None:
+        return True
+    return abs(effect.onset - one.onset) <= max(_TOGETHER_S, 5 * max(one.series.period, effect.series.period))
+
+
 def _no_surge(case: Case, one: Behaviour) -> Argument:
     entity = one.series.entity or ""
     argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
-    argument.oppose(case.fact(one), 4.0)
+    argument.oppose(fact_of(case, one), 4.0)
     return argument
 
 
-def _drop(case: Case, own: Behaviour) -> Argument:
-    entity = own.series.entity or ""
+def _drop(case: Case, one: Behaviour) -> Argument:
+    """Fewer calls arrive; where calls fail as well, it is they that stay away, and so an effect."""
+    entity = one.series.entity or ""
     argument = Argument("traffic.drop", entity, f"Less demand reaches {short(entity)} than before.")
-    argument.back(case.fact(own), 2.5)
+    argument.back(fact_of(case, one), 3.0 if one is case.own else 2.0)
+    failing = [other for other in case.troubled(entity, Role.FAILURES, Role.LATENCY, Role.SUCCESS) if other is not one]
+    for other in failing[:1]:
+        argument.oppose(fact_of(case, other), 2.0)
+    fine = [other for other in case.of(entity, Role.FAILURES, Role.LATENCY) if other.steady]
+    for other in fine[:1]:
+        argument.back(fact_of(case, other), 0.7)
+    above = [other for other, far in sorted(case.topology.dependents_of(entity).items()) if far == 1]
+    for caller in above:
+        for other in [other for other in case.of(caller, Role.DEMAND) if fell(other, _DROP)][:1]:
+            argument.back(fact_of(case, other), 0.7)
     argument.lack(f"whether the callers of {short(entity)} stopped calling or are cut off")
     return argument
+
+
+def _abuse(case: Case) -> Iterator[Argument]:
+    """Requests that a firewall took for hostile, or one client that sends most of them."""
+    found: dict[str, Argument] = {}
+
+    def about(entity: str) -> Argument:
+        summary = f"Hostile or runaway clients press on {short(entity)}."
+        return found.setdefault(entity, Argument("traffic.abuse", entity, summary))
+
+    for one in case.behaviours:
+        entity = one.series.entity
+        if entity is not None and plain(one.series.name) in _BLOCKED and rose(one, 3.0, 10.0) and not late(case, one):
+            about(entity).back(fact_of(case, one), 3.0)
+    for item in case.bundle.state:
+        for key in _CLIENTS:
+            first = next(iter(objects(item.attributes.get(key))), None)
+            share = first_number(first, "share", "percent", "share_percent") if first is not None else None
+            if first is not None and share is not None and share >= (0.5 if share <= 1 else 50):
+                name = first_text(first, "name", "ip", "id", "client", "user_agent") or "one client"
+                said = f"{name} has a share of {number(share)} of the requests of {short(item.entity)}."
+                about(item.entity).back(case.fact_of_state(item, said), 3.0)
+    for entity, argument in sorted(found.items()):
+        rising = [one for one in case.of(entity, Role.DEMAND) if rose(one, _SURGE) and not late(case, one)]
+        for one in rising[:1]:
+            argument.back(fact_of(case, one), 1.5)
+        argument.direct = bool(rising)
+        connection(case, argument)
+        yield argument
+        if argument.direct:
+            plainly = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
+            for fact, _ in list(argument.supporting.values())[:1]:
+                plainly.oppose(fact, 1.5)
+            yield plainly

@@ -1,0 +1,129 @@
+"""Where a host name leads within the cluster, by the rules of its name service, as far as the bundle tells."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from commander.evidence.case import Case
+from commander.evidence.cluster.hosts import is_ip, is_local
+from commander.evidence.cluster.pods import pods
+from commander.evidence.cluster.services import Service, name_of, namespace_of, services
+
+_GENERIC = frozenset(
+    "host hosts hostname port url uri urls addr address addresses service services svc endpoint endpoints server "
+    "servers grpc http https api base client internal upstream target backend app conn connection string dsn".split()
+)
+_ENDINGS = ("service", "svc", "server", "srv")
+_CLOSE = 0.8
+_LISTED = 2
+"""From so many Services of a namespace on, a name that is not among them is taken for one that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a host leads. `kind`: service, nowhere, local, outside or unknown. `near`: a Service that may be meant."""
+
+    kind: str
+    service: Service | None = None
+    near: Service | None = None
+    listed: bool = False
+
+
+class Directory:
+    """The names of a bundle's Services by namespace."""
+
+    def __init__(self, case: Case) -> None:
+        self.services = case.reading(services)
+        self._by_name: dict[str, list[Service]] = {}
+        self._by_ip: dict[str, Service] = {}
+        for one in self.services:
+            self._by_name.setdefault(one.name.lower(), []).append(one)
+            if one.cluster_ip is not None and is_ip(one.cluster_ip):
+                self._by_ip[one.cluster_ip] = one
+        self.namespaces = {one.namespace for one in self.services if one.namespace}
+        self.namespaces |= {found for kind in ("pod", "deployment") for item in case.items(kind) if (found := namespace_of(item))}
+        self._pods = {one.name.rpartition("/")[2].lower() for one in case.reading(pods)}
+        known = {item.entity for item in case.bundle.state if item.kind == "service"}
+        self._others = {
+            name_of(entity).lower()
+            for entity in case.entities
+            if entity.partition("/")[0] not in ("namespace", "node", "pod", "container") and entity not in known
+        }
+
+    def listed(self, namespace: str | None) -> bool:
+        """Whether the bundle seems to hold the Services of a namespace."""
+        return sum(one.within(namespace) for one in self.services) >= _LISTED
+
+    def find(self, host: str, namespace: str | None) -> Found:
+        """Where a host leads that a workload of a namespace uses."""
+        if is_local(host):
+            return Found("local")
+        if is_ip(host):
+            owner = self._by_ip.get(host)
+            return Found("service", owner) if owner is not None else Found("outside")
+        parts = host.split(".")
+        if len(parts) == 1:
+            return self._short(host, namespace)
+        if parts[0] in self._pods and len(parts) > 1 and parts[1] in self._by_name:
+            parts = parts[1:]  # one pod of a set, by the Service that governs it
+        if len(parts) == 1:
+            return self._short(parts[0], namespace)
+        return self._long(parts)
+
+    def meant(self, words: Iterable[str], namespace: str | None) -> Service | None:
+        """The one Service that the words of a setting's name speak of."""
+        said = "".join(word for word in words if word not in _GENERIC)
+        if len(said) < 2:
+            return None
+        found = [one for one in self.services if one.within(namespace) and plain(one.name) == said]
+        return found[0] if len(found) == 1 else None
+
+    def _short(self, host: str, namespace: str | None) -> Found:
+        same = self._by_name.get(host, [])
+        here = [one for one in same if one.within(namespace)]
+        if here:
+            return Found("service", here[0])
+        listed = self.listed(namespace)
+        if same:
+            return Found("nowhere", near=same[0], listed=listed)
+        if host in self._others:
+            return Found("unknown")
+        return Found("nowhere", near=self._near(host, namespace), listed=listed)
+
+    def _long(self, parts: list[str]) -> Found:
+        name, namespace, rest = parts[0], parts[1], parts[2:]
+        same = self._by_name.get(name, [])
+        here = [one for one in same if one.namespace == namespace or (one.namespace is None and rest[:1] == ["svc"])]
+        inside = rest[:1] == ["svc"] or rest[-2:] == ["cluster", "local"] or (not rest and namespace in self.namespaces)
+        if here:
+            if not rest or rest[0] == "svc":
+                return Found("service", here[0])
+            return Found("nowhere", near=here[0], listed=True)
+        if not inside:
+            # A name with dots that is none of the cluster's own is a host elsewhere, unless its namespace is misspelt.
+            close = same and not rest and difflib.get_close_matches(namespace, self.namespaces, 1, _CLOSE)
+            return Found("nowhere", near=same[0]) if close else Found("outside")
+        if namespace in self.namespaces:
+            near = self._near(name, namespace) or (same[0] if same else None)
+            return Found("nowhere", near=near, listed=self.listed(namespace))
+        return Found("nowhere", near=same[0]) if same else Found("unknown")
+
+    def _near(self, host: str, namespace: str | None) -> Service | None:
+        around = {one.name.lower(): one for one in self.services if one.within(namespace)}
+        alike = sorted(name for name in around if plain(name) == plain(host))
+        close = alike or difflib.get_close_matches(host, sorted(around), 1, _CLOSE)
+        return around[close[0]] if close else None
+
+
+def plain(name: str) -> str:
+    """A name without separators and without the word service at its end."""
+    said = name.lower().replace("-", "").replace("_", "")
+    for ending in _ENDINGS:
+        if said.endswith(ending) and len(said) > len(ending) + 1:
+            return said[: -len(ending)]
+    return said
+
+
+def directory(case: Case) -> Directory:
+    """The case's directory; use with `case.reading`."""
+    return Directory(case)

@@ -1,0 +1,220 @@
+"""Pods as state tells them, each with the workload that it belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commander.contract.evidence import State
+from commander.evidence import moments
+from commander.evidence.case import Case
+from commander.evidence.cluster.containers import (
+    Container,
+    Reference,
+    containers,
+    merged,
+    references_of_volumes,
+    volumes_of,
+)
+from commander.evidence.cluster.values import ago, first, labels, mapping, objects, seconds, share, text, truth, whole
+
+_OWNERS = ("deployment", "statefulset", "daemonset", "rollout", "replicationcontroller", "app", "workload")
+"""Kinds of which one is the thing to be fixed when a pod fails, the first that occurs in the bundle."""
+_COMPLETED = frozenset({"succeeded", "completed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of an object as its controller reports it. `since`: seconds since 1970 of its last change."""
+
+    status: str | None
+    reason: str | None
+    message: str | None
+    since: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pod:
+    """One pod. `workload` is the entity to name as the cause's place. `restarted_ago` is in seconds before the item was
+    collected, `started_at` a moment; `references` are the Secrets and ConfigMaps of containers and volumes."""
+
+    item: State
+    entity: str
+    name: str
+    namespace: str | None
+    workload: str
+    owner: str | None
+    phase: str | None
+    status: str | None
+    reason: str | None
+    message: str | None
+    ready: tuple[int, int] | None
+    restarts: int | None
+    restarted_ago: float | None
+    node: str | None
+    ip: str | None
+    labels: Mapping[str, str]
+    conditions: Mapping[str, Condition]
+    containers: tuple[Container, ...]
+    node_selector: Mapping[str, str]
+    tolerations: tuple[str | Mapping[str, Any], ...]
+    volumes: Mapping[str, Any]
+    references: tuple[Reference, ...]
+    service_account: str | None
+    started_at: float | None
+    deleting: bool
+    spec: Mapping[str, Any]
+
+    @property
+    def running(self) -> bool:
+        """Whether its phase is running, or none is told and its status says so."""
+        return (self.phase or self.status or "").lower() == "running"
+
+    @property
+    def completed(self) -> bool:
+        """Whether it ended well: a job's pod that did its work."""
+        return (self.phase or "").lower() in _COMPLETED or (self.status or "").lower() in _COMPLETED
+
+    @property
+    def is_ready(self) -> bool | None:
+        """Whether it takes traffic; None where nothing tells."""
+        condition = self.conditions.get("Ready")
+        if condition is not None and condition.status is not None:
+            return condition.status == "True"
+        if self.ready is not None:
+            return self.ready[0] >= self.ready[1] > 0
+        told = [one.ready for one in self.containers if not one.init and one.ready is not None]
+        return all(told) if told else None
+
+
+def pods(case: Case) -> tuple[Pod, ...]:
+    """All pods of the bundle that state items or manifests tell of, by entity. Use as `case.reading(pods)`."""
+    manifests = {item.entity: item for item in case.items("manifest") if item.entity.startswith("pod/")}
+    told = {item.entity: item for item in case.items("pod")}
+    return tuple(_pod(case, told.get(entity), manifests.get(entity)) for entity in sorted({*told, *manifests}))
+
+
+def pods_of(case: Case, entity: str) -> list[Pod]:
+    """The pods of a thing's workload."""
+    return case.reading(_by_kin).get(case.kin(entity), [])
+
+
+def workload_of(case: Case, entity: str) -> str:
+    """The thing to name for a fault of a part: its deployment or set, else its Service, else itself."""
+    if entity.partition("/")[0] in _OWNERS[:3]:
+        return entity
+    return case.reading(_named).setdefault(entity, _workload_of(case, entity))
+
+
+def conditions(value: Any) -> dict[str, Condition]:
+    """Conditions by their types, from an object of texts or objects, or from a manifest's list."""
+    if isinstance(value, list):
+        value = {name: one for one in objects(value) if (name := text(one.get("type"))) is not None}
+    return {name: _condition(one) for name, one in mapping(value).items()}
+
+
+def _condition(value: Any) -> Condition:
+    if not isinstance(value, dict):
+        said = str(value) if isinstance(value, bool) else text(value)
+        return Condition(said.capitalize() if said is not None else None, None, None)
+    raw = mapping(value)
+    status = raw.get("status")
+    said = str(status) if isinstance(status, bool) else text(status)
+    since = first(raw, "last_transition_time", "lastTransitionTime", "since", "last_transition")
+    return Condition(
+        said.capitalize() if said is not None else None,
+        text(raw.get("reason")),
+        text(raw.get("message")),
+        moments.parse_maybe(since) if isinstance(since, str) else None,
+    )
+
+
+def tolerations(value: Any) -> tuple[str | Mapping[str, Any], ...]:
+    """Tolerations as texts or objects, as the source has them."""
+    parts = value if isinstance(value, list) else value.splitlines() if isinstance(value, str) else []
+    return tuple(part for part in parts if isinstance(part, dict) or (isinstance(part, str) and part.strip()))
+
+
+def _by_kin(case: Case) -> dict[str, list[Pod]]:
+    found: dict[str, list[Pod]] = {}
+    for pod in case.reading(pods):
+        found.setdefault(case.kin(pod.entity), []).append(pod)
+    return found
+
+
+def _named(case: Case) -> dict[str, str]:
+    return {}
+
+
+def _workload_of(case: Case, entity: str) -> str:
+    family = [one for one in case.family(entity) if one in case.entities or one == entity]
+    for kind in (*_OWNERS, "service"):
+        found = [one for one in family if one.partition("/")[0] == kind]
+        if found:
+            name = entity.rpartition("/")[2]
+            return min(found, key=lambda one: (not name.startswith(one.rpartition("/")[2]), one))
+    return entity
+
+
+def _pod(case: Case, told: State | None, manifest: State | None) -> Pod:
+    item = told or manifest
+    assert item is not None
+    raw = item.attributes if told is not None else {}
+    document = mapping(manifest.attributes) if manifest is not None else {}
+    spec, meta = mapping(document.get("spec")), mapping(document.get("metadata"))
+    inner = mapping(raw.get("spec"))
+    spec = {**inner, **spec}
+    name = item.entity.partition("/")[2]
+    owner = text(first(raw, "owner", "controlled_by", "controlledBy"))
+    volumes = volumes_of(first(raw, "volumes") or spec.get("volumes"))
+    found = _containers(raw, spec)
+    references = dict.fromkeys((*(ref for one in found for ref in one.references), *references_of_volumes(volumes)))
+    deleted = first(raw, "deletion_timestamp", "deletionTimestamp", "deleting", "terminating")
+    started = first(raw, "started_at", "start_time", "startTime", "started", "created_at", "creation_timestamp")
+    status = text(raw.get("status"))
+    return Pod(
+        item=item,
+        entity=item.entity,
+        name=name,
+        namespace=text(first(raw, "namespace") or first(document, "namespace") or meta.get("namespace")),
+        workload=_owned_by(case, item.entity, owner),
+        owner=owner,
+        phase=text(first(raw, "phase")),
+        status=status,
+        reason=text(raw.get("reason")),
+        message=text(raw.get("message")),
+        ready=share(raw.get("ready")),
+        restarts=whole(first(raw, "restarts", "restart_count", "restartCount")),
+        restarted_ago=ago(raw.get("restarts")) or seconds(raw.get("last_restart_ago_s")),
+        node=text(first(raw, "node", "node_name", "nodeName") or spec.get("nodeName")),
+        ip=text(first(raw, "ip", "pod_ip", "podIP")),
+        labels=labels(first(raw, "labels") or meta.get("labels")),
+        conditions=conditions(raw.get("conditions")),
+        containers=found,
+        node_selector=labels(first(raw, "node_selector", "nodeSelector", "node_selectors") or spec.get("nodeSelector")),
+        tolerations=tolerations(first(raw, "tolerations") or spec.get("tolerations")),
+        volumes=volumes,
+        references=tuple(references),
+        service_account=text(
+            first(raw, "service_account", "serviceAccount", "serviceAccountName", "service_account_name")
+            or first(spec, "serviceAccountName", "serviceAccount")
+        ),
+        started_at=moments.parse_maybe(started) if isinstance(started, str) else None,
+        deleting=(isinstance(deleted, str) and bool(deleted.strip()) and truth(deleted) is not False)
+        or deleted is True
+        or (status or "").lower() == "terminating",
+        spec=spec,
+    )
+
+
+def _containers(raw: Mapping[str, Any], spec: Mapping[str, Any]) -> tuple[Container, ...]:
+    seen, wanted = containers(raw), {one.name: one for one in containers(spec)}
+    if not seen:
+        return tuple(wanted.values())
+    return tuple(merged(one, wanted[one.name]) if one.name in wanted else one for one in seen)
+
+
+def _owned_by(case: Case, entity: str, owner: str | None) -> str:
+    if owner is not None and owner.partition("/")[0].lower() in ("job", "cronjob"):
+        job = f"job/{owner.partition('/')[2]}"
+        return job if job in case.entities else entity
+    return workload_of(case, entity)

@@ -1,0 +1,63 @@
+"""What goes wrong in AWS: databases first, then functions, containers, tables, queues, streams, limits and rights."""
+
+from collections.abc import Callable, Iterable
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.aws import (
+    access,
+    balancers,
+    caches,
+    changes,
+    connections,
+    credits,
+    demand,
+    expensive_query,
+    failover,
+    functions,
+    io,
+    limits,
+    locks,
+    maintenance,
+    memory,
+    queues,
+    reach,
+    replication,
+    rest,
+    said,
+    scaling,
+    storage,
+    streams,
+    tables,
+    traffic,
+    volumes,
+)
+
+MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
+    connections.argue,
+    expensive_query.argue,
+    locks.argue,
+    maintenance.argue,
+    demand.argue,
+    replication.argue,
+    storage.argue,
+    io.argue,
+    memory.argue,
+    credits.argue,
+    failover.argue,
+    reach.argue,
+    said.argue,
+    functions.argue,
+    tables.argue,
+    queues.argue,
+    streams.argue,
+    scaling.argue,
+    balancers.argue,
+    caches.argue,
+    limits.argue,
+    traffic.argue,
+    access.argue,
+    changes.argue,
+    volumes.argue,
+    rest.argue,
+)

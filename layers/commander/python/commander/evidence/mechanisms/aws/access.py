@@ -1,0 +1,125 @@
+"""Rights, keys and secrets: what was taken away, disabled or rotated, and who notices.
+
+Predicts: a change of a policy, a key or a secret just before, and its users refused from then on in words of that kind;
+a key that its own state says is disabled. Contradicted by: the same refusals before the change, or no refusals.
+"""
+
+from collections.abc import Iterator
+
+from commander.contract.evidence import State
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.aws.effects import weigh_effect
+from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.values import first_text, truth
+from commander.evidence.mechanisms.proximity import connection, proximity
+from commander.evidence.releases import Release
+from commander.evidence.sentences import short
+
+_DENIED, _KMS = "access.permission_denied", "access.kms_key_unavailable"
+_ROTATED, _EXPIRED = "access.secret_rotation", "access.credentials_expired"
+_POLICY = (
+    r"(?:Put|Delete|Attach|Detach|Update|Set|Create|Remove|Add)\w*(?:Policy|Permission|PermissionsBoundary|Role|Grant|Acl)\w*|"
+    r"UpdateAssumeRolePolicy|PutBucketPolicy|PutPublicAccessBlock|iam:\w+"
+)
+_KEY = (
+    r"DisableKey|ScheduleKeyDeletion|PutKeyPolicy|RevokeGrant|RetireGrant|DeleteAlias|kms:\w+|DeleteImportedKeyMaterial"
+)
+_SECRET = (
+    r"RotateSecret|PutSecretValue|UpdateSecret\w*|RotationSucceeded|RotationStarted|ModifyMasterPassword|"
+    r"SetPassword|AlterUser|MasterUserPassword|secretsmanager:\w+|rotat"
+)
+_ACCESS_KEY = r"(?:Delete|Update|Create)AccessKey|DeleteLoginProfile|RevokeToken|DeactivateKey"
+_LOST = ("disabled", "pendingdeletion", "pending_deletion", "pendingimport", "unavailable", "pendingreplicadeletion")
+_KEY_STATES = ("kms_key", "kms", "encryption_key")
+_KMS_WORDS = r"\bkms\b|kms[:.]|ciphertext|encryption key|disabledexception|kmsinvalidstate"
+_REFUSALS = {_DENIED: (_POLICY, _DENIED), _EXPIRED: (_ACCESS_KEY, _EXPIRED)}
+_LOGIN = frozenset({"db.credentials_invalid", _DENIED, _EXPIRED})
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """Arguments about what was changed before refusals began, and about keys that are not usable."""
+    for item in case.items(*_KEY_STATES):
+        argument = _lost_key(case, item)
+        if argument is not None:
+            connection(case, argument)
+            yield argument
+    refused = [
+        one
+        for one in case.patterns
+        if one.error and not one.ended and one.signature is not None and one.entity is not None
+    ]
+    for pattern in refused:
+        cause = pattern.signature.cause if pattern.signature is not None else ""
+        if case.is_new(pattern) is False:
+            continue
+        if cause in (_KMS, _DENIED) and wording(_KMS_WORDS).search(pattern.text):
+            yield from _after(case, pattern, _KEY, _KMS, cause)
+        if cause in _REFUSALS:
+            yield from _after(case, pattern, _REFUSALS[cause][0], cause, cause)
+        if cause in _LOGIN:
+            yield from _after(case, pattern, _SECRET, _ROTATED, cause)
+
+
+def _lost_key(case: Case, item: State) -> Argument | None:
+    """A key that its own state says is not usable."""
+    state = first_text(item.attributes, "key_state", "state", "status")
+    lost = (state or "").lower().replace(" ", "") in _LOST or truth(item.attributes.get("enabled")) is False
+    if not lost:
+        return None
+    argument = Argument(_KMS, item.entity, f"The encryption key {short(item.entity)} is not usable.", direct=True)
+    argument.back(case.fact_of_state(item, f"The state of {short(item.entity)} is {state or 'not enabled'}."), 3.5)
+    users = [one for one in case.patterns if one.error and not one.ended and wording(_KMS_WORDS).search(one.text)]
+    for pattern in users[:1]:
+        argument.back(case.fact_of_pattern(pattern), 2.0)
+    weigh_effect(case, case.resource or item.entity, argument, 0.7)
+    return argument
+
+
+def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) -> Iterator[Argument]:
+    """Refusals that began with a change of what they are about."""
+    writer = case.workload(pattern.entity or "")
+    near = [
+        (found.weight, release, found)
+        for release in case.releases
+        if _is(release, actions)
+        and _may_concern(case, writer, release)
+        and (found := proximity(case, release)).weight > 0.5
+    ]
+    if not near:
+        return
+    _, release, found = max(near, key=lambda one: (one[0], one[1].start, one[1].entity))
+    place = release.entity if cause == _KMS else writer
+    summary = {
+        _DENIED: f"{short(writer)} lost a permission with the change of {short(release.entity)}.",
+        _KMS: f"The encryption key {short(release.entity)} was made unusable.",
+        _ROTATED: f"{short(writer)} still uses what {short(release.entity)} held before it was rotated.",
+        _EXPIRED: f"{short(writer)} uses credentials that were withdrawn.",
+    }[cause]
+    argument = Argument(cause, place, summary, direct=True)
+    fact = case.fact_of_pattern(pattern)
+    argument.back(found.fact, found.weight)
+    argument.back(fact, 2.5)
+    weigh_effect(case, writer, argument)
+    yield argument
+    # What the refusals say by themselves is explained by the change.
+    if (cause, place) != (said, writer):
+        plainly = Argument(said, writer, f"{short(writer)} is refused.")
+        plainly.oppose(found.fact, 2.0)
+        yield plainly
+    if cause != _KMS and release.entity != writer and release.kind == "access":
+        itself = Argument(_DENIED, release.entity, f"The change of {short(release.entity)} broke it.")
+        itself.oppose(fact, 1.5)
+        yield itself
+
+
+def _is(release: Release, actions: str) -> bool:
+    return any(wording(actions).search(action) for action in release.actions)
+
+
+def _may_concern(case: Case, writer: str, release: Release) -> bool:
+    """Whether the changed thing is one that the refused one uses, as far as is known."""
+    if release.entity in case.topology.needed_from(writer) or not case.topology.known:
+        return True
+    return release.entity.partition("/")[0] in ("role", "iam", "policy", "user", "secret", "kms", "key", "iam-role")

@@ -1,0 +1,79 @@
+"""A cache fails to keep load away from what is behind it.
+
+Predicts: its hit rate falls, it evicts or loses keys, its memory or connections are used up; then the database behind
+it gets more reads. Contradicted by: hits and evictions as ever.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.aws.databases import databases
+from commander.evidence.mechanisms.aws.effects import series_of
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
+from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.sentences import short
+
+_KINDS = frozenset({"elasticache", "cache", "redis", "memcached", "valkey", "memorydb", "dax"})
+_HITS = ("cachehitrate", "cachehits", "gethits", "keyspacehits", "itemcachehits")
+_MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses")
+_LOSSES = ("evictions", "reclaimed")
+_FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
+_ITEMS = ("curritems", "dbsize", "currconnections")
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per cache of which series are known."""
+    refuted = 0
+    entities = {one.series.entity for one in case.behaviours if one.series.entity is not None and _is_cache(one)}
+    for entity in sorted(entity for entity in entities if entity is not None):
+        argument = _argument(case, entity)
+        if argument is None:
+            continue
+        refuted += not argument.supporting
+        if argument.supporting or refuted <= 1:
+            connection(case, argument)
+            yield argument
+
+
+def _is_cache(one: Behaviour) -> bool:
+    return one.series.namespace in ("AWS/ElastiCache", "AWS/MemoryDB", "AWS/DAX") or (
+        (one.series.entity or "").partition("/")[0] in _KINDS
+    )
+
+
+def _argument(case: Case, entity: str) -> Argument | None:
+    argument = Argument("dependency.cache_failure", entity, f"The cache {short(entity)} no longer keeps load away.")
+    hits = [one for one in series_of(case, entity, *_HITS) if fell(one, 0.8) and not late(case, one)]
+    misses = [one for one in series_of(case, entity, *_MISSES) if rose(one, 2.0) and not late(case, one)]
+    losses = [one for one in series_of(case, entity, *_LOSSES) if rose(one, 2.0, 1.0) and not late(case, one)]
+    lost = [one for one in series_of(case, entity, *_ITEMS) if fell(one, 0.4) and not late(case, one)]
+    full = [
+        one
+        for one in series_of(case, entity, *_FULL)
+        if in_percent(one, in_trouble(one)) >= 95 and rose(one, 1.05) and not late(case, one)
+    ]
+    for group, weight in ((hits, 2.2), (misses, 1.3), (losses, 1.5), (lost, 1.5), (full, 1.5)):
+        for one in group[:1]:
+            argument.back(fact_of(case, one), weight)
+    if not argument.supporting:
+        calm = [one for one in series_of(case, entity, *_HITS, *_LOSSES, *_MISSES) if quiet(one)]
+        for one in calm[:1]:
+            argument.oppose(fact_of(case, one), 3.0)
+        return argument if calm else None
+    behind = _load_behind(case)
+    for one in behind[:1]:
+        argument.back(fact_of(case, one), 1.0)
+    argument.direct = bool(hits or misses) or (bool(losses or lost) and bool(behind))
+    return argument
+
+
+def _load_behind(case: Case) -> list[Behaviour]:
+    """What of the databases shows that they get more reads than before."""
+    return [
+        one
+        for database in databases(case).values()
+        for one in database.metrics("readiops", "cpuutilization", "dbload", "databaseconnections")
+        if rose(one, 1.4) and not late(case, one) and level(one) > 1
+    ]

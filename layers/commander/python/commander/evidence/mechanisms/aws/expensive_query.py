@@ -1,0 +1,180 @@
+"""One statement dominates the load of a database: a missing index, a full scan, a huge write.
+
+Predicts: Performance Insights attributes most of the load to one statement, each call of which is costly, while the
+load, CPU or I/O of the database is higher than usual. Contradicted by: load as usual, load spread over many statements,
+cheap calls in great numbers (which is demand), waits for locks (which others hold), or a vacuum, backup or index build.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.aws.databases import Database, databases
+from commander.evidence.mechanisms.aws.insights import Insights, Statement, told
+from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, in_trouble, late, quiet, rose
+from commander.evidence.mechanisms.aws.pressure import CPU, LOADS, Pressure, pressure_of, relate
+from commander.evidence.mechanisms.aws.statements import Work, shown
+from commander.evidence.mechanisms.aws.waits import Wait
+from commander.evidence.roles import Role
+from commander.evidence.sentences import number, short
+
+CAUSE = "db.expensive_query"
+_DOMINANT, _MOST, _LARGE = 0.4, 0.6, 0.25
+_ASKED = ("networkreceivethroughput", "queries", "committhroughput", "selectthroughput", "dbtransactionsxactcommit")
+_COSTLY_S, _CHEAP_S = 0.1, 0.005
+_MANY_CALLS = 100.0
+_OWN_MECHANISM = frozenset({Work.MAINTENANCE, Work.WRAPAROUND, Work.SLEEP})
+"""What these do to a database has causes of its own."""
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per database whose load is known, or shows in its series."""
+    everything = databases(case)
+    for database in everything.values():
+        argument = None
+        if database.load is not None and database.load.statements:
+            argument = _by_statements(case, database, database.load)
+        elif database.series:
+            argument = _by_series(case, database)
+        if argument is not None:
+            relate(case, database, argument, everything)
+            yield argument
+
+
+def dominant(load: Insights) -> Statement | None:
+    """The statement with the largest share of the load that is its own work, commits and the like left out."""
+    return next(
+        (one for one in load.statements if one.work is not Work.COMMIT and one.share_of(Wait.CLIENT) < 0.5), None
+    )
+
+
+def share_said(database: Database, load: Insights, statement: Statement) -> str:
+    """How much of the load is a statement's, in words."""
+    return (
+        f"{statement.load:.2f} of the {load.load:.2f} sessions at work on {short(database.entity)} on average "
+        f'({100 * load.share(statement.load):.0f} percent) run "{shown(statement.text)}"'
+    )
+
+
+def _by_statements(case: Case, database: Database, load: Insights) -> Argument | None:
+    top = dominant(load)
+    if top is None or top.work in _OWN_MECHANISM:
+        return None
+    pressure = pressure_of(case, database)
+    cause = "deployment.schema_migration" if top.work is Work.MIGRATION else CAUSE
+    argument = Argument(cause, database.entity, _summary(database, load, top))
+    share = load.share(top.load)
+    fact = told(case, load, f"{share_said(database, load, top)}{_waiting(top)}.")
+    blocked = top.share_of(Wait.LOCK)
+    if blocked >= 0.5:
+        argument.oppose(fact, 2.0)
+        return argument if pressure.there else None
+    if share < _LARGE:
+        argument.oppose(fact, 1.5)
+        return argument if pressure.there else None
+    argument.back(fact, 3.0 if share >= _MOST else 2.2 if share >= _DOMINANT else 1.0)
+    cheap = _weigh_cost(case, database, load, top, argument)
+    _weigh_demand(case, database, top, argument)
+    _weigh_earlier(case, database, top, argument)
+    pressure.weigh(argument)
+    if not pressure.there and not pressure.calm and not pressure.later:
+        argument.lack(f"metrics of {short(database.entity)}", 0.5)
+    elif not pressure.there:
+        return argument
+    # Without series it is not known that the load is unusual: enough where the incident is about the database itself.
+    known = bool(database.series) or case.resource in (None, database.entity)
+    if not known:
+        argument.lack(f"whether the load of {short(database.entity)} is unusual", 1.2)
+    argument.direct = pressure.there and share >= _DOMINANT and known and not cheap
+    return argument
+
+
+def _weigh_cost(case: Case, database: Database, load: Insights, top: Statement, argument: Argument) -> bool:
+    """What a call costs; whether they are many and cheap, so that their number makes the load."""
+    cost = top.seconds_a_call
+    if cost is None:
+        return False
+    said = (
+        f'{short(database.entity)} runs "{shown(top.text)}" {number(round(top.calls or 0.0, 3))} times a second, '
+        f"each call keeps a session busy for {_spell(cost)}."
+    )
+    if cost >= _COSTLY_S:
+        argument.back(told(case, load, said), 0.8)
+    elif cost <= _CHEAP_S and (top.calls or 0.0) >= _MANY_CALLS:
+        argument.oppose(told(case, load, said), 2.5)
+        return True
+    return False
+
+
+def _weigh_demand(case: Case, database: Database, top: Statement, argument: Argument) -> None:
+    """Whether more was asked for: then a statement that is not costly by itself has more load for that reason."""
+    cost = top.seconds_a_call
+    if cost is not None and cost < _COSTLY_S:
+        asked = [one for one in database.metrics(*_ASKED) if rose(one, 1.5) and not late(case, one)]
+        for one in asked[:1]:
+            argument.oppose(fact_of(case, one), 1.5)
+    above = case.topology.dependents_of(database.entity)
+    for one in case.of_role(Role.DEMAND):
+        entity = one.series.entity
+        if entity in above and entity != database.entity and rose(one, 1.5) and not late(case, one):
+            argument.oppose(fact_of(case, one), 0.9)
+            break
+
+
+def _weigh_earlier(case: Case, database: Database, top: Statement, argument: Argument) -> None:
+    """Whether an earlier reading shows the same statement with as much load."""
+    for earlier in database.insights[:-1][-1:]:
+        same = next((one for one in earlier.statements if one.text == top.text), None)
+        items = (earlier.item, database.insights[-1].item)
+        was = f"{same.load:.2f}" if same else "no part of the load that is listed"
+        said = f'The load of "{shown(top.text)}" was {was} in an earlier reading and is {top.load:.2f} now.'
+        if same is not None and top.load < 1.5 * same.load:
+            argument.oppose(case.stated("state", items[1].entity, said, (items[1].id, items[0].id)), 1.5)
+        else:
+            argument.back(case.stated("state", items[1].entity, said, (items[1].id, items[0].id)), 1.0)
+
+
+def _by_series(case: Case, database: Database) -> Argument | None:
+    """Without Performance Insights: more work inside the database than its callers ask for."""
+    pressure: Pressure = pressure_of(case, database)
+    busy = [one for one in database.metrics(*CPU, *LOADS) if rose(one, 1.4) and not late(case, one)]
+    reads = [one for one in database.metrics("readiops", "readthroughput", "readlatency") if rose(one, 2.0)]
+    if not pressure.there or not (busy or reads):
+        return None
+    name = short(database.entity)
+    argument = Argument(CAUSE, database.entity, f"Statements became much more costly on {name}.")
+    for one in busy[:1]:
+        high = in_percent(one, in_trouble(one)) >= 80 if one.series.role.name == "CPU" else True
+        argument.back(fact_of(case, one), 1.2 if high else 0.8)
+    for one in reads[:1]:
+        argument.back(fact_of(case, one), 0.8)
+    demand = database.metrics("networkreceivethroughput", "queries", "databaseconnections")
+    for one in [one for one in demand if quiet(one)][:1]:
+        argument.back(fact_of(case, one), 0.7)
+    for one in [one for one in demand if rose(one, 1.5)][:1]:
+        argument.oppose(fact_of(case, one), 0.8)
+    argument.lack(f"the statements that the load of {name} consists of (Performance Insights)", 0.5)
+    return argument
+
+
+def _summary(database: Database, load: Insights, top: Statement) -> str:
+    what = {
+        Wait.READ: ", which reads from storage what an index or more memory would spare it",
+        Wait.TEMP: ", which sorts or joins in temporary files",
+        Wait.WRITE: ", which writes more than the storage takes",
+        Wait.COMMIT: ", which writes more than the log takes",
+        Wait.CPU: ", which uses the processors up",
+    }
+    kinds = sorted(top.waits, key=lambda one: (-one.load, one.name))
+    why = what.get(kinds[0].wait, "") if kinds else ""
+    percent = 100 * load.share(top.load)
+    return f'{percent:.0f} percent of the load of {short(database.entity)} is "{shown(top.text)}"{why}.'
+
+
+def _waiting(top: Statement) -> str:
+    named = [f"{one.name} {one.load:.2f}" for one in top.waits[:2]]
+    return f" (most of it in {' and '.join(named)})" if named else ""
+
+
+def _spell(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{1000 * seconds:.2g} ms"

@@ -1,0 +1,99 @@
+"""What AWS itself reports as wrong: no capacity, tasks that do not start, a quota, a zone, an instance taken away.
+
+Predicts: an event in the platform's own words, or the newest ones that a service's state keeps, not over, and trouble
+at the thing it is about. Contradicted by: the event being long past, or everything at that place working.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from commander.contract.evidence import PlatformEvent, State
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.aws.effects import weigh_effect
+from commander.evidence.mechanisms.aws.platform_events import lately, moment_of, wording
+from commander.evidence.mechanisms.aws.sayings import SAYINGS, Saying, meaning_of
+from commander.evidence.mechanisms.aws.values import first_number, objects, texts
+from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.sentences import number, short
+
+_GOOD = r"\b(?:resolved|recovered|has recovered|back to normal|operating normally|succeeded|reached a steady state)\b"
+_MOST, _LONGEST = 3, 160
+_STATES = ("ecs_service", "ecs_task", "asg", "auto_scaling_group", "lambda_function")
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per thing and meaning of what is reported of it."""
+    reported: dict[tuple[str, str], list[PlatformEvent]] = {}
+    kept: dict[tuple[str, str], list[Fact]] = {}
+    sayings = {one.cause: one for one in SAYINGS}
+    for event in lately(case, case.events()):
+        saying = _meaning(event)
+        entity = event.entity or case.resource
+        if saying is not None and entity is not None:
+            reported.setdefault((entity, saying.cause), []).append(event)
+    for item in case.items(*_STATES):
+        for said in _kept(item):
+            saying = meaning_of(said, item.entity.partition("/")[0])
+            if saying is not None:
+                fact = case.fact_of_state(item, f'{short(item.entity)} keeps the report "{said[:_LONGEST]}".')
+                kept.setdefault((item.entity, saying.cause), []).append(fact)
+    for entity, cause in sorted({*reported, *kept}):
+        key = (entity, cause)
+        yield _argument(case, entity, sayings[cause], reported.get(key, []), kept.get(key, []))
+
+
+def _meaning(event: PlatformEvent) -> Saying | None:
+    kind = (event.entity or "").partition("/")[0]
+    if event.kind.lower() in ("kubernetes", "k8s") or kind in ("pod", "node", "deployment", "replicaset"):
+        return None
+    return meaning_of(f"{event.reason} {event.message}", kind)
+
+
+def _kept(item: State) -> Iterator[str]:
+    """The reports that state keeps, the newest few; none where the newest says that all is well."""
+    attributes = item.attributes
+    events = texts(attributes.get("events")) + [_text(one) for one in objects(attributes.get("events"))]
+    if events and wording(_GOOD).search(events[0]):
+        return
+    yield from (said for said in events[:_MOST] if said)
+    for key in ("stopped_reason", "state_reason", "last_update_status_reason", "status_reason", "stop_code"):
+        yield from texts(attributes.get(key))[:_MOST]
+    for deployment in objects(attributes.get("deployments"))[:_MOST]:
+        yield from texts(deployment.get("rollout_reason"))
+
+
+def _text(one: Any) -> str:
+    return " ".join(texts(one.get("message")) or texts(one.get("text")))
+
+
+def _weigh_missing(case: Case, entity: str, argument: Argument) -> bool:
+    """Fewer tasks or instances at work than wanted, as state says."""
+    for item in case.items("ecs_service", "asg", "auto_scaling_group"):
+        wanted = first_number(item.attributes, "desired", "desired_count", "desired_capacity")
+        running = first_number(item.attributes, "running", "running_count", "in_service")
+        if item.entity == entity and wanted is not None and running is not None and running < wanted:
+            said = f"{short(entity)} has {number(running)} of the {number(wanted)} it wants."
+            argument.back(case.fact_of_state(item, said), 1.0)
+            return True
+    return False
+
+
+def _argument(case: Case, entity: str, saying: Saying, events: list[PlatformEvent], kept: list[Fact]) -> Argument:
+    argument = Argument(saying.cause, entity, f"{short(entity)} {saying.summary}")
+    connection(case, argument)
+    facts = [*(case.fact_of_event(event) for event in events[-_MOST:]), *kept]
+    for place, fact in enumerate(facts[: _MOST + 1]):
+        argument.back(fact, 0.7 if place else saying.weight)
+    effect = _weigh_missing(case, entity, argument) | weigh_effect(case, entity, argument)
+    if not effect:
+        argument.lack(f"what suffers from it at {short(entity)}", 0.3)
+    good = [one for one in case.events(entity) if wording(_GOOD).search(f"{one.reason} {one.message}")]
+    newest = moment_of(events[-1]) if events else None
+    later = [one for one in good if newest is not None and (moment_of(one) or 0.0) > newest]
+    for event in later[-1:]:
+        argument.oppose(case.fact_of_event(event), 2.0)
+    # What state keeps may be old: only together with an effect it is seen at work.
+    argument.direct = not later and (bool(events) or effect)
+    return argument

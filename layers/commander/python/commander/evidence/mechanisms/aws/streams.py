@@ -1,0 +1,69 @@
+"""Consumers fall behind a stream.
+
+Predicts: the iterator's age grows; records come in faster than a shard or a consumer takes them, or one record that
+fails blocks its shard. Contradicted by: an age as ever.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Course
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.aws.effects import series_of
+from commander.evidence.mechanisms.aws.levels import fact_of, in_seconds, in_trouble, late, plain, rose
+from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.roles import Role
+from commander.evidence.sentences import short
+
+_AGES = frozenset({"getrecordsiteratoragemilliseconds", "iteratorage", "millisbehindlatest", "iteratoragemilliseconds"})
+_REFUSED = ("readprovisionedthroughputexceeded", "writeprovisionedthroughputexceeded")
+_INCOMING = ("incomingrecords", "incomingbytes", "putrecordssuccess", "putrecordsrecords")
+_LEAST_S = 30.0
+_KINDS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per stream, or per consumer where the stream itself is not in view."""
+    argued: set[str] = set()
+    for one in case.behaviours:
+        entity = one.series.entity
+        if entity is None or not one.series.values or plain(one.series.name) not in _AGES:
+            continue
+        stream = _stream_of(case, entity)
+        if stream in argued:
+            continue
+        argued.add(stream)
+        argument = Argument("kinesis.iterator_lag", stream, f"The consumers of {short(stream)} fall behind.")
+        # Lambda and Kinesis give the age in milliseconds, also where no unit is named.
+        scale = 0.001 if one.series.unit in (None, "None", "Count") else 1.0
+        age = scale * in_seconds(one, in_trouble(one))
+        if one.course is Course.CAME_BACK or not rose(one, 2.0) or age < _LEAST_S:
+            argument.oppose(fact_of(case, one), 3.0)
+        else:
+            argument.back(fact_of(case, one), 3.3)
+            argument.direct = not late(case, one)
+            _weigh_reasons(case, stream, entity, argument)
+        connection(case, argument)
+        yield argument
+
+
+def _stream_of(case: Case, entity: str) -> str:
+    """The stream that a consumer reads; the consumer itself where no stream of its is known."""
+    if entity.partition("/")[0] in _KINDS:
+        return entity
+    return next((one for one in case.topology.needs(entity) if one.partition("/")[0] in _KINDS), entity)
+
+
+def _weigh_reasons(case: Case, stream: str, reader: str, argument: Argument) -> None:
+    for one in series_of(case, stream, *_REFUSED, *_INCOMING):
+        if rose(one, 1.5) and not late(case, one):
+            argument.back(fact_of(case, one), 1.0)
+            return
+    consumers = (
+        [reader] if reader != stream else [one for one, far in case.topology.dependents_of(stream).items() if far == 1]
+    )
+    for consumer in sorted(consumers):
+        for one in case.troubled(consumer, Role.LATENCY, Role.FAILURES, Role.THROTTLES)[:1]:
+            argument.back(fact_of(case, one), 0.7)
+            return
+    argument.lack(f"why the consumers of {short(stream)} are slower than what comes in", 0.3)

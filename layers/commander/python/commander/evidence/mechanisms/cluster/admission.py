@@ -1,0 +1,68 @@
+"""Pods are rejected when they are created: by an admission webhook or by pod security rules.
+
+Predicts: the controller's FailedCreate with the words of the one who rejects. Contradicted by: pods being there.
+"""
+
+import re
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.cluster.sayings import Heard, Meaning, argued, heard, limited
+from commander.evidence.sentences import short
+
+WEBHOOK, SECURITY, FORBIDDEN = "k8s.admission.webhook_denied", "k8s.admission.pod_security", "k8s.rbac.forbidden"
+MEANINGS = (
+    Meaning(
+        SECURITY,
+        r"violates PodSecurity|pod ?security (?:policy|standard|admission).{0,80}(?:den|reject|violat|forbid)|"
+        r"unable to validate against any (?:pod security policy|security context constraint)|"
+        r"container has runAsNonRoot and image will run as root|"
+        r"runAsNonRoot and image has non-numeric user|PodSecurityPolicy: ",
+        "gets no pods: pod security rules reject them.",
+        logs=True,
+    ),
+    Meaning(
+        WEBHOOK,
+        r"admission webhook \S+ denied the request|failed calling webhook|webhook \S+ (?:denied|rejected|timed out)|"
+        r"conversion webhook for|failed to call webhook",
+        "gets no pods: an admission webhook rejects them or does not answer.",
+        logs=True,
+    ),
+    Meaning(
+        FORBIDDEN,
+        r"is forbidden: user .{1,200} cannot|system:serviceaccount:\S+ cannot",
+        "is refused by the cluster: its service account lacks a permission.",
+        weight=3.5,
+        logs=True,
+    ),
+)
+_REFUSED_LATER = r"image will run as root|non-numeric user"
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument for each workload whose pods are rejected."""
+    arguments = []
+    for one in heard(case, MEANINGS):
+        argument = argued(case, one)
+        argument.summary = _summary(one, argument.summary)
+        arguments.append(argument)
+    yield from limited(arguments)
+
+
+def _summary(one: Heard, usual: str) -> str:
+    name = short(one.entity)
+    for report in one.reports:
+        found = re.search(r"webhook \"?([\w.-]+)\"?", report.text)
+        if one.meaning.cause == WEBHOOK and found is not None:
+            denied = re.search(r"denied the request", report.text) is not None
+            return (
+                f"{name} gets no pods: admission webhook {found[1]} {'rejects them' if denied else 'does not answer'}."
+            )
+        found = re.search(r"PodSecurity \"?([\w:.-]+)\"?", report.text)
+        if one.meaning.cause == SECURITY and found is not None:
+            return f"{name} gets no pods: they violate the pod security level {found[1]}."
+        found = re.search(r"(system:serviceaccount:[\w:.-]+?)\"? cannot (\w+) resource \"?([\w.-]+)", report.text)
+        if one.meaning.cause == FORBIDDEN and found is not None:
+            return f"{found[1]}, as which {name} acts, may not {found[2]} {found[3]}."
+    return usual

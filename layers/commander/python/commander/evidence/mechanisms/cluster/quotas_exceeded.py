@@ -1,0 +1,184 @@
+"""A namespace's quota rejects what is created in it.
+
+Predicts: FailedCreate with "exceeded quota", which names the resource; or a quota that is used up while a workload of
+the namespace lacks pods that nobody created. Contradicted by: nothing missing in the namespace.
+"""
+
+import re
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.cluster.pods import pods
+from commander.evidence.cluster.quotas import Allowance, Quota, quotas
+from commander.evidence.cluster.values import quantity
+from commander.evidence.cluster.workloads import Workload, controllers
+from commander.evidence.mechanisms.cluster.reports import Report, reports
+from commander.evidence.mechanisms.cluster.sayings import back_all, limited
+from commander.evidence.mechanisms.cluster.standing import weigh_standing
+from commander.evidence.sentences import short
+
+_SPOKEN = (
+    r"exceeded quota|failed quota|exceeds? (?:the )?quota|"
+    r"(?:maximum|minimum) (?:cpu|memory) usage per (?:container|pod)"
+)
+_NAME = re.compile(r"(?:exceeded|failed) quota: ([\w.-]+)")
+_AMOUNTS = re.compile(r"([\w./-]+)=([\w.]+)")
+_SUMMARIES = {
+    "k8s.quota.cpu_exceeded": "CPU",
+    "k8s.quota.memory_exceeded": "memory",
+    "k8s.quota.pods_exceeded": "pods",
+    "k8s.quota.services_exceeded": "Services",
+    "k8s.quota.storage_exceeded": "storage",
+    "k8s.quota.objects_exceeded": "objects",
+}
+_MOST_RIVALS = 2
+
+
+def cause_of(resource: str) -> str:
+    """The cause that a resource's name belongs to."""
+    name = resource.lower().strip()
+    kind = name.removeprefix("requests.").removeprefix("limits.").removeprefix("count/")
+    if kind == "cpu":
+        return "k8s.quota.cpu_exceeded"
+    if kind == "memory":
+        return "k8s.quota.memory_exceeded"
+    if kind == "pods":
+        return "k8s.quota.pods_exceeded"
+    if kind.startswith("services"):
+        return "k8s.quota.services_exceeded"
+    if "storage" in kind or kind.startswith("persistentvolumeclaim"):
+        return "k8s.quota.storage_exceeded"
+    return "k8s.quota.objects_exceeded"
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument for each namespace and resource that rejects something, or could."""
+    found: dict[tuple[str, str], Argument] = {}
+    spoken: dict[tuple[str, str], list[Report]] = {}
+    for report in case.reading(reports):
+        if report.says(_SPOKEN):
+            spoken.setdefault((_namespace(case, report), _cause(report)), []).append(report)
+    for (entity, cause), several in sorted(spoken.items()):
+        found[entity, cause] = _argument(case, entity, cause, several)
+    for quota in case.reading(quotas):
+        for resource in sorted(quota.resources):
+            _weigh_quota(case, quota, resource, quota.resources[resource], found)
+    yield from limited(list(found.values()))
+
+
+def _argument(case: Case, entity: str, cause: str, several: list[Report]) -> Argument:
+    argument = Argument(
+        cause, entity, f"The {_SUMMARIES[cause]} quota of {short(entity)} rejects what is created there."
+    )
+    argument.direct = True
+    back_all(argument, several, 4.0)
+    # What is rejected is a workload's pod; whether that workload is complete now decides whether it matters.
+    inner = Argument(cause, several[0].entity, "")
+    weigh_standing(case, inner, [one.first for one in several])
+    for fact, weight in inner.supporting.values():
+        argument.back(fact, weight)
+    for fact, weight in inner.contradicting.values():
+        argument.oppose(fact, weight)
+    return argument
+
+
+def _cause(report: Report) -> str:
+    """The resource that is exceeded, of several the one exceeded by most."""
+    text = report.message
+    asked, used, hard = (
+        {key: quantity(value) for key, value in _AMOUNTS.findall(found[1])} if found is not None else {}
+        for found in (
+            re.search(rf"{word}: (.*?)(?:, (?:used|limited): |$)", text) for word in ("requested", "used", "limited")
+        )
+    )
+    over = {key: ((asked.get(key) or 0.0) + (used.get(key) or 0.0)) / limit for key, limit in hard.items() if limit}
+    if hard:
+        worst = max(hard, key=lambda key: (over.get(key, float("inf")), key))
+        return cause_of(worst)
+    named = re.search(r"must specify (?:for: )?([\w.]+)|(cpu|memory|pods|services|storage)", text, re.IGNORECASE)
+    return cause_of(next((part for part in named.groups() if part), "") if named is not None else "")
+
+
+def _namespace(case: Case, report: Report) -> str:
+    """The namespace whose quota it is: that of the quota named, of the workload, or the one there is."""
+    named = _NAME.search(report.message)
+    known = case.reading(quotas)
+    spaces = {one.namespace for one in known if one.namespace and (named is None or one.name == named[1])}
+    if len(spaces) != 1:
+        own = {one.namespace for one in controllers(case) if one.entity == report.entity and one.namespace}
+        spaces = own or {pod.namespace for pod in case.reading(pods) if pod.workload == report.entity and pod.namespace}
+    if len(spaces) != 1:
+        spaces = {pod.namespace for pod in case.reading(pods) if pod.namespace} | {
+            one.namespace for one in controllers(case) if one.namespace
+        }
+    if len(spaces) == 1:
+        return f"namespace/{spaces.pop()}"
+    listed = sorted(entity for entity in case.entities if entity.startswith("namespace/"))
+    return listed[0] if len(listed) == 1 else report.entity
+
+
+def _weigh_quota(
+    case: Case, quota: Quota, resource: str, allowance: Allowance, found: dict[tuple[str, str], Argument]
+) -> None:
+    entity = f"namespace/{quota.namespace}" if quota.namespace else quota.entity
+    cause = cause_of(resource)
+    said = f"Quota {quota.name} allows {allowance.spelt_hard} of {resource}, of which {allowance.spelt_used} is used."
+    known = found.get((entity, cause))
+    if known is not None:
+        if allowance.spent or allowance.used > 0.5 * allowance.hard:
+            known.back(case.fact_of_state(quota.item, said), 1.5)
+        return
+    waiting = _not_created(case, quota.namespace)
+    needs = [one for one in waiting if allowance.spent or _needs_more(one, resource, allowance)]
+    if not needs and not allowance.spent:
+        return
+    if cause in ("k8s.quota.services_exceeded", "k8s.quota.objects_exceeded", "k8s.quota.storage_exceeded"):
+        needs = []
+    if len(found) >= _MOST_RIVALS and not needs:
+        return
+    argument = Argument(
+        cause, entity, f"The {_SUMMARIES[cause]} quota of {short(entity)} rejects what is created there."
+    )
+    argument.back(case.fact_of_state(quota.item, said), 2.5 if needs else 1.0)
+    for one in needs[:2]:
+        lacking = f"{short(one.entity)} wants {one.desired} pods, and {_existing(one)} exist."
+        argument.back(case.fact_of_state(one.item, lacking, *one.items[1:]), 2.0)
+        argument.direct = True
+    if not needs:
+        argument.lack(f"what was rejected in {short(entity)}", 0.5)
+    found[entity, cause] = argument
+
+
+def _not_created(case: Case, namespace: str | None) -> list[Workload]:
+    """Workloads of a namespace with fewer pods in existence than they want."""
+    return [
+        one
+        for one in controllers(case)
+        if one.desired
+        and (namespace is None or one.namespace in (None, namespace))
+        and (_existing(one) or 0) < one.desired
+        and (one.running or 0) < one.desired
+        and not any(pod.is_ready is False and not pod.completed for pod in one.pods)
+    ]
+
+
+def _existing(one: Workload) -> int | None:
+    if one.total is not None:
+        return one.total
+    return len([pod for pod in one.pods if not pod.completed and not pod.deleting])
+
+
+def _needs_more(one: Workload, resource: str, allowance: Allowance) -> bool:
+    """Whether one more pod of the workload does not fit into what the quota leaves."""
+    kind = resource.lower()
+    limits = kind.startswith("limits.")
+    name = kind.removeprefix("requests.").removeprefix("limits.")
+    if name not in ("cpu", "memory"):
+        return name in ("pods", "count/pods") and allowance.used + 1 > allowance.hard
+    asked = 0.0
+    for container in one.containers:
+        if not container.init:
+            given = container.limits if limits else container.requests
+            asked += (given.cpu if name == "cpu" else given.memory) or 0.0
+    return asked > 0 and allowance.used + asked > allowance.hard

@@ -1,0 +1,17 @@
+"""The mechanisms by which workloads of a cluster do not reach one another, in one tuple."""
+
+from collections.abc import Callable, Iterable
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.cluster import addresses, blocked, names, protocols, proxies, selectors, target_ports
+
+MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
+    selectors.argue,
+    target_ports.argue,
+    protocols.argue,
+    addresses.argue,
+    names.argue,
+    blocked.argue,
+    proxies.argue,
+)

@@ -1,0 +1,275 @@
+"""No node takes a pod: which of the things that keep nodes away is the one at fault.
+
+The scheduler names a reason for every node, and most of them are always there (the control plane's taint, other pools).
+At fault is what keeps away the nodes that the pod would otherwise go to. Predicts: the pod is pending, and the listed
+nodes fail the test that is named. Contradicted by: a listed node that passes it.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.cluster import refusals as why
+from commander.evidence.cluster.nodes import CONTROL_PLANE, Node, nodes
+from commander.evidence.cluster.placement import Screening, Wishes, lacking, matches_selector, screen, wishes
+from commander.evidence.cluster.refusals import Reason, Refusal
+from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.cluster.screened import about_screening
+from commander.evidence.mechanisms.cluster.standing import weigh_standing
+from commander.evidence.mechanisms.cluster.unplaced import Unplaced, unplaced
+from commander.evidence.moments import parse_maybe
+from commander.evidence.sentences import short
+
+CAUSES = {
+    why.CORDON: "k8s.scheduling.node_cordoned",
+    why.SELECTOR: "k8s.scheduling.node_selector_mismatch",
+    why.AFFINITY: "k8s.scheduling.node_affinity_mismatch",
+    why.VOLUME_PLACE: "k8s.scheduling.node_affinity_mismatch",
+    why.ANTI_AFFINITY: "k8s.scheduling.anti_affinity_conflict",
+    why.TAINT: "k8s.scheduling.taint_not_tolerated",
+    why.CPU: "k8s.scheduling.insufficient_cpu",
+    why.MEMORY: "k8s.scheduling.insufficient_memory",
+    why.DEVICE: "k8s.scheduling.insufficient_gpu",
+    why.PODS: "k8s.scheduling.too_many_pods",
+    why.VOLUME_COUNT: "k8s.scheduling.too_many_pods",
+    why.PORTS: "k8s.container.port_conflict",
+}
+_SUMMARIES = {
+    why.CORDON: "the nodes that it could go to are marked unschedulable",
+    why.SELECTOR: "no node carries the labels that it selects",
+    why.AFFINITY: "no node satisfies its node affinity",
+    why.VOLUME_PLACE: "its volume is where no node can take it",
+    why.ANTI_AFFINITY: "anti-affinity or spread rules leave no node",
+    why.TAINT: "nodes carry a taint that it does not tolerate",
+    why.CPU: "no node has enough free CPU",
+    why.MEMORY: "no node has enough free memory",
+    why.DEVICE: "no node offers the accelerator that it asks for",
+    why.PODS: "nodes are at their limit of pods",
+    why.VOLUME_COUNT: "nodes are at their limit of volumes",
+    why.PORTS: "the port of the host that it asks for is taken on every node",
+}
+_RANK = {
+    why.CORDON: 1.4,
+    why.CPU: 1.1,
+    why.MEMORY: 1.1,
+    why.DEVICE: 1.1,
+    why.PODS: 1.1,
+    why.ANTI_AFFINITY: 0.9,
+    why.PORTS: 0.9,
+    why.VOLUME_COUNT: 0.9,
+    why.TAINT: 0.0,
+    why.SELECTOR: 0.0,
+    why.AFFINITY: 0.0,
+    why.VOLUME_PLACE: 0.0,
+}
+"""Log odds of being at fault where several reasons are named: pools are kept apart on purpose all the time, a cordon is
+not; and the tests of room come after those of labels and taints, so that a node that fails there passed the others."""
+_OF_NODES = frozenset({why.CORDON, why.TAINT, why.CPU, why.MEMORY, why.DEVICE, why.PODS})
+"""What nodes lack rather than one workload demands: it leaves pods of several workloads waiting."""
+_OF_VOLUMES = (why.UNBOUND, why.CLAIM_MISSING, why.NO_VOLUME)
+_SAID, _SEEN = 4.5, 4.0
+_SURE = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Finding:
+    """What keeps the pods of one workload from a node: the shares of the possible kinds, and the state that tells."""
+
+    waiting: Unplaced
+    shares: dict[str, float]
+    wanted: Wishes
+    screening: Screening
+
+    @property
+    def kind(self) -> str:
+        """The most probable kind."""
+        return min(self.shares, key=lambda kind: (-self.shares[kind], kind))
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """Arguments about every workload with pods that wait for a node; what nodes lack is argued once."""
+    findings = [found for one in case.reading(unplaced) if (found := _finding(case, one)) is not None]
+    shared: dict[str, list[_Finding]] = {}
+    for found in findings:
+        if found.kind in _OF_NODES:
+            shared.setdefault(found.kind, []).append(found)
+        else:
+            yield from _arguments(case, found, ())
+    for kind in sorted(shared):
+        lead, *others = sorted(shared[kind], key=lambda found: _nearest_first(case, found.waiting))
+        yield from _arguments(case, lead, others)
+
+
+def _finding(case: Case, waiting: Unplaced) -> _Finding | None:
+    pod = waiting.pods[0] if waiting.pods else None
+    wanted = wishes(case, pod, waiting.workload)
+    listed = case.reading(nodes)
+    screening = screen(case, wanted, listed) if listed and pod is not None else Screening(None, ())
+    screening = _mostly_cordoned(case, wanted, listed, screening)
+    said = waiting.newest
+    if said is not None and said.of(*_OF_VOLUMES):
+        return None  # its claims are what keeps it waiting
+    shares = _shares_said(case, said, wanted, waiting) if said is not None else {}
+    if not shares and screening.kind is not None:
+        shares = {screening.kind: 1.0}
+    elif screening.kind in shares and len(shares) > 1:
+        shares = {kind: share * (8.0 if kind == screening.kind else 1.0) for kind, share in shares.items()}
+        shares = {kind: share / sum(shares.values()) for kind, share in shares.items()}
+    shares = {kind: share for kind, share in shares.items() if kind in CAUSES}
+    return _Finding(waiting, shares, wanted, screening) if shares else None
+
+
+def _mostly_cordoned(case: Case, wanted: Wishes, listed: Sequence[Node], screening: Screening) -> Screening:
+    """Where room is what is missing while as many nodes that have it are cordoned, the cordon is what is missing."""
+    if screening.kind not in why.ROOM:
+        return screening
+    fit = matches_selector(wanted, listed) if wanted.selector else list(listed)
+    cordoned = [
+        node
+        for node in fit or ()
+        if node.unschedulable and not node.control_plane and node.ready is not False and not lacking(case, wanted, node)
+    ]
+    return Screening(why.CORDON, tuple(cordoned)) if len(cordoned) >= len(screening.nodes) else screening
+
+
+def _shares_said(case: Case, said: Refusal, wanted: Wishes, waiting: Unplaced) -> dict[str, float]:
+    """How probable each of the named reasons is the one at fault."""
+    telling = [reason for reason in said.reasons if not _ordinary(reason)] or list(said.reasons)
+    odds: dict[str, float] = {}
+    for reason in telling:
+        for kind, share in _kinds(case, reason, wanted, waiting).items():
+            odds[kind] = odds.get(kind, 0.0) + share * math.exp(_RANK.get(kind, 0.0)) * math.sqrt(reason.count or 1)
+    total = sum(odds.values())
+    return {kind: one / total for kind, one in odds.items()} if total else {}
+
+
+def _ordinary(reason: Reason) -> bool:
+    """Whether it is the taint of the control plane, which keeps every ordinary pod away."""
+    return reason.kind == why.TAINT and (reason.about or "").partition("=")[0] in CONTROL_PLANE
+
+
+def _kinds(case: Case, reason: Reason, wanted: Wishes, waiting: Unplaced) -> dict[str, float]:
+    """What a reason stands for: newer schedulers name selector and affinity in one breath."""
+    if reason.kind not in (why.SELECTOR_OR_AFFINITY, why.SELECTOR, why.AFFINITY):
+        return {reason.kind: 1.0}
+    selects, prefers = bool(wanted.selector), wanted.affinity_named
+    if not selects and not prefers:
+        selects, prefers = _changed_to(case, waiting.workload)
+    if selects and prefers:
+        fit = matches_selector(wanted, case.reading(nodes)) if wanted.selector else None
+        return {why.SELECTOR: 0.9, why.AFFINITY: 0.1} if fit == [] else {why.SELECTOR: 0.4, why.AFFINITY: 0.6}
+    if selects or prefers:
+        return {why.SELECTOR: 1.0} if selects else {why.AFFINITY: 1.0}
+    selector = {why.SELECTOR: 0.7, why.AFFINITY: 0.3, why.SELECTOR_OR_AFFINITY: 0.55}[reason.kind]
+    return {why.SELECTOR: selector, why.AFFINITY: 1.0 - selector}
+
+
+def _changed_to(case: Case, workload: str) -> tuple[bool, bool]:
+    """Whether a change of the workload is about a node selector, and whether about node affinity."""
+    family = frozenset(case.family(workload))
+    said = " ".join(
+        f"{change.action} {change.details}" for change in case.bundle.changes if change.entity in family
+    ).lower()
+    return "nodeselector" in said.replace("_", ""), "nodeaffinity" in said.replace("_", "")
+
+
+def _arguments(case: Case, found: _Finding, others: Sequence[_Finding]) -> Iterator[Argument]:
+    """The most probable kind and at most two rivals that the words leave open."""
+    for kind in sorted(found.shares, key=lambda kind: (-found.shares[kind], kind))[:3]:
+        share = found.shares[kind]
+        if share >= 0.02 and (share > 0.1 or kind == found.kind):
+            yield _argument(case, found, kind, others if kind == found.kind else ())
+
+
+def _argument(case: Case, found: _Finding, kind: str, others: Sequence[_Finding]) -> Argument:
+    waiting, share = found.waiting, found.shares[kind]
+    summary = f"No node takes {short(waiting.workload)}: {_SUMMARIES[kind]}."
+    argument = Argument(CAUSES[kind], waiting.workload, summary)
+    discount = -math.log(share)
+    seen = about_screening(case, found.screening, found.wanted) if waiting.pods else None
+    said = _said(waiting, kind)
+    for place, fact in enumerate(said):
+        argument.back(fact, max(0.5, _SAID - discount) if place == 0 else 0.7)
+    if seen is not None:
+        if found.screening.kind == kind or CAUSES.get(found.screening.kind or "") == argument.cause:
+            argument.back(seen, 2.0 if said else _SEEN)
+        elif said and share < _SURE and found.screening.kind in CAUSES:
+            argument.oppose(seen, 2.0)
+    if kind in (why.VOLUME_COUNT, why.PORTS):
+        argument.lack("which pods take up what the nodes have", 1.5)
+    argument.direct = share >= _SURE and kind not in (why.VOLUME_COUNT, why.PORTS) and bool(said or seen)
+    if share < _SURE:
+        argument.lack(_deciding(kind), 0.0)
+    _weigh_pods(case, waiting, argument)
+    _weigh_nodes(case, kind, argument)
+    for other in others[:2]:
+        for fact in (*_said(other.waiting, kind), *_pending(case, other.waiting))[:1]:
+            argument.back(fact, 0.5)
+    firsts = [report.first for report, _ in waiting.said]
+    weigh_standing(case, argument, firsts)
+    return argument
+
+
+def _said(waiting: Unplaced, kind: str) -> list[Fact]:
+    """The newest words that name the kind, and one more place where they stand."""
+    matching = {kind}
+    if kind in (why.SELECTOR, why.AFFINITY):
+        matching = {why.SELECTOR, why.AFFINITY, why.SELECTOR_OR_AFFINITY}
+    found: dict[str, Fact] = {}
+    for report, one in waiting.said:
+        if one.of(*matching):
+            fact = report.fact()
+            found.setdefault(fact.id, fact)
+    return list(found.values())[:2]
+
+
+def _pending(case: Case, waiting: Unplaced) -> list[Fact]:
+    return [
+        case.fact_of_state(pod.item, f"{pod.name} is {pod.phase or pod.status or 'waiting'} and has no node.")
+        for pod in waiting.pods[:1]
+    ]
+
+
+def _weigh_pods(case: Case, waiting: Unplaced, argument: Argument) -> None:
+    for fact in _pending(case, waiting):
+        argument.back(fact, 1.0)
+    for event in case.events(waiting.workload, "NotTriggerScaleUp")[:1]:
+        argument.back(case.fact_of_event(event), 0.5)
+    for event in case.events(waiting.workload, "TriggeredScaleUp")[-1:]:
+        argument.lack(f"whether the node that was ordered takes {short(waiting.workload)}", 0.7)
+        argument.back(case.fact_of_event(event), 0.2)
+
+
+def _weigh_nodes(case: Case, kind: str, argument: Argument) -> None:
+    """Nodes in trouble of their own take away room; cordons are seen on nodes, and made by somebody."""
+    listed = [node for node in case.reading(nodes) if not node.control_plane]
+    if kind == why.CORDON:
+        marked = [node for node in listed if node.unschedulable]
+        for node in marked[:2]:
+            argument.back(case.fact_of_state(node.item, f"Node {node.name} is marked unschedulable."), 0.7)
+        for event in case.events(None, "NodeNotSchedulable")[-2:]:
+            if event.entity is None or not case.is_over(parse_maybe(event.t)):
+                argument.back(case.fact_of_event(event), 0.5)
+        if listed and not marked and all(node.ready is not None for node in listed):
+            names = ", ".join(node.name for node in listed[:4])
+            more = [node.item for node in listed[1:4]]
+            argument.oppose(case.fact_of_state(listed[0].item, f"None of {names} is marked unschedulable.", *more), 1.0)
+    if kind in why.ROOM:
+        for node in [node for node in listed if node.ready is False][:1]:
+            argument.oppose(
+                case.fact_of_state(node.item, f"Node {node.name} is not ready, so that its room is missing."), 2.0
+            )
+
+
+def _deciding(kind: str) -> str:
+    if kind in (why.SELECTOR, why.AFFINITY):
+        return "node selector and affinity of the pod, and the labels of the nodes"
+    return "labels, taints, cordons and free resources of the nodes, and what the pod asks for"
+
+
+def _nearest_first(case: Case, waiting: Unplaced) -> tuple[float, int, str]:
+    distance = case.distance(waiting.workload)
+    far = 50.0 if distance is None else 100.0 if distance < 0 else float(distance)
+    return far, -len(waiting.pods), waiting.workload

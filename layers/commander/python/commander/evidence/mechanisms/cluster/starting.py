@@ -1,0 +1,37 @@
+"""The mechanisms of workloads that do not start, do not stay, or are not let in."""
+
+from collections.abc import Callable, Iterable
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.cluster import (
+    admission,
+    commands,
+    crash,
+    evictions,
+    images,
+    memory,
+    ports_in_pod,
+    probes,
+    quotas_exceeded,
+    references,
+    replicas,
+    rollout,
+    settings,
+)
+
+MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
+    images.argue,
+    references.argue,
+    commands.argue,
+    admission.argue,
+    quotas_exceeded.argue,
+    memory.argue,
+    probes.argue,
+    ports_in_pod.argue,
+    settings.argue,
+    crash.argue,
+    evictions.argue,
+    replicas.argue,
+    rollout.argue,
+)

@@ -1,0 +1,111 @@
+"""One service at fault, told from the metrics of many.
+
+Predicts: the service's own resource moved while the same resource of the others stayed, and no later than the symptoms;
+or, where none did, that it got slower or fails although nothing it calls does. Contradicted by: the series of the
+resource is as before, the same moved everywhere, or a thing it calls explains it.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.services.origins import LASTING, of_failures, of_latency
+from commander.evidence.mechanisms.services.panel import Panel, panel
+from commander.evidence.mechanisms.services.places import places
+from commander.evidence.mechanisms.services.resources import Suspect, suspects
+from commander.evidence.mechanisms.services.rivals import not_demand, refuted
+from commander.evidence.mechanisms.services.symptoms import Origin, failing, slow
+from commander.evidence.mechanisms.services.wording import WORDS, told
+from commander.evidence.roles import Role
+from commander.evidence.sentences import short
+
+_MOST_SUSPECTS = 4
+_MOST_ORIGINS = 3
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """The services at fault by their own resources, then those where slowness or failure begins, then a refuted one."""
+    seen = case.reading(panel)
+    if seen.moment is None:
+        return
+    found = places(case, seen)
+    suspected = suspects(found, seen)[:_MOST_SUSPECTS]
+    slowed, failed = slow(found), failing(found)
+    strongest = suspected[0] if suspected else None
+    for one in suspected:
+        yield _of_resource(case, seen, one, suspected, [*slowed, *failed])
+    for origin in slowed[:_MOST_ORIGINS]:
+        yield from of_latency(case, seen, origin, strongest, failed)
+    late = {one.place.kin for one in slowed}
+    for origin in failed[:_MOST_ORIGINS]:
+        yield of_failures(case, seen, origin, strongest, late)
+    if not suspected and (slowed or failed):
+        yield from refuted((slowed or failed)[0].place, case)
+    yield from not_demand(case, strongest, [*slowed, *failed], found)
+
+
+def _of_resource(case: Case, seen: Panel, one: Suspect, every: list[Suspect], origins: list[Origin]) -> Argument:
+    entity, own = one.place.entity, one.evidence
+    argument = Argument(one.cause, entity, f"{short(entity)} {WORDS[one.cause]}.")
+    argument.back(told(case, own), min(3.6, 0.3 + 2.2 * one.size))
+    argument.direct = one.size >= 0.8
+    if own.points < LASTING:
+        argument.lack(f"whether {own.series.name} of {short(entity)} stays there", 1.0)
+    _weigh_siblings(case, seen, one, argument)
+    _weigh_effect(case, one, argument, origins)
+    _weigh_order(case, one, argument, origins)
+    for other in every:
+        if other is one:
+            continue
+        if other.place is one.place and other.size > one.size:
+            argument.oppose(told(case, other.evidence), 1.6)
+        elif other.place is not one.place and other.size >= 0.8 * one.size:
+            weight = 0.4 + min(1.6, max(0.0, 1.2 * (other.size - 0.8 * one.size)))
+            argument.oppose(told(case, other.evidence), weight)
+    return argument
+
+
+def _weigh_siblings(case: Case, seen: Panel, one: Suspect, argument: Argument) -> None:
+    """The same resource elsewhere: as before, or moved as well."""
+    if not one.rivals:
+        return
+    calm = [rival for rival in one.rivals if not seen.moved(rival)]
+    if len(calm) >= 0.8 * len(one.rivals):
+        rival = calm[0]
+        argument.back(told(case, rival), min(1.0, one.size / 0.6) * (0.8 if len(one.rivals) >= 3 else 0.5))
+    elif len(calm) < 0.5 * len(one.rivals):
+        moved = next(rival for rival in one.rivals if seen.moved(rival))
+        argument.oppose(told(case, moved), 1.5)
+
+
+def _weigh_effect(case: Case, one: Suspect, argument: Argument, origins: list[Origin]) -> None:
+    """Whether anybody suffers: the service itself best, else one that got slower or fails."""
+    own = one.place.worst(Role.LATENCY, Role.FAILURES, Role.SUCCESS)
+    if own is not None:
+        argument.back(told(case, own), 1.2)
+        return
+    callers = [origin for origin in origins if one.place.kin in origin.place.callees]
+    suffering = (callers or origins)[:1]
+    if suffering:
+        fits = 0.9 if callers else 0.5
+        if Role.LATENCY in one.place.looked_at:
+            fits = 0.2  # its own answers are as fast as before
+        argument.back(told(case, suffering[0].evidence), fits)
+        return
+    quiet = one.place.best(Role.LATENCY) or one.place.best(Role.FAILURES)
+    if quiet is not None and one.cause != "compute.memory_leak":
+        argument.lack(f"an effect on the answers of {short(one.place.entity)}", 0.6)
+    argument.lack("who suffers from it", 0.2)
+
+
+def _weigh_order(case: Case, one: Suspect, argument: Argument, origins: list[Origin]) -> None:
+    """A cause is not later than its effect."""
+    onset = one.evidence.behaviour.onset
+    effects = [origin.evidence.behaviour.onset for origin in origins if origin.evidence.behaviour.onset is not None]
+    if onset is None or not effects:
+        return
+    period = one.evidence.series.period
+    first = min(effects)
+    if onset > first + 4 * period and not one.evidence.climbs:
+        earliest = next(origin for origin in origins if origin.evidence.behaviour.onset == first)
+        argument.oppose(told(case, earliest.evidence), 0.8)

@@ -1,0 +1,118 @@
+"""A service that got slower or fails by itself: delayed traffic, lost packets, slow code, failing code.
+
+Told apart by the shape of the change. A constant delay moves the median as much as the tail; loss moves the tail far
+more, and makes some requests fail; code that slows down takes more CPU and multiplies both.
+"""
+
+from collections.abc import Iterator
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.services.panel import Panel, is_service
+from commander.evidence.mechanisms.services.resources import Suspect
+from commander.evidence.mechanisms.services.symptoms import Origin, shape
+from commander.evidence.mechanisms.services.wording import WORDS, told
+from commander.evidence.roles import Role
+from commander.evidence.sentences import short
+
+LASTING = 6
+"""Fewer points than this may be a passing burst."""
+_FEW_PLACES = 3
+_SLIGHT = 0.4
+"""A latency that rose by less than half is slight evidence."""
+
+
+def of_latency(
+    case: Case, seen: Panel, origin: Origin, strongest: Suspect | None, failed: list[Origin]
+) -> Iterator[Argument]:
+    """A service that got slower: its network, or its code."""
+    place, entity = origin.place, origin.place.entity
+    base = 1.5 + max(-1.5, min(1.5, 1.1 * origin.lead))
+    base -= max(0.0, min(1.0, 1.6 - seen.strength(origin.evidence)))
+    base -= 0.6 if origin.evidence.log_ratio < _SLIGHT else 0.0
+    base -= 1.0 if seen.entities < _FEW_PLACES else 0.0
+    form = shape(place)
+    cpu = place.worst(Role.CPU)
+    network = Argument("network.latency", entity, f"{short(entity)} {WORDS['network.latency']}.")
+    code = Argument("code.slow_path", entity, f"{short(entity)} {WORDS['code.slow_path']}.")
+    loss = Argument("network.packet_loss", entity, f"{short(entity)} {WORDS['network.packet_loss']}.")
+    lost = place.best(Role.PACKET_LOSS)
+    network_bonus, code_bonus, loss_bonus = 0.7, 0.0, -1.2
+    if form.tail is not None:
+        if form.mostly_tail:
+            loss_bonus += 1.6
+            network_bonus -= 0.8
+        elif form.multiplied:
+            code_bonus += 0.8
+            network_bonus -= 0.6
+        elif form.tail < 2.0:
+            network_bonus += 0.6
+            code_bonus -= 0.4
+    fails = next((one for one in failed if one.place is place), None)
+    if fails is not None:
+        base += 0.3 + 0.6 * max(-1.0, min(1.0, fails.lead))
+        loss_bonus += 1.3
+        network_bonus -= 0.6
+    for argument, bonus in ((network, network_bonus), (code, code_bonus), (loss, loss_bonus)):
+        argument.back(told(case, origin.evidence), max(0.3, base + bonus))
+        if origin.evidence.points < LASTING:
+            argument.lack(f"whether {origin.evidence.series.name} of {short(entity)} stays there", 0.6)
+        if origin.explained_by is not None:
+            argument.oppose(told(case, origin.explained_by), 2.5)
+        elif origin.working is not None:
+            argument.back(told(case, origin.working), 1.2)
+        if strongest is not None:
+            here = strongest.place is place
+            argument.oppose(told(case, strongest.evidence), min(3.0, (1.4 if here else 1.0) * (0.4 + strongest.size)))
+        _weigh_needed(case, entity, argument)
+    idle = place.best(Role.CPU)
+    if cpu is not None:
+        code.back(told(case, cpu), 0.8)
+        network.oppose(told(case, cpu), 0.8)
+    elif idle is not None:
+        network.back(told(case, idle), 0.4)
+        code.oppose(told(case, idle), 0.4)
+    if lost is not None and not any(lost is one for one in place.rose.get(Role.PACKET_LOSS, [])):
+        loss.oppose(told(case, lost), 2.0)
+        network.back(told(case, lost), 0.2)
+    network.lack(f"the time that packets to and from {short(entity)} take")
+    code.lack(f"a trace or profile of {short(entity)}")
+    if lost is None:
+        loss.lack(f"retransmitted or dropped packets of {short(entity)}", 0.3)
+    yield network
+    yield code
+    if loss_bonus > -1.0 or lost is not None:
+        yield loss
+
+
+def _weigh_needed(case: Case, entity: str, argument: Argument) -> None:
+    """What the service needs besides services, a database or a queue, and is in trouble itself, explains it better."""
+    for needed in case.topology.needs(entity):
+        if not is_service(needed):
+            for one in case.troubled(needed)[:1]:
+                argument.oppose(case.fact(one), 2.0)
+
+
+def of_failures(case: Case, seen: Panel, origin: Origin, strongest: Suspect | None, late: set[str]) -> Argument:
+    """A service whose requests fail: its code, unless something else explains it."""
+    place, entity = origin.place, origin.place.entity
+    argument = Argument("code.unhandled_error", entity, f"{short(entity)} {WORDS['code.unhandled_error']}.")
+    slowed = place.kin in late
+    base = 2.2 + max(-1.5, min(1.4, 0.9 * origin.lead)) - (1.0 if slowed else 0.0)
+    base -= 1.0 if seen.entities < _FEW_PLACES else 0.0
+    argument.back(told(case, origin.evidence), max(0.3, base))
+    if origin.explained_by is not None:
+        argument.oppose(told(case, origin.explained_by), 2.0)
+    elif origin.working is not None:
+        argument.back(told(case, origin.working), 1.0)
+    latency = place.best(Role.LATENCY)
+    if latency is not None and not slowed:
+        argument.back(told(case, latency), 0.5)
+    if strongest is not None:
+        here = strongest.place is place
+        weight = min(3.0, (1.4 if here else 1.0) * (0.4 + strongest.size))
+        argument.oppose(told(case, strongest.evidence), weight)
+    _weigh_needed(case, entity, argument)
+    if not case.errors(entity):
+        argument.lack(f"error logs of {short(entity)}")
+    return argument

@@ -1,0 +1,159 @@
+"""Where slowness or failure begins: at the service that got worse although nothing it calls did.
+
+Callers wait for those they call, so slowness adds up on the way to the users, often to more in seconds than at its
+origin; relative to what was usual it is largest at the origin. With edges the origin is the deepest service that got
+worse; without them the relative change says it, and names that mark an entrance say a little.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commander.evidence.mechanisms.services.deviation import Deviation
+from commander.evidence.mechanisms.services.places import Place, delay, failure_share, failures, is_tail
+from commander.evidence.roles import Role, tokens_of
+
+_ENTRANCES = frozenset({"frontend", "gateway", "ingress", "edge", "web", "ui", "proxy", "nginx", "dashboard", "bff"})
+_LEAST_FAILING = 0.004
+_UNMOVED = 2.5
+_LONE_LEAD = 2.0
+_UPSTREAM = 0.6
+_EXPLAINED = 0.35
+"""A callee that slowed down by this share of the caller's own delay explains it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """A service that got slower or fails. `lead` is by how much it is ahead of the others; `explained_by` a callee's
+    series that accounts for it, `working` one of a callee that stayed as it was."""
+
+    place: Place
+    evidence: Deviation
+    lead: float
+    explained_by: Deviation | None
+    working: Deviation | None
+
+
+def slow(found: list[Place]) -> list[Origin]:
+    """The services that got slower, the likeliest origin first."""
+    late = {place.kin: one for place in found if (one := _typical(place)) is not None}
+    sizes = {
+        place.kin: _slowness(place, late[place.kin]) - _UPSTREAM * _less_delayed(late[place.kin], late)
+        for place in found
+        if place.kin in late
+    }
+    known = {place.kin: place for place in found}
+
+    def explains(place: Place, callee: str) -> Deviation | None:
+        if callee not in late:
+            return None
+        own, other = late[place.kin], late[callee]
+        gained, further = delay(own, own), delay(other, own)
+        return other if further >= _EXPLAINED * gained else None
+
+    return _origins(found, late, sizes, known, Role.LATENCY, explains)
+
+
+def failing(found: list[Place]) -> list[Origin]:
+    """The services whose requests fail, the likeliest origin first."""
+    shares = {place.kin: share for place in found if (share := failure_share(place)) is not None}
+    shares = {kin: share for kin, share in shares.items() if share[0] >= _LEAST_FAILING}
+    known = {place.kin: place for place in found}
+    # A failure that spreads is diluted: callers have other requests too. So share and number are largest at the origin.
+    numbers = {kin: failures(known[kin], share, one) or 0.0 for kin, (share, one) in shares.items()}
+    most = max(numbers.values(), default=0.0)
+    sizes = {
+        kin: math.log(share / _LEAST_FAILING) / 2.0
+        + (0.45 * math.log(max(numbers[kin] / most, 0.01)) if numbers[kin] > 0 else 0.0)
+        - 0.15 * is_entrance(known[kin].entity)
+        for kin, (share, _) in shares.items()
+    }
+
+    def explains(place: Place, callee: str) -> Deviation | None:
+        if callee not in shares:
+            return None
+        return shares[callee][1] if shares[callee][0] >= _EXPLAINED * 0.3 * shares[place.kin][0] else None
+
+    return _origins(found, {kin: one for kin, (_, one) in shares.items()}, sizes, known, Role.FAILURES, explains)
+
+
+def _origins(
+    found: list[Place],
+    evidence: dict[str, Deviation],
+    sizes: dict[str, float],
+    known: dict[str, Place],
+    role: Role,
+    explains: Callable[[Place, str], Deviation | None],
+) -> list[Origin]:
+    accounted: dict[str, Deviation | None] = {}
+    working: dict[str, Deviation | None] = {}
+    for place in found:
+        if place.kin not in sizes:
+            continue
+        reasons = [one for callee in place.callees if (one := explains(place, callee)) is not None]
+        accounted[place.kin] = max(reasons, key=lambda one: (abs(one.z), one.entity), default=None)
+        fine = [
+            one for callee in place.callees if callee not in evidence and (one := known[callee].best(role)) is not None
+        ]
+        working[place.kin] = min(fine, key=lambda one: (abs(one.z), one.entity), default=None)
+    others_seen = sum(1 for place in found if place.looked_at.get(role)) - 1
+    alone = min(_LONE_LEAD, 0.5 * max(0, others_seen))  # to stand alone says something among many
+    free = {kin: size for kin, size in sizes.items() if accounted[kin] is None} or sizes
+    origins = []
+    for place in found:
+        if place.kin not in sizes:
+            continue
+        others = [size for kin, size in free.items() if kin != place.kin]
+        lead = sizes[place.kin] - max(others, default=sizes[place.kin] - alone)
+        origins.append(Origin(place, evidence[place.kin], lead, accounted[place.kin], working[place.kin]))
+    return sorted(origins, key=lambda one: (one.explained_by is not None, -one.lead, one.place.entity))
+
+
+def _less_delayed(one: Deviation, late: dict[str, Deviation]) -> float:
+    """The share of the other slowed services that lost clearly less time: callers of the origin lose what it does, or
+    more, so an origin has few of them."""
+    others = [other for other in late.values() if other is not one]
+    own = delay(one, one)
+    return sum(delay(other, one) < 0.5 * own for other in others) / len(others) if others else 0.0
+
+
+def _slowness(place: Place, one: Deviation) -> float:
+    """The log ratio, less where the relative rise is of next to nothing, and at what looks like an entrance."""
+    return min(one.log_ratio, 5.0) + 0.15 * math.log1p(abs(one.z)) - 0.3 * is_entrance(place.entity)
+
+
+def is_entrance(entity: str) -> bool:
+    """Whether the name is one that the entrances of applications have."""
+    return not _ENTRANCES.isdisjoint(tokens_of(entity.partition("/")[2]))
+
+
+def _typical(place: Place) -> Deviation | None:
+    """The latency that rose most for what it was."""
+    rose = place.rose.get(Role.LATENCY, [])
+    return max(rose, key=lambda one: (one.log_ratio, one.z, one.series.name, one.series.id), default=None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """How a service's latency changed: `tail` is the growth of a high percentile by that of the median, in seconds;
+    None where not both are known. `mostly_tail`: only the high percentiles moved."""
+
+    tail: float | None
+    mostly_tail: bool
+    multiplied: bool
+
+
+def shape(place: Place) -> Shape:
+    """The shape of a service's change of latency."""
+    every = place.looked_at.get(Role.LATENCY, [])
+    middles, tails = [one for one in every if not is_tail(one)], [one for one in every if is_tail(one)]
+    if not middles or not tails:
+        return Shape(None, False, False)
+    inner = max(middles, key=lambda one: (one.after - one.before, one.series.name))
+    outer = max(tails, key=lambda one: (one.after - one.before, one.series.name))
+    gained, grown = delay(inner, outer), delay(outer, outer)
+    if grown <= 0:
+        return Shape(None, False, False)
+    ratio = grown / gained if gained > 0.02 * grown else 50.0
+    alike = abs(inner.log_ratio - outer.log_ratio) <= 0.35 and ratio >= 1.5
+    return Shape(ratio, ratio >= 4.0 and outer.log_ratio > inner.log_ratio + 0.3, alike)
