@@ -25,7 +25,7 @@ def unfounded(statement: str, cited: Sequence[Item]) -> list[str]:
     """The parts of a statement that do not follow from what it cites; empty when all do."""
     text = json.dumps([{**item, "points": [], "baseline": {}} for item in cited], ensure_ascii=False, default=str)
     plain = _flat(" ".join(strings(cited)))
-    wrong = [quote for quote in _quotes(statement) if _flat(quote) not in plain and not _masked(quote, plain)]
+    wrong = [quote for quote in _quotes(statement) if not _said(quote, plain)]
     rest = _FORECAST.sub(" ", _QUOTED.sub(" ", statement))
     seen = moments(cited)
     wrong += [found.group() for found in ISO.finditer(rest) if not _known_moment(found.group(), seen, text)]
@@ -53,6 +53,15 @@ def _quotes(statement: str) -> Iterator[str]:
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().lower()
+
+
+def _said(quote: str, plain: str) -> bool:
+    """Whether a quotation is in what is cited: as it stands, masked, or as fields of it joined by a colon."""
+    return (
+        _flat(quote) in plain
+        or _masked(quote, plain)
+        or all(_flat(part) in plain for part in quote.split(": ") if part.strip())
+    )
 
 
 def _masked(quote: str, plain: str) -> bool:

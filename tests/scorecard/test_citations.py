@@ -18,6 +18,7 @@ LINES = [
     {"id": "l1", "t": "2026-11-02T10:04:07Z", "entity": "lambda/cart", "message": "KeyError: 'rate'", "count": 40},
     {"id": "l2", "t": "2026-11-02T10:05:00.250Z", "entity": "lambda/cart", "message": "KeyError: 'rate'", "count": 2},
 ]
+JSON_LINE = '{"msg": "list failed", "error": "deadline exceeded"}'
 STATE = {
     "id": "s1",
     "entity": "pod/cart-6d5f",
@@ -34,6 +35,7 @@ STATE = {
         ("Errors was above 10 in 4 of 8 datapoints.", [SERIES]),
         ("42 lines in the logs of cart say \"KeyError: 'rate'\", the first at 10:04:07Z.", LINES),
         ("2 lines in 53 s.", LINES),
+        ('A line says "list failed: deadline exceeded".', [{"id": "l3", "message": JSON_LINE}]),
         ("Container 2 of pod cart-6d5f restarted 7 times; its limit is 512Mi.", [STATE]),
         ("At this pace nothing is left in 99.9 h.", [SERIES]),
     ],

@@ -5,6 +5,7 @@ from commander.contract.evidence import EvidenceItem, Hypothesis, Moment, RootCa
 from commander.evidence import blast_radius as blast
 from commander.evidence import forecast as trends
 from commander.evidence.argument import Argument
+from commander.evidence.calibration import Kind, calibrated
 from commander.evidence.case import DECIDING, Case
 from commander.evidence.facts import Fact
 from commander.evidence.hypotheses import Ranked, shown
@@ -14,9 +15,10 @@ from commander.evidence.sentences import short
 _LIKELY = 0.6
 _CONFIRMED = 0.9
 _RIVAL = 0.1
-_SUREST = 0.97
-"""Telemetry does not tell more than this, however clear it looks."""
 _MOST_EVIDENCE = 60
+_MEASURED = frozenset({"metric", "topology", "alert"})
+_MOST_WANTED = 6
+"""So many missing pieces are named in a summary."""
 
 
 def conclude(case: Case, ranked: list[Ranked]) -> Verdict:
@@ -34,10 +36,25 @@ def conclude(case: Case, ranked: list[Ranked]) -> Verdict:
         hypotheses=hypotheses,
         evidence=evidence,
         timeline=_timeline(case, evidence),
-        confidence=round(min(_SUREST, ranked[0].probability), 3) if ranked else 0.0,
+        confidence=round(confidence(ranked[0]), 3) if ranked else 0.0,
         forecast=trends.forecast(case),
         blast_radius=blast.blast_radius(case, _origin(case, kind, first)),
     )
+
+
+def kind_of(one: Ranked) -> Kind:
+    """Which line of the calibration a hypothesis is measured by."""
+    if one.healthy:
+        return "healthy"
+    if not one.argument.direct:
+        return "indirect"
+    kinds = {fact.kind for fact, _ in one.argument.supporting.values()}
+    return "measured" if kinds <= _MEASURED else "reported"
+
+
+def confidence(one: Ranked) -> float:
+    """How often such a hypothesis is right."""
+    return calibrated(one.probability, kind_of(one))
 
 
 def decide(ranked: list[Ranked]) -> VerdictKind:
@@ -46,7 +63,8 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
         return "inconclusive"
     first, rivals = ranked[0], ranked[1:]
     argument = first.argument
-    if first.probability < _LIKELY or not argument.supporting:
+    sure = confidence(first)
+    if sure < _LIKELY or not argument.supporting:
         return "inconclusive"
     if first.healthy:
         return "healthy"
@@ -55,7 +73,7 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
         return "inconclusive"
     beaten = all(one.probability < _RIVAL or one.argument.contradicted for one in rivals)
     enough = len(argument.supporting) >= 2 and len(cited) >= 2
-    if argument.direct and enough and beaten and not argument.contradicted and first.probability >= _CONFIRMED:
+    if argument.direct and enough and beaten and not argument.contradicted and sure >= _CONFIRMED:
         return "confirmed"
     return "likely"
 
@@ -74,10 +92,22 @@ def _root_cause(argument: Argument) -> RootCause:
 def _summary(case: Case, kind: VerdictKind, first: Argument | None, hypotheses: list[Hypothesis]) -> str:
     if kind != "inconclusive" and first is not None:
         return first.summary
-    wanted = list(dict.fromkeys(what for one in hypotheses[:3] for what in one.missing))[:4]
-    wanted = wanted or ["what the incident is about, and its metrics, logs and changes"]
+    wanted = [*_unlooked(case), *(what for one in hypotheses[:_MOST_WANTED] for what in one.missing)]
+    wanted = list(dict.fromkeys(wanted))[:_MOST_WANTED] or [
+        "what the incident is about, and its metrics, logs and changes"
+    ]
     about = f" at {short(case.resource)}" if case.resource else ""
     return f"The evidence does not decide what is wrong{about}. Missing: {'; '.join(wanted)}."
+
+
+def _unlooked(case: Case) -> list[str]:
+    """What could not be looked at, with the permission that would change it or else the reason, each once."""
+    told: dict[str, None] = {}
+    for gap in sorted(case.bundle.gaps or [], key=lambda gap: (gap.section, gap.entity or "", gap.id)):
+        about = f" of {short(gap.entity)}" if gap.entity else ""
+        why = f"grant {gap.permission}" if gap.permission else gap.reason.strip().rstrip(".") or "no reason given"
+        told.setdefault(f"{gap.section}{about} ({why})")
+    return list(told)
 
 
 def _evidence(case: Case, hypotheses: list[Hypothesis]) -> list[EvidenceItem]:

@@ -1,0 +1,95 @@
+"""`python -m scripts.calibrate`: counts how often first hypotheses are right and fits `evidence/calibration.json`.
+
+The written cases and simulated ones are used, the latter from seeds that the scorecard does not run. The line of each
+kind is fitted by logistic regression with a weak prior for the identity, so that few cases change little.
+"""
+
+import json
+import math
+import multiprocessing
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+from commander.contract.evidence import Bundle
+from commander.evidence import engine
+from commander.evidence.calibration import Kind, log_odds
+from commander.evidence.hypotheses import rank
+from commander.evidence.reading import read
+from commander.evidence.verdict import kind_of
+from scenarios.cases import CASES
+from scenarios.cases.building import Scenario
+from scenarios.simulator import simulated
+from scripts.scorecard.expectations import Answer, expected_of, right
+
+TABLE = Path(engine.__file__).parent / "calibration.json"
+SEEDS = range(100_000, 100_400)
+_PRIOR = 4.0
+"""The prior weighs as much as about so many cases."""
+_ROUNDS = 60
+
+Point = tuple[Kind, float, bool]
+
+
+def point(scenario: Scenario) -> Point | None:
+    """The kind, the log odds and whether the first hypothesis is right; None where there is no hypothesis."""
+    document, fields = scenario
+    expected = expected_of(fields)
+    ranked = rank(read(Bundle.model_validate(document)))
+    if not ranked:
+        return None
+    first = ranked[0]
+    if expected.kind == "fault":
+        good = right(Answer(first.argument.cause, first.argument.entity), expected)
+    else:
+        good = expected.kind == "healthy" and first.healthy
+    return kind_of(first), log_odds(first.probability), good
+
+
+def _written(place: int) -> Point | None:
+    return point(CASES[place]())
+
+
+def _simulated(seed: int) -> Point | None:
+    return point(simulated(seed))
+
+
+def fit(points: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Intercept and slope of the likeliest line, by Newton's method; the slope is not negative."""
+    intercept, slope = 0.0, 1.0
+    for _ in range(_ROUNDS):
+        gradient = [-_PRIOR * intercept, -_PRIOR * (slope - 1)]
+        curve = [[_PRIOR, 0.0], [0.0, _PRIOR]]
+        for odds, good in points:
+            chance = 1 / (1 + math.exp(-(intercept + slope * odds)))
+            gap, weight = good - chance, chance * (1 - chance)
+            gradient[0] += gap
+            gradient[1] += gap * odds
+            curve[0][0] += weight
+            curve[0][1] += weight * odds
+            curve[1][1] += weight * odds * odds
+        determinant = curve[0][0] * curve[1][1] - curve[0][1] ** 2
+        step = (
+            (curve[1][1] * gradient[0] - curve[0][1] * gradient[1]) / determinant,
+            (curve[0][0] * gradient[1] - curve[0][1] * gradient[0]) / determinant,
+        )
+        size = max(1.0, math.hypot(*step))  # no leap further than one
+        intercept, slope = intercept + step[0] / size, max(0.0, slope + step[1] / size)
+    return intercept, slope
+
+
+def main() -> None:
+    """Fits and writes the table."""
+    with multiprocessing.Pool(2) as pool:
+        points = [*pool.map(_written, range(len(CASES)), 8), *pool.map(_simulated, SEEDS, 8)]
+    lines = {}
+    for kind in get_args(Kind):
+        own = [(odds, good) for found in points if found is not None and found[0] == kind for _, odds, good in [found]]
+        intercept, slope = fit(own)
+        lines[kind] = {"intercept": round(intercept, 3), "slope": round(slope, 3), "cases": len(own)}
+        print(f"{kind}: {lines[kind]}")
+    TABLE.write_text(json.dumps({"lines": lines}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
