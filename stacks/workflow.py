@@ -10,6 +10,7 @@ from constructs import Construct
 from commander.runtime.settings import Settings
 from stacks.access import APPEND, END, look_at_functions, look_at_metrics, use_evidence, use_table
 from stacks.acknowledged import acknowledge
+from stacks.collecting import collect_evidence
 from stacks.data import DataStack
 from stacks.environment import Environment
 from stacks.function import ProductFunction, dead_letters
@@ -102,28 +103,7 @@ class WorkflowStack(cdk.Stack):
         use_table(function, "Incidents", self._data.incidents, APPEND)
         use_evidence(function, self._data, "s3:GetObject", "s3:PutObject")
         function.use_key("dynamodb", "s3")
-        look_at_metrics(function)
-        look_at_functions(
-            function, "lambda:GetFunctionConfiguration", "lambda:ListAliases", "lambda:ListVersionsByFunction"
-        )
-        function.allow("LooksAtChanges", ["cloudtrail:LookupEvents"], ["*"])
-        function.allow(
-            "LooksAtLogs",
-            ["logs:FilterLogEvents"],
-            [
-                self.format_arn(
-                    service="logs",
-                    resource="log-group",
-                    resource_name="/aws/lambda/*",
-                    arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-                )
-            ],
-        )
-        function.accept("LookupEvents has no resource", "IAM5[Resource::*]")
-        function.accept(
-            "Any function of the account can be what an incident is about; its log group is only read",
-            "IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/lambda/*]",
-        )
+        collect_evidence(function)
         return function
 
     def _reading_agent(self, name: str, description: str) -> ProductFunction:

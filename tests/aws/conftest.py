@@ -40,7 +40,7 @@ def _one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def table(_one_call_at_a_time: None) -> Iterator[str]:
     with mock_aws():
-        clients.client.cache_clear()
+        clients.forget()
         boto3.client("dynamodb").create_table(
             TableName="ic-test",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
@@ -51,4 +51,4 @@ def table(_one_call_at_a_time: None) -> Iterator[str]:
             BillingMode="PAY_PER_REQUEST",
         )
         yield "ic-test"
-    clients.client.cache_clear()
+    clients.forget()

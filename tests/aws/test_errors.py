@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 from botocore.stub import ANY, Stubber
 
 from commander.aws.actuator import SessionActuator
-from commander.aws.clients import client
+from commander.aws.clients import client, forget
 from commander.aws.errors import calling
 from commander.aws.runbooks import PackagedRunbooks
 from commander.contract.actions import ApiCall
@@ -60,7 +60,7 @@ def test_a_reading_call_can_only_read() -> None:
 
 
 def test_an_action_is_taken_under_rights_for_its_runbook_and_target_only() -> None:
-    client.cache_clear()
+    forget()
     runbook = PackagedRunbooks().all()[0]
     asked: dict[str, Any] = {}
     sts = client("sts")
@@ -75,4 +75,4 @@ def test_an_action_is_taken_under_rights_for_its_runbook_and_target_only() -> No
     assert statement["Action"] == runbook.actions
     arn = "arn:aws:lambda:eu-west-1:111122223333:function:shop"
     assert statement["Resource"] == [arn, f"{arn}:*"]
-    client.cache_clear()
+    forget()

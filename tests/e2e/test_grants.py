@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import pytest
 
+from commander.contract.evidence import Bundle
 from local import paths
 from local.application import Application
 from local.clients import client
@@ -34,10 +35,16 @@ _UNSEEN = {
     "dynamodb:GetRecords": "event source mappings read streams inside the local cloud",
     "dynamodb:GetShardIterator": "event source mappings read streams inside the local cloud",
     "dynamodb:ListStreams": "event source mappings read streams inside the local cloud",
+    "application-autoscaling": "the local cloud does not have the service",
+    "application-signals": "the local cloud does not have the service",
+    "pi": "the local cloud does not have the service",
+    "logs:FilterLogEvents": "asked where Logs Insights cannot be used",
+    "logs:StopQuery": "a Logs Insights query that takes too long",
     "logs:CreateLogStream": "the local cloud writes a function's log itself",
     "logs:PutLogEvents": "the local cloud writes a function's log itself",
 }
 _RARELY = {
+    "DetectionRole": ("ecs:DescribeTasks",),  # tasks that stopped within the hour
     "SignalsRole": ("dynamodb:DeleteItem", "dynamodb:Query"),  # an alarm that comes again after its incident has ended
     "ApprovalsRole": ("states:SendTaskSuccess",),  # a plan that is asked about again after it was decided on
     "BroadcastRole": ("dynamodb:DeleteItem",),  # a connection that went without saying so
@@ -83,7 +90,7 @@ def _explained(role: str, action: str) -> bool:
 
 
 def test_no_function_lacked_a_grant_and_every_unused_grant_has_a_reason(
-    application: Application, responder: Person, bad_deploy: Json
+    application: Application, responder: Person, bad_deploy: Json, collected: Bundle
 ) -> None:
     by_hand = responder.open(evidence=empty())
     responder.wait_for_end(by_hand)

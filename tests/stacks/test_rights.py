@@ -32,14 +32,48 @@ RIGHTS: dict[str, set[str]] = {
     "signals": END | {"sqs:SendMessage", "states:StartExecution"},
     "detection": APPEND
     | {
+        "apigateway:GET",
+        "application-autoscaling:DescribeScalableTargets",
+        "application-signals:ListServiceDependencies",
+        "application-signals:ListServices",
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeScalingActivities",
         "cloudtrail:LookupEvents",
+        "cloudwatch:DescribeAlarms",
         "cloudwatch:GetMetricData",
+        "dynamodb:DescribeTable",
+        "ecs:DescribeServices",
+        "ecs:DescribeTaskDefinition",
+        "ecs:DescribeTasks",
+        "ecs:ListClusters",
+        "ecs:ListServices",
+        "ecs:ListTasks",
+        "eks:DescribeCluster",
+        "eks:DescribeNodegroup",
+        "eks:ListNodegroups",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
+        "lambda:GetFunctionConcurrency",
         "lambda:GetFunctionConfiguration",
         "lambda:ListAliases",
+        "lambda:ListEventSourceMappings",
         "lambda:ListVersionsByFunction",
         "logs:FilterLogEvents",
+        "logs:GetQueryResults",
+        "logs:StartQuery",
+        "logs:StopQuery",
+        "pi:DescribeDimensionKeys",
+        "pi:GetResourceMetrics",
+        "rds:DescribeDBClusters",
+        "rds:DescribeDBInstances",
+        "rds:DescribeDBParameters",
+        "rds:DescribeEvents",
         "s3:GetObject",
         "s3:PutObject",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "xray:GetServiceGraph",
     },
     "diagnosis": APPEND | {"s3:GetObject"},
     "prediction": APPEND | {"s3:GetObject"},
@@ -74,10 +108,29 @@ RIGHTS: dict[str, set[str]] = {
     },
 }
 WHOLE_SERVICE = {
+    "application-autoscaling:DescribeScalableTargets",
+    "application-signals:ListServiceDependencies",
+    "application-signals:ListServices",
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeScalingActivities",
     "cloudtrail:LookupEvents",
+    "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
     "dynamodb:ListStreams",
+    "ecs:DescribeTaskDefinition",
+    "ecs:ListClusters",
+    "ecs:ListServices",
+    "ecs:ListTasks",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "lambda:ListEventSourceMappings",
+    "logs:GetQueryResults",
+    "logs:StopQuery",
+    "rds:DescribeDBParameters",
+    "rds:DescribeEvents",
     "states:SendTaskSuccess",
+    "xray:GetServiceGraph",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 }
@@ -109,6 +162,13 @@ def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templat
     in_dev = {action for statement in _allowed(dev, "api") for action in listed(statement["Action"])}
     in_prod = {action for statement in _allowed(prod, "api") for action in listed(statement["Action"])}
     assert in_dev - in_prod == RESET - in_prod == {"dynamodb:Scan", "dynamodb:BatchWriteItem"}
+
+
+def test_what_detection_reads_of_the_account_it_only_reads(prod: Templates) -> None:
+    own = {"dynamodb:PutItem", "s3:PutObject"}
+    reading = ("Describe", "Filter", "Get", "GET", "List", "Lookup", "Query", "StartQuery", "StopQuery")
+    actions = {action for statement in _allowed(prod, "detection") for action in listed(statement["Action"])}
+    assert not [action for action in actions - ALWAYS - KEY - own if not action.partition(":")[2].startswith(reading)]
 
 
 def test_no_two_functions_share_a_role(every: Templates) -> None:

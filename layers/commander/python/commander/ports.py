@@ -93,7 +93,10 @@ class Telemetry(Protocol):
     """What the account's own services say about an incident."""
 
     def collect(self, incident: Incident, now: datetime) -> dict[str, Any]:
-        """An evidence bundle (as JSON) about the incident: what could not be looked at is in its `gaps`."""
+        """An evidence bundle (as JSON) about the incident, without personal data and within a limited time.
+
+        Raises nothing for what could not be looked at: that is in the bundle's `gaps`.
+        """
 
     def watch(
         self, expectation: Expectation, since: datetime, until: datetime

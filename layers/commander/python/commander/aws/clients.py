@@ -1,5 +1,6 @@
 """boto3 clients, made once per process. Endpoints and credentials come from boto3's own environment."""
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -12,10 +13,35 @@ _CONFIG = Config(
     retries={"mode": "standard", "total_max_attempts": 4},
     max_pool_connections=32,
 )
+_IMPATIENT = Config(
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 2},
+    max_pool_connections=32,
+)
+_making = threading.RLock()
+"""boto3's default session is not made for being asked for clients by several threads at once."""
 
 
 @cache
+def _made(service: str, config: Config) -> Any:
+    make: Any = boto3.client  # where boto3's stubs are installed, their overloads want a literal service name
+    return make(service, config=config)
+
+
 def client(service: str) -> Any:
     """The client for a service, named as boto3 names it."""
-    make: Any = boto3.client  # where boto3's stubs are installed, their overloads want a literal service name
-    return make(service, config=_CONFIG)
+    with _making:
+        return _made(service, _CONFIG)
+
+
+def impatient(service: str) -> Any:
+    """A client for looking around, which gives up early: evidence that comes too late helps nobody."""
+    with _making:
+        return _made(service, _IMPATIENT)
+
+
+def forget() -> None:
+    """Makes every client anew when it is next asked for: they keep the endpoint and credentials they began with."""
+    with _making:
+        _made.cache_clear()

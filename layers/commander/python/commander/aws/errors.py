@@ -4,21 +4,46 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
 
 from commander.contract.problems import CommanderError, Missing, ServiceDenied, ServiceThrottled, ServiceUnavailable
 
-_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized", "Forbidden"}
+_DENIED = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthFailure",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "Forbidden",
+    "ForbiddenException",
+    "NotAuthorized",
+    "NotAuthorizedException",
+    "UnauthorizedException",
+    "UnauthorizedOperation",
+}
 _THROTTLED = {
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "ThrottledException",
+    "TooManyRequests",
     "LimitExceededException",
     "SlowDown",
 }
 _MISSING = {
+    "AWS.SimpleQueueService.NonExistentQueue",
+    "ClusterNotFoundException",
+    "DBClusterNotFoundFault",
+    "DBInstanceNotFound",
+    "DBInstanceNotFoundFault",
+    "LoadBalancerNotFound",
+    "QueueDoesNotExist",
+    "ServiceNotFoundException",
+    "TargetGroupNotFound",
     "ResourceNotFoundException",
     "ResourceNotFound",
     "NoSuchKey",
@@ -58,6 +83,8 @@ def calling(permission: str) -> Iterator[None]:
         if error_code(error) in ("ConditionalCheckFailedException", "TransactionCanceledException"):
             raise
         raise translate(error, permission) from error
+    except (ConnectTimeoutError, ReadTimeoutError) as error:
+        raise ServiceUnavailable(f"{permission} timed out: {error}") from error
     except BotoCoreError as error:
         raise ServiceUnavailable(f"{permission} could not be called: {error}") from error
 
