@@ -807,6 +807,10 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "dependency.errors",
         NEEDED,
         (
+            "500 from",
+            "502 from",
+            "503 from",
+            "504 from",
             "502 bad gateway",
             "503 service",
             "500 internal server error",

@@ -10,12 +10,23 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, onset_at, proximity
 from commander.evidence.releases import Release
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _ALIAS = "alias_"
+_BY_TIME = frozenset(
+    {
+        "access.credentials_expired",
+        "access.kms_key_unavailable",
+        "app.certificate_expired",
+        "db.read_only",
+        "db.transaction_id_wraparound",
+        "storage.full",
+    }
+)
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -44,7 +55,7 @@ def _argument(case: Case, release: Release) -> Argument:
     _weigh_other_explanations(case, release, argument)
     argument.direct = failing and seen_at_work and near.weight > 1
     if argument.direct:
-        says = next(one for one in case.errors(release.entity) if case.is_new(one) and one.signature is None)
+        says = next(one for one in _own_errors(case, release.entity) if case.is_new(one))
         argument.summary = (
             f'{short(release.entity)}{version} fails with "{says.text[:100]}"; the failures began with its release.'
         )
@@ -83,7 +94,9 @@ def _weigh_errors(case: Case, release: Release, argument: Argument) -> bool:
         fact = case.fact_of_pattern(pattern)
         if _others_fail_too(pattern, release):
             argument.oppose(fact, 3.0)
-        elif pattern.signature is not None:
+        elif pattern.signature is not None and pattern.signature.cause in _BY_TIME:
+            argument.oppose(fact, 1.5)  # what ends or fills up does so under every version
+        elif pattern.signature is not None or names_needed(case, pattern, entity):
             argument.back(fact, 0.6)
             argument.lack(f"whether {_before(release)} fails in the same way", 0.5)
         else:
@@ -106,6 +119,11 @@ def _weigh_errors(case: Case, release: Release, argument: Argument) -> bool:
         if pattern.count >= 3 and not at_work:
             argument.oppose(case.fact_of_pattern(pattern), 1.0)
     return at_work and not argument.contradicted
+
+
+def _own_errors(case: Case, entity: str) -> list[Pattern]:
+    """Errors that name neither a mechanism outside of the code nor another thing."""
+    return [one for one in case.errors(entity) if one.signature is None and not names_needed(case, one, entity)]
 
 
 def _others_fail_too(pattern: Pattern, release: Release) -> bool:

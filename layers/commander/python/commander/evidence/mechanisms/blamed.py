@@ -86,6 +86,15 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     return writer
 
 
+def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
+    """Whether an error text mentions something else that its writer needs, as far as is known."""
+    others = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
+    if not case.topology.known:
+        return bool(others)
+    needed = case.topology.needed_from(writer)
+    return any(needed.get(one, 0) > 0 for one in others)
+
+
 def _only(found: list[str]) -> list[str]:
     return found if len(found) == 1 else []
 
