@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commander.domain.redaction import redact, redact_all, redact_statement
+from commander.domain.redaction import redact, redact_all, redact_bundle, redact_statement
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
 KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"
@@ -129,3 +129,17 @@ def test_twice_the_text_never_takes_much_more_than_twice_as_long(piece: str) -> 
     began = time.process_time()
     redact((piece * 200_000)[:200_000])
     assert time.process_time() - began < 20
+
+
+def test_a_bundle_that_came_with_an_incident_is_redacted_and_stays_a_bundle() -> None:
+    told = {
+        "schema": "evidence-bundle/1",
+        "case_id": "given",
+        "incident": {"title": "Login of ann.lee@shop.example fails", "severity": "high", "source": "manual"},
+        "logs": [{"id": "l1", "entity": "service/login", "message": "no such user ann.lee@shop.example"}],
+        "state": [{"id": "s1", "entity": "service/login", "kind": "thing", "attributes": {"password": "hunter2"}}],
+    }
+    clean = json.dumps(redact_bundle(told))
+    assert "ann.lee" not in clean
+    assert "hunter2" not in clean
+    assert "service/login" in clean

@@ -10,7 +10,7 @@ characters.
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -146,6 +146,29 @@ def redact_all(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _masked(one) if _is_secret(str(key)) else redact_all(one) for key, one in value.items()}
     return value
+
+
+def redact_item(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An item of an evidence bundle without personal data. Names, entities and times stay: things are found by them."""
+    clean = dict(item)
+    for name in ("message", "reason", "actor", "title", "description"):
+        if isinstance(clean.get(name), str):
+            clean[name] = redact(clean[name])
+    for name in ("attributes", "details"):
+        if name in clean:
+            clean[name] = redact_all(clean[name])
+    return clean
+
+
+def redact_bundle(document: Mapping[str, Any]) -> dict[str, Any]:
+    """An evidence bundle, as JSON, without personal data in any of its items."""
+    clean: dict[str, Any] = {}
+    for name, value in document.items():
+        if isinstance(value, list):
+            clean[name] = [redact_item(item) for item in value]
+        else:
+            clean[name] = redact_item(value) if isinstance(value, dict) else value
+    return clean
 
 
 def redact_statement(statement: str) -> str:

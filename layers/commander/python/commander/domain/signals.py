@@ -15,11 +15,15 @@ _ENTITY_OF_DIMENSION = {
     "QueueName": "sqs",
     "TableName": "dynamodb",
     "ApiName": "apigateway",
-    "LoadBalancer": "alb",
+    "ApiId": "apigateway",
     "ServiceName": "ecs-service",
-    "InstanceId": "ec2",
-    "StateMachineArn": "stepfunctions",
+    "TargetGroup": "target-group",
+    "LoadBalancer": "alb",
     "AutoScalingGroupName": "asg",
+    "StreamName": "kinesis",
+    "CacheClusterId": "elasticache",
+    "StateMachineArn": "stepfunctions",
+    "InstanceId": "ec2",
 }
 """Which CloudWatch dimension names the thing, and what kind of thing it is; the most specific first."""
 

@@ -5,6 +5,7 @@ by the next one, and two at once end up as one incident.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from commander.contract.evidence import Bundle
 from commander.contract.incidents import NewIncident, Signal
 from commander.contract.problems import FieldError, InvalidRequest, NotAvailable, NotFound
 from commander.domain.canonical import sha256_of
+from commander.domain.redaction import redact_bundle
 from commander.domain.signals import fingerprint
 from commander.ports import Intake
 from commander.runtime.logging import logger
@@ -128,18 +130,24 @@ def _new_id(intake: Intake) -> str:
 
 
 def _bundle(request: NewIncident) -> bytes | None:
-    """The evidence that came with the request, checked. Raises InvalidRequest naming the path inside it."""
+    """The evidence that came with the request, checked and redacted.
+
+    Raises InvalidRequest naming the path inside it.
+    """
     given = request.evidence
     if given is None:
         return None
     if set(given) == {"upload_id"}:
         raise NotAvailable("uploads are not served yet; send the bundle itself as evidence")
-    document = json.dumps(given, separators=(",", ":"), ensure_ascii=False).encode()
     try:
-        Bundle.model_validate_json(document)
+        Bundle.model_validate_json(_written(given))
     except ValidationError as error:
         raise InvalidRequest("the evidence is not a bundle", field_errors(error, "evidence")) from error
-    return document
+    return _written(redact_bundle(given))
+
+
+def _written(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def field_errors(error: ValidationError, prefix: str = "") -> list[FieldError]:

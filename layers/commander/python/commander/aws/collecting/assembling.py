@@ -12,7 +12,7 @@ from commander.contract.evidence import SECTIONS
 from commander.contract.incidents import Signal
 from commander.contract.values import iso
 from commander.domain.incident import Incident
-from commander.domain.redaction import redact, redact_all
+from commander.domain.redaction import redact, redact_item
 
 LIMITS = {
     "alerts": 50,
@@ -70,17 +70,17 @@ def bundle(
     left_out: list[Item] = []
     sections: dict[str, list[Item]] = {}
     for section in SECTIONS:
-        clean = (_respelled(redacted(section, item), spelling) for item in items.get(section, []))
+        clean = (_respelled(redacted(item), spelling) for item in items.get(section, []))
         once = _grouped(clean) if section == "logs" else _distinct(clean)
         ordered = sorted(once, key=_order(section, rank))
         if section == "metrics" and incident.opened.signal is not None:
             ordered.sort(key=lambda item: not _is_own(item, incident.opened.signal))
         if section == "alerts" and incident.opened.signal is not None:
-            ordered.insert(0, redacted(section, alert(incident.opened.signal)))
+            ordered.insert(0, redacted(alert(incident.opened.signal)))
         sections[section], dropped = _within_limit(section, ordered)
         if dropped:
             left_out.append({"section": section, "reason": f"{dropped} more were found than a bundle holds"})
-    gaps = (_respelled(redacted("gaps", item), spelling) for item in items.get("gaps", []))
+    gaps = (_respelled(redacted(item), spelling) for item in items.get("gaps", []))
     ordered = [*left_out, *sorted(_distinct(gaps), key=_order("gaps", rank))]
     sections["gaps"], _ = _within_limit("gaps", ordered)
     return {
@@ -109,16 +109,9 @@ def alert(signal: Signal) -> Item:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def redacted(section: str, item: Item) -> Item:
-    """The item without personal data. Names, entities and times stay as they are: things are found by them."""
-    clean = dict(item)
-    for name in ("message", "reason", "actor"):
-        if isinstance(clean.get(name), str):
-            clean[name] = redact(clean[name])
-    for name in ("attributes", "details"):
-        if name in clean:
-            clean[name] = redact_all(_plain(clean[name]))
-    return clean
+def redacted(item: Item) -> Item:
+    """The item in JSON's own types, without personal data."""
+    return redact_item({name: _plain(value) for name, value in item.items()})
 
 
 def _plain(value: Any) -> Any:
