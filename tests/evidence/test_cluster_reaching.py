@@ -142,9 +142,12 @@ def explain(cluster: Cluster) -> str:
     return "\n".join(lines)
 
 
-def assert_cause(cluster: Cluster, cause: str, *names: str, verdicts: tuple[str, ...] = ("confirmed", "likely")) -> None:
+def assert_cause(
+    cluster: Cluster, cause: str, *names: str, verdicts: tuple[str, ...] = ("confirmed", "likely")
+) -> None:
     found = conclusion(cluster)
-    assert found[1] == cause and found[2] in names, explain(cluster)
+    assert found[1] == cause, explain(cluster)
+    assert found[2] in names, explain(cluster)
     assert found[0] in verdicts, explain(cluster)
 
 
@@ -230,7 +233,9 @@ def test_named_and_undeclared_ports_are_normal() -> None:
 
 
 def test_a_further_port_that_is_not_declared_is_normal() -> None:
-    cluster = Cluster().service("cart", port=["grpc  7070/TCP", "metrics  9090/TCP"], target_port=["7070/TCP", "9090/TCP"])
+    cluster = Cluster().service(
+        "cart", port=["grpc  7070/TCP", "metrics  9090/TCP"], target_port=["7070/TCP", "9090/TCP"]
+    )
     assert_nothing(cluster)
 
 
@@ -332,3 +337,58 @@ def test_a_host_in_the_arguments() -> None:
         attributes["containers"][0]["args"] = ["--store-addr=stroe:6379", "--port=7070"]
         attributes["containers"][0]["env"].pop("STORE_ADDR")
     assert_cause(cluster, "app.config.dependency_address_wrong", "deployment/cart")
+
+
+def test_the_same_wrong_address_in_several_workloads_is_one_fault() -> None:
+    cluster = Cluster("service/checkout")
+    cluster.env("frontend", CART_ADDR="kart:7070").env("checkout", CART_ADDR="kart:7070")
+    assert_cause(cluster, "app.config.dependency_address_wrong", "deployment/checkout")
+
+
+def test_a_wrong_address_in_a_config_map() -> None:
+    cluster = Cluster().env("cart", STORE_ADDR=None)
+    for attributes in (cluster.pod("cart"), cluster.attributes("deployment/cart")):
+        attributes["containers"][0]["env_from"] = [{"configMapRef": {"name": "cart-settings"}}]
+    cluster.state(
+        "configmap/cart-settings", "configmap", {"namespace": NAMESPACE, "data": {"STORE_ADDR": "stoer:6379"}}
+    )
+    assert_cause(cluster, "app.config.dependency_address_wrong", "deployment/cart")
+
+
+def test_a_host_that_is_not_collected_accuses_nobody() -> None:
+    assert_nothing(Cluster().env("frontend", RATES_HOST="rates-v2", JAEGER_AGENT_HOST="jaeger"))
+
+
+def test_services_of_the_same_name_in_two_namespaces_are_two() -> None:
+    cluster = Cluster()
+    other = {"namespace": "staging", "selector": {"app": "cart"}, "port": "tcp  9999/TCP", "target_port": "9999/TCP"}
+    cluster.state("service/cart", "service", other)
+    assert_nothing(cluster)
+
+
+@pytest.mark.parametrize(
+    ("message", "cause"),
+    [
+        ("dial tcp 10.96.0.3:7071: connect: connection refused", "app.config.dependency_address_wrong"),
+        ("Error: connect ECONNREFUSED cart:7071", "app.config.dependency_address_wrong"),
+        (
+            'connection to server at "orders-db" (10.96.0.6), port 5433 failed: Connection refused',
+            "db.port_wrong",
+        ),
+    ],
+)
+def test_a_line_names_a_port_that_the_service_does_not_offer(message: str, cause: str) -> None:
+    cluster = Cluster("service/frontend").without("deployment", "pod")
+    cluster.log("service/frontend", message)
+    assert_cause(cluster, cause, "service/frontend")
+
+
+def test_a_line_about_a_port_that_is_offered_accuses_no_setting() -> None:
+    cluster = Cluster("service/frontend").without("deployment", "pod")
+    cluster.log("service/frontend", "dial tcp 10.96.0.3:7070: connect: connection refused")
+    assert conclusion(cluster)[1] != "app.config.dependency_address_wrong", explain(cluster)
+
+
+def test_a_setting_of_a_user_service_is_an_address_too() -> None:
+    cluster = Cluster("service/frontend").env("frontend", USER_SERVICE_URL="http://offerz:3550")
+    assert_cause(cluster, "app.config.dependency_address_wrong", "deployment/frontend")

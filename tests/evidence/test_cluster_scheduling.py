@@ -6,8 +6,8 @@ import pytest
 
 from commander.contract.evidence import Bundle, Verdict
 from commander.evidence.cluster import refusals as why
-from commander.evidence.cluster.nodes import Taint, tolerates
 from commander.evidence.cluster.refusals import refusal
+from commander.evidence.cluster.taints import Taint, tolerates
 from commander.evidence.engine import investigate
 
 NOW = "2026-11-21T10:00:00Z"
@@ -34,7 +34,7 @@ def bundle(
     return Bundle.model_validate(document)
 
 
-def item(entity: str, kind: str, **attributes: Any) -> dict[str, Any]:
+def item(entity: str, kind: str, /, **attributes: Any) -> dict[str, Any]:
     return {"entity": entity, "kind": kind, "attributes": attributes}
 
 
@@ -71,8 +71,8 @@ def cause(verdict: Verdict) -> tuple[str, str, str]:
 
 
 SAID = {
-    "scheduling.insufficient_cpu": "0/3 nodes are available: 1 node(s) had untolerated taint {%s: }, 2 Insufficient cpu. "
-    "preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found.",
+    "scheduling.insufficient_cpu": "0/3 nodes are available: 1 node(s) had untolerated taint {%s: }, 2 Insufficient "
+    "cpu. preemption: 0/3 nodes are available: 1 Preemption is not helpful, 2 No preemption victims found.",
     "scheduling.insufficient_memory": "0/3 nodes are available: 3 Insufficient memory.",
     "scheduling.insufficient_gpu": "0/4 nodes are available: 4 Insufficient nvidia.com/gpu. preemption: 0/4 nodes are "
     "available: 4 No preemption victims found for incoming pod.",
@@ -218,15 +218,20 @@ def test_a_cordoned_node_with_everything_running_elsewhere_is_normal() -> None:
 
 
 def test_a_node_that_is_lost_takes_the_blame_for_the_room_that_is_missing() -> None:
-    said = "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }, 2 Insufficient cpu."
-    lost = {"Ready": {"status": "Unknown", "reason": "NodeStatusUnknown", "message": "Kubelet stopped posting node status."}}
+    said = "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }, "
+    said += "2 Insufficient cpu."
+    lost = {
+        "Ready": {"status": "Unknown", "reason": "NodeStatusUnknown", "message": "Kubelet stopped posting node status."}
+    }
     unit = item("node/b", "systemd_unit", unit="kubelet", active="inactive (dead)")
     state = [pending(), deployment(), node("a"), node("b", conditions=lost), unit]
     assert cause(investigate(bundle(state, [refused(said)])))[1:] == ("node.kubelet_down", "node/b")
 
 
 def test_reasons_are_read_in_old_and_new_words() -> None:
-    old = refusal("0/3 nodes are available: 1 node(s) had taint {a: b}, that the pod didn't tolerate, 2 Insufficient cpu.")
+    old = refusal(
+        "0/3 nodes are available: 1 node(s) had taint {a: b}, that the pod didn't tolerate, 2 Insufficient cpu."
+    )
     assert old is not None
     assert [(one.kind, one.count, one.about) for one in old.reasons] == [(why.TAINT, 1, "a=b"), (why.CPU, 2, None)]
     scale = refusal("pod didn't trigger scale-up: 2 node(s) didn't match node selector, 1 max node group size reached")

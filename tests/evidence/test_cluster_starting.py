@@ -17,7 +17,8 @@ POD, CART = "cart-5d8f7c6b9-q4x7z", "deployment/cart"
 IMAGE = "registry.example.io/shop/cart:9.9"
 PULLS = [
     (
-        f'rpc error: code = NotFound desc = failed to pull and unpack image "{IMAGE}": failed to resolve reference "{IMAGE}": {IMAGE}: not found',
+        f'rpc error: code = NotFound desc = failed to pull and unpack image "{IMAGE}": failed to '
+        f'resolve reference "{IMAGE}": {IMAGE}: not found',
         "k8s.image.reference_invalid",
     ),
     (
@@ -25,19 +26,24 @@ PULLS = [
         "k8s.image.reference_invalid",
     ),
     (
-        f'failed to resolve reference "{IMAGE}": unexpected status from HEAD request to https://registry.example.io/v2/shop/cart/manifests/9.9: 401 Unauthorized',
+        f'failed to resolve reference "{IMAGE}": unexpected status from HEAD request to '
+        "https://registry.example.io/v2/shop/cart/manifests/9.9: 401 Unauthorized",
         "k8s.image.pull_unauthorized",
     ),
     (
-        f'failed to resolve reference "{IMAGE}": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials',
+        f'failed to resolve reference "{IMAGE}": pull access denied, repository does not exist or '
+        "may require authorization: authorization failed: no basic auth credentials",
         "k8s.image.pull_unauthorized",
     ),
     (
-        f'failed to pull and unpack image "{IMAGE}": failed to copy: httpReadSeeker: failed open: unexpected status code: 429 Too Many Requests - Server message: toomanyrequests: You have reached your pull rate limit.',
+        f'failed to pull and unpack image "{IMAGE}": failed to copy: httpReadSeeker: failed open: '
+        "unexpected status code: 429 Too Many Requests - Server message: toomanyrequests: You "
+        "have reached your pull rate limit.",
         "k8s.image.rate_limited",
     ),
     (
-        f'failed to do request: Head "https://registry.example.io/v2/shop/cart/manifests/9.9": dial tcp: lookup registry.example.io on 10.96.0.10:53: no such host',
+        'failed to do request: Head "https://registry.example.io/v2/shop/cart/manifests/9.9": '
+        "dial tcp: lookup registry.example.io on 10.96.0.10:53: no such host",
         "k8s.image.registry_dns_failure",
     ),
 ]
@@ -94,12 +100,15 @@ def test_a_pull_that_went_well_at_last_explains_nothing() -> None:
         ),
         (
             "RunContainerError",
-            'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "cartd": executable file not found in $PATH: unknown',
+            "failed to create containerd task: failed to create shim task: OCI runtime create "
+            'failed: runc create failed: unable to start container process: exec: "cartd": '
+            "executable file not found in $PATH: unknown",
             "k8s.container.command_invalid",
         ),
         (
             "CrashLoopBackOff",
-            "failed to create shim task: OCI runtime create failed: container init was OOM-killed (memory limit too low?)",
+            "failed to create shim task: OCI runtime create failed: container init was OOM-killed "
+            "(memory limit too low?)",
             "k8s.container.oom_killed",
         ),
     ],
@@ -137,7 +146,10 @@ def test_a_reference_that_running_pods_do_without_is_no_fault() -> None:
 
 
 def test_a_service_account_that_does_not_exist() -> None:
-    said = 'Error creating: pods "cart-5d8f7c6b9-" is forbidden: error looking up service account shop/cart: serviceaccount "cart" not found'
+    said = (
+        'Error creating: pods "cart-5d8f7c6b9-" is forbidden: error looking up service account '
+        'shop/cart: serviceaccount "cart" not found'
+    )
     events = Cluster().event("replicaset/cart-5d8f7c6b9", "FailedCreate", said)
     assert_cause(events, "k8s.serviceaccount.missing", "replicaset/cart-5d8f7c6b9")
     state = Cluster().neighbours()
@@ -160,7 +172,8 @@ def test_a_service_account_that_does_not_exist() -> None:
     ("message", "cause"),
     [
         (
-            'pods "cart-5d8f7c6b9-" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set ...)',
+            'pods "cart-5d8f7c6b9-" is forbidden: violates PodSecurity "restricted:latest": '
+            'allowPrivilegeEscalation != false (container "app" must set ...)',
             "k8s.admission.pod_security",
         ),
         (
@@ -168,7 +181,9 @@ def test_a_service_account_that_does_not_exist() -> None:
             "k8s.admission.webhook_denied",
         ),
         (
-            'Internal error occurred: failed calling webhook "inject.example.io": failed to call webhook: Post "https://inject.mesh.svc:443/inject?timeout=10s": context deadline exceeded',
+            'Internal error occurred: failed calling webhook "inject.example.io": failed to call '
+            'webhook: Post "https://inject.mesh.svc:443/inject?timeout=10s": context deadline '
+            "exceeded",
             "k8s.admission.webhook_denied",
         ),
     ],
@@ -190,7 +205,10 @@ def test_pods_that_are_not_admitted(message: str, cause: str) -> None:
     ],
 )
 def test_a_quota_that_rejects(asked: str, used: str, limited: str, cause: str) -> None:
-    said = f'Error creating: pods "cart-5d8f7c6b9-7lm2x" is forbidden: exceeded quota: team, requested: {asked}, used: {used}, limited: {limited}'
+    said = (
+        'Error creating: pods "cart-5d8f7c6b9-7lm2x" is forbidden: exceeded quota: team, '
+        f"requested: {asked}, used: {used}, limited: {limited}"
+    )
     cluster = Cluster().neighbours().deployment("cart", 2, 0)
     cluster.event("replicaset/cart-5d8f7c6b9", "FailedCreate", said)
     assert_cause(cluster, cause, "namespace/shop", "confirmed")
@@ -282,3 +300,15 @@ def test_a_healthy_shop_names_nothing() -> None:
     cluster = Cluster().neighbours().deployment("cart").pod(POD)
     assert cluster.verdict().root_cause is None, explain(cluster)
     assert clock(0)
+
+
+def test_a_registry_that_cannot_be_reached_says_nothing_about_the_name() -> None:
+    cluster = Cluster().neighbours().deployment("cart", 1, 0)
+    answer = f'failed to pull and unpack image "{IMAGE}": dial tcp 10.9.0.4:443: i/o timeout'
+    cluster.broken(POD, waiting("ErrImagePull", answer, image=IMAGE), phase="Pending")
+    assert_cause(cluster, "dependency.unreachable", CART, "likely")
+
+
+def test_a_command_that_ends_at_once() -> None:
+    cluster = Cluster().neighbours().deployment("cart", 1, 0).broken(POD, looping(0, "Completed"))
+    assert_cause(cluster, "k8s.container.command_invalid", CART, "likely")

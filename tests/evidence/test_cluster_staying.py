@@ -1,6 +1,7 @@
 """Workloads that do not stay: probes, memory, ports, settings, crashes, releases."""
 
 import math
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ KILLED = {"state": "terminated", "reason": "Error", "exit_code": 137, "finished_
 def probed(cluster: Cluster, *, liveness: str | None = None, readiness: str | None = None, **more: object) -> Cluster:
     """A cart whose liveness probe restarts it, or whose readiness probe keeps traffic away."""
     probes = {key: text for key, text in (("liveness", liveness), ("readiness", readiness)) if text}
-    known = {"ports": ["8080/TCP"], "ready": False} | probes | more
+    known: dict[str, Any] = {"ports": ["8080/TCP"], "ready": False} | probes | more
     if liveness:
         known = {"restart_count": 9, "last_state": KILLED} | known
     cluster.deployment("cart", 1, 0)
@@ -34,7 +35,8 @@ def test_a_liveness_probe_at_a_port_nothing_listens_on() -> None:
     state.event(
         f"pod/{POD}",
         "Unhealthy",
-        'Liveness probe failed: Get "http://10.1.0.7:8081/healthz": dial tcp 10.1.0.7:8081: connect: connection refused',
+        'Liveness probe failed: Get "http://10.1.0.7:8081/healthz": dial tcp 10.1.0.7:8081: '
+        "connect: connection refused",
         count=27,
     )
     state.event(f"pod/{POD}", "Killing", "Container app failed liveness probe, will be restarted", type="normal")
@@ -61,7 +63,10 @@ def test_the_port_that_the_log_names_tells_where_nothing_is_declared() -> None:
     state.event(
         f"pod/{POD}",
         "Unhealthy",
-        'Readiness probe failed: Get "http://10.1.0.7:8090/ready": dial tcp 10.1.0.7:8090: connect: connection refused',
+        (
+            'Readiness probe failed: Get "http://10.1.0.7:8090/ready": dial tcp 10.1.0.7:8090: '
+            "connect: connection refused"
+        ),
         count=81,
     )
     assert_cause(state, "k8s.probe.readiness_wrong_port", CART)
@@ -71,7 +76,8 @@ def test_the_port_that_the_log_names_tells_where_nothing_is_declared() -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        'Get "http://10.1.0.7:8080/": net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x00\\x00\\x06"',
+        'Get "http://10.1.0.7:8080/": net/http: HTTP/1.x transport connection broken: malformed '
+        'HTTP response "\\x00\\x00\\x06"',
         'Get "https://10.1.0.7:8080/": http: server gave HTTP response to HTTPS client',
     ],
 )
@@ -108,7 +114,8 @@ def test_a_liveness_probe_that_gives_up_too_fast() -> None:
     state.event(
         f"pod/{POD}",
         "Unhealthy",
-        'Liveness probe failed: Get "http://10.1.0.7:8080/healthz": dial tcp 10.1.0.7:8080: connect: connection refused',
+        'Liveness probe failed: Get "http://10.1.0.7:8080/healthz": dial tcp 10.1.0.7:8080: '
+        "connect: connection refused",
         count=27,
     )
     assert_cause(state, "k8s.probe.liveness_too_aggressive", CART)
@@ -120,7 +127,8 @@ def test_a_liveness_probe_that_gives_up_too_fast() -> None:
     slow.event(
         f"pod/{POD}",
         "Unhealthy",
-        'Liveness probe failed: Get "http://10.1.0.7:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+        'Liveness probe failed: Get "http://10.1.0.7:8080/healthz": context deadline exceeded '
+        "(Client.Timeout exceeded while awaiting headers)",
         count=27,
     )
     assert_cause(slow, "k8s.probe.liveness_too_aggressive", CART, "confirmed")
@@ -222,3 +230,136 @@ def test_a_crash_without_logs_does_not_become_a_probe() -> None:
         last_state={"state": "terminated", "reason": "Error", "exit_code": 1, "finished_at": clock(NOW - 1)},
     )
     assert_not(state, "k8s.probe.liveness_too_aggressive", "k8s.probe.liveness_wrong_port")
+
+
+def far() -> Cluster:
+    """The front fails from minute 60 on; it calls the cart and the stock."""
+    cluster = Cluster().neighbours().edge("service/front", "service/cart").edge("service/front", "service/stock")
+    points = [[clock(minute), (0.5 if minute < 60 else 22.0) + 0.1 * (minute % 5)] for minute in range(NOW)]
+    cluster.add("metrics", "m", {"name": "error_rate", "entity": "service/front", "points": points, "period_s": 60})
+    return cluster.log("pod/front-7c9d8f6b54-x2k4q", "dial tcp cart:8080: connection refused", 62, level="error")
+
+
+def test_a_cause_far_from_its_symptom_is_confirmed() -> None:
+    cluster = far().deployment("cart", 1, 0).broken(POD, looping(1))
+    cluster.log(
+        f"pod/{POD}", "Traceback (most recent call last):\n  File 'app.py'\nKeyError: 'DB_URL'", 62, level="error"
+    )
+    assert_cause(cluster, "app.config.env_missing", CART, "confirmed")
+    assert_cause(far().deployment("cart", 0, 0), "k8s.workload.zero_replicas", CART, "confirmed")
+
+
+def test_an_agent_that_crashes_for_days_is_not_the_cause() -> None:
+    cluster = far().deployment("cart", 0, 0).deployment("agent", 1, 0)
+    cluster.broken("agent-5d8f7c6b9-zzzzz", looping(1, name="agent", restarts=900), restarts="900 (2m ago)")
+    cluster.log("pod/agent-5d8f7c6b9-zzzzz", "RuntimeError: no license found", level="error")
+    assert_cause(cluster, "k8s.workload.zero_replicas", CART)
+
+
+def test_a_pod_that_was_made_just_now_is_not_ready_yet() -> None:
+    cluster = Cluster().neighbours().deployment("cart", 3, 3, updated=2, total=4).pod("cart-7f6b5c4d8-mm2lp")
+    new = container(ready=False, ports=["8080/TCP"], readiness=HTTP.format(port=8080, path="/"))
+    cluster.broken(POD, new, started_at=clock(NOW - 0.5))
+    refused = "Readiness probe failed: dial tcp 10.1.0.7:8080: connect: connection refused"
+    cluster.event(f"pod/{POD}", "Unhealthy", refused, minute=NOW - 0.2, count=2)
+    assert cluster.verdict().root_cause is None, explain(cluster)
+
+
+def test_a_run_of_a_job_that_failed_long_ago_is_over() -> None:
+    ended = {"state": "terminated", "reason": "Error", "exit_code": 1, "finished_at": clock(-900)}
+    cluster = Cluster().neighbours()
+    cluster.pod("report-28373-zzx5p", container(ready=False, state=ended), phase="Failed", owner="Job/report-28373")
+    cluster.log("pod/report-28373-zzx5p", "ValueError: bad month", minute=-901, level="error")
+    assert cluster.verdict().root_cause is None, explain(cluster)
+
+
+def test_a_missing_permission_in_the_cluster() -> None:
+    cluster = Cluster().neighbours().deployment("cart").pod(POD)
+    user = 'User "system:serviceaccount:shop:cart" cannot get resource "configmaps" in API group ""'
+    cluster.log(f"pod/{POD}", f'configmaps "x" is forbidden: {user} in the namespace "shop"', level="error", count=40)
+    assert_cause(cluster, "k8s.rbac.forbidden", CART)
+
+
+def test_a_pod_told_in_the_cluster_s_own_form() -> None:
+    status = {
+        "phase": "Running",
+        "conditions": [{"type": "Ready", "status": "False"}],
+        "containerStatuses": [
+            {
+                "name": "app",
+                "ready": False,
+                "restartCount": 7,
+                "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+                "lastState": {"terminated": {"reason": "OOMKilled", "exitCode": 137, "finishedAt": clock(NOW - 2)}},
+            }
+        ],
+    }
+    spec = {"containers": [{"name": "app", "resources": {"limits": {"memory": "64Mi"}}}]}
+    cluster = Cluster()
+    attributes = {"kind": "Pod", "metadata": {"namespace": "shop"}, "spec": spec, "status": status}
+    cluster.add("state", "s", {"entity": f"pod/{POD}", "kind": "manifest", "attributes": attributes})
+    assert_cause(cluster, "k8s.container.oom_killed", f"pod/{POD}")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (
+            "http: TLS handshake error from 10.1.0.1:42: tls: first record does not look like a TLS handshake",
+            "readiness",
+        ),
+        (
+            "WARN Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands",
+            "readiness",
+        ),
+    ],
+)
+def test_the_server_s_own_words_tell_a_foreign_protocol(line: str, kind: str) -> None:
+    cluster = probed(Cluster().neighbours(), **{kind: HTTP.format(port=8080, path="/")})
+    cluster.log(f"pod/{POD}", line, level="info")
+    assert_cause(cluster, f"k8s.probe.{kind}_wrong_protocol", CART)
+
+
+def test_what_the_kubelet_logs_of_a_probe() -> None:
+    cluster = Cluster().neighbours().deployment("cart", 1, 0).broken(POD)
+    said = (
+        f'"Probe failed" probeType="Readiness" pod="shop/{POD}" containerName="app" output="HTTP '
+        'probe failed with statuscode: 500"'
+    )
+    cluster.log("node/worker-1", said)
+    assert_cause(cluster, "k8s.probe.readiness_endpoint_failing", CART)
+
+
+def test_a_value_that_the_last_words_cannot_read() -> None:
+    cluster = Cluster().neighbours().deployment("cart", 1, 0)
+    cluster.broken(POD, looping(1, env={"CART_TTL": "ten minutes", "CART_MODE": "full"}))
+    cluster.log(f"pod/{POD}", 'panic: time: invalid duration "ten minutes"', level="error")
+    assert_cause(cluster, "app.config.value_invalid", CART)
+
+
+def test_a_process_that_dies_by_itself_fails_its_probe_as_well() -> None:
+    refused = "Liveness probe failed: dial tcp 10.1.0.7:8080: connect: connection refused"
+    probes: dict[str, Any] = {"ports": ["8080/TCP"], "liveness": HTTP.format(port=8080, path="/")}
+    cluster = Cluster().neighbours().deployment("cart", 1, 0).event(f"pod/{POD}", "Unhealthy", refused, count=3)
+    cluster.broken(POD, looping(1, **probes))
+    cluster.log(f"pod/{POD}", "TypeError: Cannot read properties of undefined (reading 'id')", level="error")
+    assert_cause(cluster, "code.unhandled_error", CART)
+    killed = Cluster().neighbours().deployment("cart", 1, 0).event(f"pod/{POD}", "Unhealthy", refused, count=3)
+    killed.broken(POD, looping(137, "OOMKilled", limits={"memory": "64Mi"}, **probes))
+    assert_cause(killed, "k8s.container.oom_killed", CART, "confirmed")
+
+
+def test_a_segmentation_fault_is_the_code_s() -> None:
+    cluster = Cluster().neighbours().deployment("cart", 1, 0).broken(POD, looping(139))
+    assert_cause(cluster, "code.unhandled_error", CART)
+
+
+def test_an_endpoint_that_reports_what_is_below_it() -> None:
+    cluster = probed(Cluster().neighbours(), readiness=HTTP.format(port=8080, path="/ready"))
+    cluster.event(f"pod/{POD}", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", count=50)
+    cluster.deployment("cart-db", 0, 0)
+    cluster.state("service", "service/cart-db", namespace="shop", selector={"app": "cart-db"}, endpoints="<none>")
+    cluster.log(f"pod/{POD}", "ERROR dial tcp cart-db:5432: connect: connection refused", level="error")
+    assert_cause(cluster, "k8s.workload.zero_replicas", "deployment/cart-db")
+    cluster.edge("service/front", "service/cart").edge("service/cart", "service/cart-db")
+    assert_cause(cluster, "k8s.workload.zero_replicas", "deployment/cart-db", "confirmed")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from commander.contract.evidence import Alert, Bundle
+from commander.evidence.roles import Role
 from commander.evidence.series import Series
 
 _STATES = ("alarm", "warning", "ok", "insufficient_data")
@@ -69,7 +70,7 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
     if about is not None and own.entity not in (about, None) and not (alert and alert.metric):
         return None
     threshold = alert.threshold if alert and alert.metric == own.name else None
-    below = "less" in (alert.comparison or "").lower() or "<" in (alert.comparison or "") if alert else False
+    below = _fires_below(alert, own)
     including = "equal" in (alert.comparison or "").lower() or "=" in (alert.comparison or "") if alert else False
     crossings = (
         ()
@@ -81,6 +82,14 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
         )
     )
     return Watch(alert, own, threshold, below, crossings)
+
+
+def _fires_below(alert: Alert | None, series: Series) -> bool:
+    """Whether the alarm fires for low values. Nobody is woken because too much succeeds, whatever the source writes."""
+    said = (alert.comparison or "").lower() if alert else ""
+    if "<" in said or any(word in said for word in ("less", "below", "lower", "under", "lt", "le ")):
+        return True
+    return series.role is Role.SUCCESS
 
 
 def _is_named(series: Series, alert: Alert | None, bundle: Bundle) -> bool:

@@ -31,6 +31,7 @@ _PRESSURES = frozenset(
         "db.replication_lag",
         "dependency.cache_failure",
         "dependency.third_party_outage",
+        "dns.resolution_failure",
         "dynamodb.throttled",
         "ecs.task_start_failure",
         "gateway.rate_limited",

@@ -128,6 +128,10 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
         _both("limit limits quota allocatable capacity", f"cpu {_MEMORY} fds descriptors files threads", _SHARED),
     ),
     (Role.LIMIT, _both("max maximum limit limits", "connections", _SHARED)),
+    (
+        Role.LIMIT,
+        _both("max maximum limit", "thread threads worker workers pool fds", f"{_SHARED} busy active current open queue"),
+    ),
     (Role.CONNECTIONS, _any("connections sessions")),
     (Role.CONNECTIONS, _all("threads connected")),
     (Role.THREADS, _any("threads thread fds sockets socket sockstat goroutines goroutine descriptors descriptor")),

@@ -14,6 +14,8 @@ _LONGEST_PERIOD_S = 7 * 86400.0
 _COUNTED = 1e6
 """Whole numbers beyond this are bytes or the like, not things that were counted one by one."""
 _LEAST_COUNTER = 12
+_FAR_ABOVE = 3.0
+"""A count that has gone on for long is larger than so many of its steps."""
 _COUNTER_WORDS = frozenset({"total", "count", "counter", "sum", "cumulative"})
 _COUNT_UNITS = (None, "Count", "None", "count", "1", "")
 
@@ -83,13 +85,25 @@ def read(metric: Metric, now: float | None) -> Series:
 
 def _is_counter(metric: Metric, role: Role, values: Sequence[float]) -> bool:
     """Whether an amount per time is given as a count since some start: named so, or it does nothing but grow."""
-    if role not in FLOWS or len(values) < _LEAST_COUNTER or metric.statistic in ("Sum", "Average", "SampleCount"):
+    if role not in FLOWS or len(values) < _LEAST_COUNTER or metric.statistic in ("Average", "SampleCount"):
         return False
-    if values[0] < 0 or values[-1] == values[0] or (values[1] < values[0] and values[2] < values[1]):
+    tokens = tokens_of(metric.name)
+    if values[-1] == values[0]:  # nothing was counted: only a name tells a count from a level
+        return values[0] > 0 and "total" in tokens and all(value == values[0] for value in values)
+    if values[0] < 0 or (values[1] < values[0] and values[2] < values[1]):
         return False
-    named = not _COUNTER_WORDS.isdisjoint(tokens_of(metric.name))
     rising = sum(later > earlier for earlier, later in pairwise(values))
-    return named or (rising >= 0.8 * len(values) and len(values) >= 2 * _LEAST_COUNTER)
+    always = rising >= 0.8 * len(values) and len(values) >= 2 * _LEAST_COUNTER
+    if metric.statistic == "Sum":
+        return _sums_up(values, always)
+    return always or not _COUNTER_WORDS.isdisjoint(tokens)
+
+
+def _sums_up(values: Sequence[float], always: bool) -> bool:
+    """Whether sums are those of counters, one of each instance, rather than of a period: they never fall, and begin far
+    above what one period adds."""
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    return min(steps) >= 0 and (always or values[0] > _FAR_ABOVE * max(steps))
 
 
 def _grows(values: Sequence[float]) -> bool:

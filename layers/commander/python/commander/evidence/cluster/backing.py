@@ -20,10 +20,13 @@ _LISTEN_WORDS = (
 )
 _OWN = frozenset({"listen", "server", "http", "https", "grpc", "app", "bind", "service", "web", "container", "my"})
 _PORT_WORDS = (("port",), ("addr",), ("address",))
-_PORT_FLAG = r"(?:^|\s)--?(?:[a-z-]*port|listen(?:[._-]?addr(?:ess)?)?|bind(?:[._-]?addr(?:ess)?)?|addr)[=\s]+(?:\S{0,40}?:)?(\d{2,5})\b"
+_PORT_FLAG = (
+    r"(?:^|\s)--?(?:[a-z-]*port|listen(?:[._-]?addr(?:ess)?)?|bind(?:[._-]?addr(?:ess)?)?|addr)[=\s]+"
+    r"(?:\S{0,40}?:)?(\d{2,5})\b"
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Backing:
     """The pods behind a Service. `selected`: its selector says so, else only its name does. `containers` are those of
     the pods that stay, `workloads` the templates that its selector fits."""
@@ -47,8 +50,7 @@ class Backing:
 
 def backing(case: Case, service: Service) -> Backing:
     """Who answers for a Service of the bundle."""
-    found = case.reading(_all)[service.entity]
-    return found
+    return case.reading(_all)[service.item.id]
 
 
 def carried_labels(workload: Workload) -> Mapping[str, str]:
@@ -102,31 +104,59 @@ def _listen() -> re.Pattern[str]:
 
 
 def _all(case: Case) -> dict[str, Backing]:
-    return {one.entity: _backing(case, one) for one in case.reading(services)}
+    return {one.item.id: _backing(case, one) for one in case.reading(services)}
 
 
 def _backing(case: Case, service: Service) -> Backing:
-    around = [one for one in case.reading(pods) if service.within(one.namespace) and not one.completed]
-    chosen = [one for one in around if one.labels and service.selects(one.labels)]
+    by_label, by_template = case.reading(_pods_by_label), case.reading(_templates_by_label)
+    # Whatever it selects carries each of the labels: the rarest one leaves the fewest to look at.
+    pairs = list(service.selector.items())
+    chosen = [
+        one
+        for one in min((by_label.get(pair, []) for pair in pairs), key=len, default=[])
+        if service.within(one.namespace) and service.selects(one.labels)
+    ]
     templates = [
         one
-        for one in case.reading(workloads)
-        if one.kind not in ("replicaset", "job", "cronjob")
-        and service.within(one.namespace)
-        and service.selects(carried_labels(one))
+        for one in min((by_template.get(pair, []) for pair in pairs), key=len, default=[])
+        if service.within(one.namespace) and service.selects(carried_labels(one))
     ]
     selected = bool(chosen or templates)
     if not chosen and templates:
         chosen = [pod for one in templates for pod in one.pods if not pod.labels and not pod.completed]
     if not selected:
         # Where no labels are told the names that controllers give are the next best.
-        chosen = [one for one in pods_of(case, service.entity) if not one.completed and one in around]
+        chosen = [
+            one
+            for one in pods_of(case, service.entity)
+            if service.within(one.namespace) and not one.completed and not (one.labels and service.selector)
+        ]
         templates = [
             one
             for one in case.reading(workloads)
-            if one.kind not in ("replicaset", "job", "cronjob") and case.kin(one.entity) == case.kin(service.entity)
+            if one.kind not in ("replicaset", "job", "cronjob")
+            and service.within(one.namespace)
+            and not (carried_labels(one) and service.selector)
+            and case.kin(one.entity) == case.kin(service.entity)
         ]
     containers = [c for pod in chosen for c in pod.containers if not c.init]
     containers = containers or [c for one in templates for c in one.containers if not c.init]
     items = [one.item for one in chosen] + [one.item for one in templates]
     return Backing(tuple(chosen), tuple(templates), tuple(containers), tuple(items), selected)
+
+
+def _pods_by_label(case: Case) -> dict[tuple[str, str], list[Pod]]:
+    found: dict[tuple[str, str], list[Pod]] = {}
+    for one in case.reading(pods):
+        for pair in one.labels.items() if not one.completed else ():
+            found.setdefault(pair, []).append(one)
+    return found
+
+
+def _templates_by_label(case: Case) -> dict[tuple[str, str], list[Workload]]:
+    found: dict[tuple[str, str], list[Workload]] = {}
+    for one in case.reading(workloads):
+        if one.kind not in ("replicaset", "job", "cronjob"):
+            for pair in carried_labels(one).items():
+                found.setdefault(pair, []).append(one)
+    return found

@@ -167,7 +167,7 @@ def _container(raw: dict[str, Any], init: bool) -> Container:
         last_message=text(last.get("message")),
         last_exit_code=whole(first(last, "exit_code", "exitCode")),
         last_started=_moment(last, "started_at", "startedAt", "started"),
-        last_finished=_moment(last, "finished_at", "finishedAt", "finished"),
+        last_finished=_moment({**last, **ended}, "finished_at", "finishedAt", "finished"),
     )
 
 

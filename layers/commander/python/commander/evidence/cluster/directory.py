@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commander.evidence.case import Case
-from commander.evidence.cluster.hosts import is_ip, is_local
+from commander.evidence.cluster.addresses import is_ip, is_local
+from commander.evidence.cluster.hosts import words_in
 from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.services import Service, name_of, namespace_of, services
 
-_GENERIC = frozenset(
-    "host hosts hostname port url uri urls addr address addresses service services svc endpoint endpoints server "
-    "servers grpc http https api base client internal upstream target backend app conn connection string dsn".split()
+_GENERIC = words_in(
+    """
+    host hosts hostname port url uri urls addr address addresses service services svc endpoint endpoints server
+    servers grpc http https api base client internal upstream target backend app conn connection string dsn
+    """
 )
 _ENDINGS = ("service", "svc", "server", "srv")
 _CLOSE = 0.8
@@ -35,13 +38,17 @@ class Directory:
     def __init__(self, case: Case) -> None:
         self.services = case.reading(services)
         self._by_name: dict[str, list[Service]] = {}
+        self._by_plain: dict[str, list[Service]] = {}
         self._by_ip: dict[str, Service] = {}
         for one in self.services:
             self._by_name.setdefault(one.name.lower(), []).append(one)
+            self._by_plain.setdefault(plain(one.name), []).append(one)
             if one.cluster_ip is not None and is_ip(one.cluster_ip):
                 self._by_ip[one.cluster_ip] = one
         self.namespaces = {one.namespace for one in self.services if one.namespace}
-        self.namespaces |= {found for kind in ("pod", "deployment") for item in case.items(kind) if (found := namespace_of(item))}
+        self.namespaces |= {
+            found for kind in ("pod", "deployment") for item in case.items(kind) if (found := namespace_of(item))
+        }
         self._pods = {one.name.rpartition("/")[2].lower() for one in case.reading(pods)}
         known = {item.entity for item in case.bundle.state if item.kind == "service"}
         self._others = {
@@ -75,7 +82,7 @@ class Directory:
         said = "".join(word for word in words if word not in _GENERIC)
         if len(said) < 2:
             return None
-        found = [one for one in self.services if one.within(namespace) and plain(one.name) == said]
+        found = [one for one in self._by_plain.get(said, ()) if one.within(namespace)]
         return found[0] if len(found) == 1 else None
 
     def _short(self, host: str, namespace: str | None) -> Found:

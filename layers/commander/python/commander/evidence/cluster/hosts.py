@@ -9,65 +9,47 @@ from dataclasses import dataclass
 
 from commander.contract.evidence import State
 from commander.evidence.case import Case
+from commander.evidence.cluster.addresses import Address, addresses_in, bare
 from commander.evidence.cluster.containers import Container
 from commander.evidence.cluster.pods import pods
-from commander.evidence.cluster.services import name_of
+from commander.evidence.cluster.services import name_of, namespace_of
+from commander.evidence.cluster.values import mapping
 from commander.evidence.cluster.workloads import workloads
 
-_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?"
-_URL = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]*)://([^\s/?#\"'<>\\;]+)")
-_PAIR = re.compile(rf"^(?P<host>{_HOST}):(?P<port>\d{{2,5}})(?:/[^\s:]*)?$")
-_BARE = re.compile(rf"^{_HOST}$")
-_TCP = re.compile(rf"@?\btcp\((?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?\)")
-_DSN = re.compile(rf"(?:^|[\s;])(?:host|server|data source|addr)\s*=\s*(?:tcp:)?(?P<host>{_HOST})(?:,(?P<port>\d{{2,5}}))?", re.I)
-_DSN_PORT = re.compile(r"(?:^|[\s;])port\s*=\s*(\d{2,5})\b", re.IGNORECASE)
-_NC = re.compile(rf"\bnc\s+(?:-\w+\s+(?:\d+\s+)?)*(?P<host>{_HOST})\s+(?P<port>\d{{2,5}})\b")
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text: how tables of words are written."""
+    return frozenset(text.split())
+
+
 _FLAG = re.compile(r"^--?(?P<key>[A-Za-z][\w.-]*)(?:[=\s]+(?P<value>\S.*))?$", re.DOTALL)
+_ENTRY = re.compile(r"^\s*(?:-\s+)?['\"]?(?P<key>[A-Za-z][\w.-]*)['\"]?\s*[:=]\s*(?P<value>\S.*)$")
 _EXPANDED = re.compile(r"\$\((\w+)\)")
-_IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
-_HOST_KEYS = frozenset(
-    "host hosts hostname addr addrs address addresses server servers endpoint endpoints broker brokers upstream "
-    "target service svc node nodes url uri dsn".split()
+_HOST_KEYS = words_in(
+    """
+    host hosts hostname addr addrs address addresses server servers endpoint endpoints broker brokers upstream
+    target service svc node nodes url uri dsn
+    """
 )
 """A key that ends in one of these holds a host even where the value is a bare name."""
 _PORT_KEYS = frozenset({"port", "ports"})
-_SELF = frozenset(
-    "listen listener listeners bind binding advertise advertised self own image tag version namespace pod noproxy "
-    "proxy cors origin origins issuer audience allowed domain name user username password zone region".split()
-)
+_SELF = words_in("listen listener listeners bind binding advertise advertised self noproxy cors origin origins allowed")
 """A key with one of these words says something about the workload itself, or is no address at all."""
-_OWN_KEYS = frozenset(
-    "host hostname addr address port server_addr server_address server_host server_port http_host http_addr http_port "
-    "grpc_addr grpc_host grpc_port metrics_addr metrics_port app_host app_port listen_addr".split()
+_NO_HOSTS = words_in(
+    "name user username password domain zone region image tag version namespace issuer audience proxy pod own"
 )
-_DEFAULT_PORTS = {
-    "http": 80,
-    "ws": 80,
-    "https": 443,
-    "wss": 443,
-    "postgres": 5432,
-    "postgresql": 5432,
-    "mysql": 3306,
-    "mariadb": 3306,
-    "redis": 6379,
-    "mongodb": 27017,
-    "amqp": 5672,
-    "sqlserver": 1433,
-}
+"""Nor is one that ends in one of these: USER_SERVICE_URL is an address, DB_USER is none."""
+_OWN_KEYS = words_in(
+    """
+    host hostname addr address port server_addr server_address server_host server_port http_host http_addr
+    http_port grpc_addr grpc_host grpc_port metrics_addr metrics_port app_host app_port listen_addr
+    """
+)
 _LONGEST, _MOST = 4000, 400
-WILDCARDS = frozenset({"0.0.0.0", "::", "*", "[::]"})  # noqa: S104 -- read, never bound
+WILDCARDS = frozenset({"0.0.0.0", "::", "*", "[::]"})
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A host and a port in a text. `implied`: the port is only the usual one of the scheme."""
-
-    host: str
-    port: int | None
-    implied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mention:
     """A setting of a workload that names an address. `items` say so, the workload's own first."""
 
@@ -87,7 +69,7 @@ class Mention:
         return self.host if self.port is None or self.implied else f"{self.host}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """A container's environment and arguments with the workload that carries them."""
 
@@ -118,8 +100,13 @@ def mentions(case: Case) -> tuple[Mention, ...]:
         for key, address, port_key in _of_container(one.container):
             place = (one.carrier, one.namespace, key, address.host, address.port, address.implied, port_key)
             said = items.setdefault(place, (one.container.name, []))[1]
-            if one.item not in said:
+            if all(one.item is not other for other in said):
                 said.append(one.item)
+    for carrier, namespace, key, address, item in _of_config_maps(case):
+        place = (carrier, namespace, key, address.host, address.port, address.implied, None)
+        said = items.setdefault(place, (name_of(item.entity), []))[1]
+        if all(item is not other for other in said):
+            said.append(item)
     return tuple(
         Mention(carrier, namespace, container, key, host, port, implied, port_key, tuple(said[:3]))
         for (carrier, namespace, key, host, port, implied, port_key), (container, said) in items.items()
@@ -132,41 +119,6 @@ def words_of(key: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[^A-Za-z0-9]+", spaced.lower()) if part)
 
 
-def addresses_in(value: str) -> list[Address]:
-    """The addresses in a text that are written as such: URLs, host:port, connection strings."""
-    said = value.strip()[:_LONGEST]
-    if "{{" in said or "<set to" in said:
-        return []
-    found = [address for scheme, netloc in _URL.findall(said) for address in _of_netloc(scheme, netloc)]
-    if not found:
-        parts = [part.strip() for part in said.split(",")]
-        pairs = [pair for part in parts if (pair := _PAIR.match(part)) is not None]
-        if pairs and len(pairs) == len(parts):
-            found = [_address(pair["host"], pair["port"]) for pair in pairs]
-    for pattern in (_TCP, _DSN, _NC):
-        for one in pattern.finditer(said) if not found else ():
-            port = one["port"]
-            if port is None and pattern is _DSN and (told := _DSN_PORT.search(said)) is not None:
-                port = told[1]
-            found.append(_address(one["host"], port))
-    return [one for one in found if _is_host(one.host)][:_MOST]
-
-
-def _is_host(host: str) -> bool:
-    """Whether a text can be a host: a name with a letter, or a numeric address; 12:30 holds none."""
-    return is_ip(host) or re.search("[a-z]", host) is not None
-
-
-def is_ip(host: str) -> bool:
-    """Whether a host is a numeric address."""
-    return _IP.match(host) is not None
-
-
-def is_local(host: str) -> bool:
-    """Whether a host is the writer itself."""
-    return host in ("localhost", "::1") or (is_ip(host) and host.startswith("127."))
-
-
 def _carriers(case: Case) -> dict[str, str]:
     """Replica sets by the deployment that owns them: it carries their settings."""
     known = {one.entity for one in case.reading(workloads) if one.kind != "replicaset"}
@@ -176,6 +128,44 @@ def _carriers(case: Case) -> dict[str, str]:
             above = [entity for entity in case.family(one.entity) if entity in known]
             found[one.entity] = above[0] if above else one.entity
     return found
+
+
+def _of_config_maps(case: Case) -> Iterator[tuple[str, str | None, str, Address, State]]:
+    """The addresses in ConfigMaps, carried by the one workload that uses each."""
+    carriers: dict[str, set[str]] = {}
+    for workload in case.reading(workloads):
+        for one in workload.references:
+            if one.kind == "configmap":
+                entity = case.reading(_carriers).get(workload.entity, workload.entity)
+                carriers.setdefault(one.name, set()).add(entity)
+    for pod in case.reading(pods):
+        for one in pod.references:
+            if one.kind == "configmap":
+                carriers.setdefault(one.name, set()).add(pod.workload)
+    manifests = [one for one in case.items("manifest") if str(one.attributes.get("kind")).lower() == "configmap"]
+    for item in (*case.items("configmap"), *manifests):
+        users = sorted(carriers.get(name_of(item.entity), ()))
+        body = mapping(item.attributes.get("data")) or mapping(mapping(item.attributes.get("spec")).get("data"))
+        for carrier in users[:1]:
+            for key, value in sorted(body.items()):
+                for name, address in _of_data(key, value):
+                    yield carrier, namespace_of(item), name, address, item
+
+
+def _of_data(key: str, value: object) -> Iterator[tuple[str, Address]]:
+    """The addresses in one entry: a plain value, or a file of lines such as `host: orders-db`."""
+    if not isinstance(value, str):
+        return
+    lines = value.splitlines()
+    if len(lines) < 2:
+        if _may_name(key, words_of(key)):
+            yield from ((key, address) for address in _in_setting(words_of(key), value))
+        return
+    for line in lines[:_MOST]:
+        found = _ENTRY.match(line[:_LONGEST])
+        if found is not None and _may_name(found["key"], words_of(found["key"])):
+            said = found["value"].strip().strip("'\"")
+            yield from ((found["key"], address) for address in _in_setting(words_of(found["key"]), said))
 
 
 def _of_container(container: Container) -> Iterator[tuple[str, Address, str | None]]:
@@ -204,14 +194,14 @@ def _of_container(container: Container) -> Iterator[tuple[str, Address, str | No
 def _may_name(key: str, words: tuple[str, ...]) -> bool:
     if not words or _SELF.intersection(words) or "_".join(words) in _OWN_KEYS or words[0] == "kubernetes":
         return False
-    return words[-1] not in _PORT_KEYS
+    return words[-1] not in _PORT_KEYS and words[-1] not in _NO_HOSTS
 
 
 def _in_setting(words: tuple[str, ...], value: str) -> list[Address]:
     found = addresses_in(value)
     said = value.strip()
-    if not found and words[-1] in _HOST_KEYS and _BARE.match(said) and not said.isdigit():
-        found = [_address(said, None)]
+    if not found and words[-1] in _HOST_KEYS and (plainly := bare(said)) is not None:
+        found = [plainly]
     return [one for one in found if one.host not in WILDCARDS]
 
 
@@ -235,29 +225,3 @@ def _in_arguments(parts: tuple[str, ...]) -> Iterator[tuple[str, Address, str | 
 def _expanded(value: str, env: Mapping[str, str]) -> str:
     """A value with $(OTHER) replaced, as the kubelet does."""
     return _EXPANDED.sub(lambda found: env.get(found[1], found[0]), value) if "$(" in value else value
-
-
-def _of_netloc(scheme: str, netloc: str) -> Iterator[Address]:
-    for part in netloc.rpartition("@")[2].split(","):
-        host, colon, port = part.partition(":")
-        if not _BARE.match(host) or (colon and not port.isdigit()):
-            continue
-        if colon:
-            yield _address(host, port)
-        else:
-            usual = _DEFAULT_PORTS.get(scheme.lower().split("+")[0])
-            yield Address(_plain(host), usual, implied=usual is not None)
-
-
-def _address(host: str, port: str | None) -> Address:
-    number = int(port) if port is not None and port.isdigit() else None
-    return Address(_plain(host), number if number is not None and 0 < number < 65536 else None)
-
-
-def _plain(host: str) -> str:
-    return host.lower().rstrip(".")
-
-
-def short_name(carrier: str) -> str:
-    """The name of the workload that carries a setting."""
-    return name_of(carrier)

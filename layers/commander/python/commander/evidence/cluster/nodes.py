@@ -7,35 +7,16 @@ from typing import Any
 
 from commander.contract.evidence import State
 from commander.evidence.case import Case
+from commander.evidence.cluster.taints import Taint, taints_of
+from commander.evidence.cluster.units import Unit, units
 from commander.evidence.cluster.values import cpu, first, labels, mapping, objects, size, text, texts, truth, whole
 
 CONTROL_PLANE = ("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master")
 """Labels, and keys of taints, that nodes of the control plane carry."""
 CORDON = "node.kubernetes.io/unschedulable"
 PRESSURES = ("DiskPressure", "MemoryPressure", "PIDPressure")
-_TAINT = re.compile(r"^(?P<key>[^\s=:]+)(?:=(?P<value>[^:\s]*))?(?::(?P<effect>[A-Za-z]+))?$")
 _CONDITION = re.compile(r"^(true|false|unknown)\b[\s:,(-]*(.*?)\)?$", re.IGNORECASE | re.DOTALL)
-_STOPPED = ("inactive", "failed", "dead", "deactivating", "stopped", "activating", "exited", "not running", "down")
-_RUNS = ("active", "running", "up")
 _GPU = re.compile(r"(?:^|/)(?:gpu|tpu|mig-|neuron|vgpu|gpu\.shared)|gpu|neuron", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Taint:
-    """A taint. `effect` is empty where it is not told."""
-
-    key: str
-    value: str
-    effect: str
-
-    @property
-    def repels(self) -> bool:
-        """Whether it keeps pods away that do not tolerate it."""
-        return self.effect in ("NoSchedule", "NoExecute", "")
-
-    def __str__(self) -> str:
-        value = f"={self.value}" if self.value else ""
-        return f"{self.key}{value}{f':{self.effect}' if self.effect else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +32,6 @@ class Condition:
     def said(self) -> str:
         """Reason and message in one line."""
         return " ".join(f"{self.reason}: {self.message}".strip(": ").split())
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A service of a host. `up` is None where its state cannot be read."""
-
-    item: State
-    entity: str
-    name: str
-    active: str
-    up: bool | None
-    since: str | None
-    tail: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,39 +97,9 @@ def nodes(case: Case) -> tuple[Node, ...]:
     return tuple(found[entity] for entity in sorted(found))
 
 
-def units(case: Case) -> Mapping[str, tuple[Unit, ...]]:
-    """The services of every host that were looked at, by host."""
-    found: dict[str, list[Unit]] = {}
-    for item in case.items("systemd_unit", "systemd", "service_unit"):
-        unit = _unit(item)
-        if unit is not None:
-            found.setdefault(item.entity, []).append(unit)
-    return {entity: tuple(many) for entity, many in found.items()}
-
-
-def tolerates(tolerations: tuple[Any, ...], taint: Taint) -> bool:
-    """Whether one of a pod's tolerations, objects or texts as `kubectl describe` prints them, covers a taint."""
-    return any(_covers(one, taint) for one in tolerations)
-
-
 def is_accelerator(resource: str) -> bool:
     """Whether a resource's name is that of a GPU or the like."""
     return _GPU.search(resource) is not None
-
-
-def taints_of(value: Any) -> tuple[Taint, ...]:
-    """The taints in a list of texts or objects."""
-    found = [
-        Taint(key, text(one.get("value")) or "", text(one.get("effect")) or "")
-        for one in objects(value)
-        if (key := text(one.get("key"))) is not None
-    ]
-    parts = [part.strip() for said in texts(value) for part in re.split(r"[,\n]", said)]
-    for part in parts:
-        read = _TAINT.match(part)
-        if read is not None and "{" not in part:
-            found.append(Taint(read["key"], read["value"] or "", read["effect"] or ""))
-    return tuple(sorted(set(found), key=str))
 
 
 def conditions_of(value: Any) -> dict[str, Condition]:
@@ -258,53 +196,6 @@ def _before_share(value: Any) -> Any:
     if isinstance(value, dict):
         value = first(mapping(value), "requests", "request", "requested", "used")
     return value.split("(")[0].strip() if isinstance(value, str) else value
-
-
-def _unit(item: State) -> Unit | None:
-    attributes = mapping(item.attributes)
-    name = text(first(attributes, "unit", "name", "service"))
-    if name is None:
-        return None
-    active = text(first(attributes, "active", "active_state", "state", "status")) or ""
-    if isinstance(attributes.get("active"), bool):
-        active = "active" if attributes["active"] else "inactive"
-    detail = text(first(attributes, "sub_state", "sub"))
-    said = f"{active} ({detail})" if detail and detail not in active else active
-    lower = said.lower()
-    up: bool | None = None
-    if any(lower.startswith(word) or f"({word}" in lower for word in _STOPPED) and "active (exited" not in lower:
-        up = False
-    elif lower.startswith(_RUNS):
-        up = True
-    tail = texts(first(attributes, "log_tail", "log", "logs", "journal"))
-    lines = tuple(line.strip() for said in tail for line in said.splitlines() if line.strip())
-    since = text(first(attributes, "since", "inactive_since"))
-    return Unit(item, item.entity, name.removesuffix(".service").lower(), said, up, since, lines[-40:])
-
-
-def _covers(toleration: Any, taint: Taint) -> bool:
-    if isinstance(toleration, dict):
-        one = mapping(toleration)
-        key, value, effect = (text(one.get(part)) or "" for part in ("key", "value", "effect"))
-        operator = text(one.get("operator")) or "Equal"
-    else:
-        said = text(toleration) or ""
-        operator = "Exists" if re.search(r"\bop(?:erator)?=exists", said, re.IGNORECASE) else "Equal"
-        bare = re.sub(r"\s*\bop(?:erator)?=\w+|\s+for\s+\S+$", "", said, flags=re.IGNORECASE).strip()
-        if not bare and operator == "Equal":
-            return False
-        found = _TAINT.match(bare)
-        if found is None and bare and not bare.startswith(":"):
-            return False
-        key, value = (found["key"], found["value"] or "") if found is not None else ("", "")
-        effect = (found["effect"] or "") if found is not None else bare.removeprefix(":")
-        if "=" not in bare and key:
-            operator = "Exists" if not taint.value else operator
-    if effect and taint.effect and effect != taint.effect:
-        return False
-    if not key:
-        return operator.lower() == "exists"
-    return key == taint.key and (operator.lower() == "exists" or value == taint.value)
 
 
 def free(node: Node, resource: str) -> float | None:

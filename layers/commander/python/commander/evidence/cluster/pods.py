@@ -158,19 +158,21 @@ def _workload_of(case: Case, entity: str) -> str:
 def _pod(case: Case, told: State | None, manifest: State | None) -> Pod:
     item = told or manifest
     assert item is not None
-    raw = item.attributes if told is not None else {}
+    raw = dict(item.attributes) if told is not None else {}
     document = mapping(manifest.attributes) if manifest is not None else {}
-    spec, meta = mapping(document.get("spec")), mapping(document.get("metadata"))
-    inner = mapping(raw.get("spec"))
-    spec = {**inner, **spec}
+    spec = {**mapping(raw.get("spec")), **mapping(document.get("spec"))}
+    meta = {**mapping(raw.get("metadata")), **mapping(document.get("metadata"))}
+    status = {**mapping(document.get("status")), **mapping(raw.get("status"))}
+    if status:
+        raw = _as_told(status) | {key: one for key, one in raw.items() if key not in ("status", "metadata", "spec")}
     name = item.entity.partition("/")[2]
     owner = text(first(raw, "owner", "controlled_by", "controlledBy"))
     volumes = volumes_of(first(raw, "volumes") or spec.get("volumes"))
     found = _containers(raw, spec)
     references = dict.fromkeys((*(ref for one in found for ref in one.references), *references_of_volumes(volumes)))
-    deleted = first(raw, "deletion_timestamp", "deletionTimestamp", "deleting", "terminating")
+    deleted = first({**meta, **raw}, "deletion_timestamp", "deletionTimestamp", "deleting", "terminating")
     started = first(raw, "started_at", "start_time", "startTime", "started", "created_at", "creation_timestamp")
-    status = text(raw.get("status"))
+    says = text(raw.get("status"))
     return Pod(
         item=item,
         entity=item.entity,
@@ -179,7 +181,7 @@ def _pod(case: Case, told: State | None, manifest: State | None) -> Pod:
         workload=_owned_by(case, item.entity, owner),
         owner=owner,
         phase=text(first(raw, "phase")),
-        status=status,
+        status=says,
         reason=text(raw.get("reason")),
         message=text(raw.get("message")),
         ready=share(raw.get("ready")),
@@ -201,9 +203,19 @@ def _pod(case: Case, told: State | None, manifest: State | None) -> Pod:
         started_at=moments.parse_maybe(started) if isinstance(started, str) else None,
         deleting=(isinstance(deleted, str) and bool(deleted.strip()) and truth(deleted) is not False)
         or deleted is True
-        or (status or "").lower() == "terminating",
+        or (says or "").lower() == "terminating",
         spec=spec,
     )
+
+
+def _as_told(status: Mapping[str, Any]) -> dict[str, Any]:
+    """An object's own status (camelCase) in the form that the other attributes have."""
+    told = {
+        key: status[key] for key in ("phase", "reason", "message", "conditions", "startTime", "podIP") if key in status
+    }
+    parts = [{**one, "init": True} for one in objects(status.get("initContainerStatuses"))]
+    told["containers"] = parts + objects(status.get("containerStatuses"))
+    return told
 
 
 def _containers(raw: Mapping[str, Any], spec: Mapping[str, Any]) -> tuple[Container, ...]:

@@ -32,7 +32,7 @@ class Rule:
     ports: tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """A policy. `pods`: the labels of the pods it isolates, empty for all of its namespace. `rules` by direction, for
     the directions in which it isolates; an empty tuple lets nobody through."""

@@ -14,7 +14,7 @@ _REFUSED = re.compile(r"refused|reset|rst\b|closed port", re.IGNORECASE)
 _TIMED_OUT = re.compile(r"time[d -]?\s?out|timeout|deadline|no answer|no response|dropped|filtered|unreachable", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """One check of a thing's port. `probes`: who asked and whether it got through; empty where only `ok` is told."""
 
@@ -71,7 +71,10 @@ def _check(item: State) -> Check:
     probes = []
     listed: Any = raw.get("probes")
     for one in objects(listed) if isinstance(listed, list) else []:
-        who, ok = text(first(one, "from", "source", "node", "pod")), _ok(first(one, "ok", "success", "result", "status"))
+        who, ok = (
+            text(first(one, "from", "source", "node", "pod")),
+            _ok(first(one, "ok", "success", "result", "status")),
+        )
         if who is not None and ok is not None:
             probes.append((who, ok))
     for who, ok in mapping(listed).items() if isinstance(listed, dict) else ():
@@ -92,6 +95,13 @@ def _check(item: State) -> Check:
 def _ok(value: Any) -> bool | None:
     if isinstance(value, str) and value.strip().lower() in ("ok", "success", "passed", "open", "reachable"):
         return True
-    if isinstance(value, str) and value.strip().lower() in ("fail", "failed", "failure", "refused", "timeout", "closed"):
+    if isinstance(value, str) and value.strip().lower() in (
+        "fail",
+        "failed",
+        "failure",
+        "refused",
+        "timeout",
+        "closed",
+    ):
         return False
     return truth(value)

@@ -4,7 +4,7 @@ Read from `service` items (the words of `kubectl describe`), from manifests of k
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class ServicePort:
     target: int | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Service:
     """A Service. `endpoints`: the addresses that answer, empty where there are none, None where it is not told."""
 
@@ -77,16 +77,15 @@ class Service:
 
 def services(case: Case) -> tuple[Service, ...]:
     """Every Service of the bundle, by name of the thing; use with `case.reading`."""
-    told: dict[str, list[State]] = {}
-    for item in case.items("service"):
-        told.setdefault(item.entity, []).append(item)
-    for item in case.items("manifest"):
-        if (text(item.attributes.get("kind")) or "").lower() == "service":
-            told.setdefault(item.entity, []).append(item)
+    told: dict[tuple[str, str], list[State]] = {}
+    manifests = [one for one in case.items("manifest") if (text(one.attributes.get("kind")) or "").lower() == "service"]
+    for item in (*case.items("service"), *manifests):
+        namespace = namespace_of(item) or next((where for entity, where in told if entity == item.entity), "")
+        told.setdefault((item.entity, namespace), []).append(item)
     answering = _endpoints_of_objects(case)
     found = []
-    for entity in sorted(told):
-        parts = [_service(item, answering) for item in told[entity]]
+    for place in sorted(told):
+        parts = [_service(item, answering) for item in told[place]]
         found.append(parts[0] if len(parts) == 1 else _joined(parts))
     return tuple(found)
 
@@ -281,8 +280,3 @@ def _endpoints_of_objects(case: Case) -> dict[tuple[str | None, str], tuple[str,
 def spell_selector(selector: Mapping[str, str]) -> str:
     """A selector as people write it: app=cart, tier=web."""
     return ", ".join(f"{key}={value}" for key, value in sorted(selector.items()))
-
-
-def selecting(everything: Iterable[Service], carried: Mapping[str, str], namespace: str | None) -> list[Service]:
-    """The Services that select a pod with these labels in a namespace."""
-    return [one for one in everything if one.within(namespace) and one.selects(carried)]

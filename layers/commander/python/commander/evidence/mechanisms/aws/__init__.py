@@ -23,6 +23,7 @@ from commander.evidence.mechanisms.aws import (
     queues,
     reach,
     replication,
+    resized,
     rest,
     said,
     scaling,
@@ -58,6 +59,7 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     traffic.argue,
     access.argue,
     changes.argue,
+    resized.argue,
     volumes.argue,
     rest.argue,
 )

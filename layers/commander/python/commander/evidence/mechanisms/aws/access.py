@@ -12,8 +12,9 @@ from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.effects import weigh_effect
 from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_text, truth
-from commander.evidence.mechanisms.proximity import connection, proximity
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.releases import Release
 from commander.evidence.sentences import short
 

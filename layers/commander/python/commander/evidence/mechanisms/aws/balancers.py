@@ -11,11 +11,12 @@ from typing import Any
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.aws.effects import one_of, weigh_effect
+from commander.evidence.mechanisms.aws.effects import one_of, series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, level, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number, texts
-from commander.evidence.mechanisms.proximity import connection, proximity
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import number, short
 
 _STATES = ("target_group", "load_balancer_target_group")
@@ -24,6 +25,7 @@ _CHECK = (
     r"Target\.(?:ResponseCodeMismatch|FailedHealthChecks|Timeout)"
 )
 _MISMATCH = r"\b(?:30[1278]|40[0134]|405)\b|ResponseCodeMismatch|mismatch"
+_TAKEN_OUT = r"DeregisterTargets|RemoveTargets|DetachLoadBalancer|DeregisterInstances"
 _CHECK_CHANGE = r"ModifyTargetGroup|CreateTargetGroup|ModifyHealthCheck|UpdateHealthCheck|ConfigureHealthCheck"
 
 
@@ -50,7 +52,7 @@ def _of_group(case: Case, item: State) -> Iterator[Argument]:
     entity, name = item.entity, short(item.entity)
     healthy = first_number(item.attributes, "healthy", "healthy_count", "healthy_targets")
     sick = first_number(item.attributes, "unhealthy", "unhealthy_count", "unhealthy_targets") or 0.0
-    if healthy is None or sick <= 0:
+    if healthy is None or (sick <= 0 and not (healthy == 0 and _emptied(case, entity))):
         return
     reasons = _reasons(item.attributes.get("reasons", item.attributes.get("reason")))
     said = f"{name} has {number(healthy)} healthy and {number(sick)} unhealthy targets"
@@ -59,7 +61,9 @@ def _of_group(case: Case, item: State) -> Iterator[Argument]:
         argument = Argument("lb.no_healthy_targets", entity, f"{name} has no healthy target.", direct=True)
         argument.back(fact, 3.5)
         weigh_effect(case, entity, argument)
-        argument.lack(f"why the targets of {name} fail their checks", 0.3)
+        _weigh_taken_out(case, entity, argument)
+        if sick > 0:
+            argument.lack(f"why the targets of {name} fail their checks", 0.3)
         yield argument
     check = Argument("lb.health_check_wrong", entity, f"The health check of {name} rejects targets that work.")
     mismatch = [one for one in reasons if wording(_MISMATCH).search(one)]
@@ -79,6 +83,29 @@ def _of_group(case: Case, item: State) -> Iterator[Argument]:
         check.direct = bool(mismatch and near)
         check.lack(f"path, port and expected codes of the health check of {name}", 0.0 if near else 0.5)
         yield check
+        if check.direct:
+            for place in (entity, *case.topology.dependents_of(entity)):
+                none = Argument("lb.no_healthy_targets", place, f"{short(place)} has no healthy target.")
+                none.oppose(near[-1].fact, 2.5)  # they are rejected, not sick
+                yield none
+
+
+def _emptied(case: Case, entity: str) -> bool:
+    """Whether there were healthy targets before."""
+    known = series_of(case, entity, "healthyhostcount")
+    return not known or any(fell(one, 0.34) for one in known)
+
+
+def _weigh_taken_out(case: Case, entity: str, argument: Argument) -> None:
+    """Targets that somebody took out of the group."""
+    for one in series_of(case, entity, "healthyhostcount")[:1]:
+        if fell(one, 0.34) and not late(case, one):
+            argument.back(fact_of(case, one), 1.0)
+    for release in case.releases:
+        taken = any(wording(_TAKEN_OUT).search(action) for action in release.actions)
+        if taken and release.entity == entity and (near := proximity(case, release)).weight > 0:
+            argument.back(near.fact, near.weight)
+            argument.summary = f"The targets of {short(entity)} were taken out of it."
 
 
 def _reasons(value: Any) -> list[str]:

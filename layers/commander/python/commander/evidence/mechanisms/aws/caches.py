@@ -11,8 +11,9 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import databases
 from commander.evidence.mechanisms.aws.effects import series_of
+from commander.evidence.mechanisms.aws.expensive_query import dominant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
-from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.sentences import short
 
 _KINDS = frozenset({"elasticache", "cache", "redis", "memcached", "valkey", "memorydb", "dax"})
@@ -21,6 +22,8 @@ _MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses")
 _LOSSES = ("evictions", "reclaimed")
 _FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
 _ITEMS = ("curritems", "dbsize", "currconnections")
+_COSTLY_S = 0.1
+"""A statement that takes so long a call is costly by itself."""
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -33,8 +36,42 @@ def argue(case: Case) -> Iterator[Argument]:
             continue
         refuted += not argument.supporting
         if argument.supporting or refuted <= 1:
-            connection(case, argument)
+            through = _passes_on(case, entity) if argument.direct else None
+            if through is None:
+                connection(case, argument)
+                yield argument
+                continue
+            fact = case.stated(
+                "topology",
+                entity,
+                f"{short(through[0])} needs both {short(entity)} and {short(through[1])}: "
+                f"what the one does not answer it asks of the other.",
+                [edge for one in (entity, through[1]) if (edge := case.topology.edge(through[0], one)) is not None],
+            )
+            argument.back(fact, 2.5)
             yield argument
+            yield from _asked_instead(case, argument, through[1])
+
+
+def _passes_on(case: Case, cache: str) -> tuple[str, str] | None:
+    """Who asks the database at the symptom's place what the cache does not answer, with that database."""
+    place = case.resource
+    if place is None or place not in databases(case):
+        return None
+    both = [one for one in sorted(case.topology.dependents_of(place)) if cache in case.topology.needs(one)]
+    return (both[0], place) if both else None
+
+
+def _asked_instead(case: Case, argument: Argument, place: str) -> Iterator[Argument]:
+    """More of the same cheap statements: neither do they cost more, nor does anybody ask for more."""
+    fact = max(argument.supporting.values(), key=lambda one: (one[0].kind == "metric", one[1], one[0].statement))[0]
+    load = databases(case)[place].load
+    top = dominant(load) if load is not None else None
+    costly = top is not None and top.seconds_a_call is not None and top.seconds_a_call >= _COSTLY_S
+    for cause in ("traffic.surge",) if costly else ("db.expensive_query", "traffic.surge"):
+        other = Argument(cause, place, f"{short(place)} is asked what {short(argument.entity)} does not answer.")
+        other.oppose(fact, 3.0)
+        yield other
 
 
 def _is_cache(one: Behaviour) -> bool:

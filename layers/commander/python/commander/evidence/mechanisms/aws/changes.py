@@ -14,11 +14,14 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import databases, is_database
-from commander.evidence.mechanisms.aws.levels import fact_of
+from commander.evidence.mechanisms.aws.effects import series_of
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, quiet, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.related import connection
+from commander.evidence.mechanisms.aws.resized import resized
 from commander.evidence.mechanisms.aws.values import number
 from commander.evidence.mechanisms.between import way_of
-from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
+from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.releases import Release
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number as spell
@@ -44,6 +47,7 @@ _BY_ACTION: tuple[tuple[str, str], ...] = (
         "deployment.feature_flag",
     ),
     (r"migrat|alembic|flyway|liquibase|\bddl\b|schema", "deployment.schema_migration"),
+    (r"^(?:auto)?vacuum\b|^reindex\b|index concurrently|pg_repack|optimize table", "db.maintenance_io_storm"),
     (
         r"SecurityGroup(?:Ingress|Egress|Rules)|NetworkAcl|(?:Replace|Delete|Create)Route\b|RouteTable|"
         r"ModifyVpcEndpoint|DeleteVpcEndpoint|DeleteNatGateway",
@@ -64,6 +68,12 @@ _SETTINGS = frozenset(
         "secret",
         "usage-plan",
         "parameter-group",
+        "ssm-parameter",
+        "ssm_parameter",
+        "parameter-store",
+        "feature_flag",
+        "flags",
+        "experiment",
     }
 )
 """Kinds of things that have no series of their own: what uses them shows whether a change of them did harm."""
@@ -83,6 +93,10 @@ _CAPACITY = (
     "limit",
 )
 _SWITCHES = ("enabled", "state", "status")
+_INSTANCES = ("runningtaskcount", "groupinserviceinstances", "healthyhostcount", "desiredtaskcount", "replicas")
+_OVERRUN = 80.0
+_EARLY_S = 60.0
+_LEAST_WORD, _MOST_WORD = 4, 60
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -90,6 +104,8 @@ def argue(case: Case) -> Iterator[Argument]:
     changed: dict[tuple[str, str], list[Release]] = {}
     for release in case.releases:
         cause = _cause(release)
+        if release.ids and resized(case, release):
+            continue
         if cause is not None and (way_of(release, case.bundle.changes) is None or cause == "network.policy_blocked"):
             changed.setdefault((release.entity, cause), []).append(release)
     for entity, cause in sorted(changed):
@@ -132,6 +148,8 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
             unchanged = Argument("code.unhandled_error", place, f"{short(place)} fails in its own code.")
             unchanged.oppose(near.fact, 2.0)
             yield unchanged
+        if cause == "deployment.feature_flag" and near.weight > 0:
+            _weigh_use(case, release, place, argument)
     else:
         calm = [one for one in case.of_any(entity) if one.series.role.bad_direction and one.series.values]
         if calm:
@@ -139,7 +157,7 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
         else:
             argument.lack(f"whether {short(entity)} fails", 0.5)
     if cause == "deployment.scaling_change" and near.weight > 0:
-        _weigh_less(case, release, argument)
+        yield from _weigh_less(case, release, argument)
     argument.lack(f"whether undoing the change of {short(entity)} helps")
     yield argument
 
@@ -153,25 +171,66 @@ def _failing(case: Case, entity: str) -> Behaviour | None:
     return next((found[0] for user, far in users if far and (found := case.troubled(user))), None)
 
 
-def _weigh_less(case: Case, release: Release, argument: Argument) -> None:
-    """Capacity that was lowered, and calls refused or waiting from then on."""
+def _weigh_use(case: Case, release: Release, place: str, argument: Argument) -> None:
+    """What was switched shows in the lines of what uses it from then on, and nobody asks more of it than before."""
+    words = {word for change in _items(case, release) for word in _switched(change.details)}
+    for pattern in case.patterns:
+        if pattern.entity is None or case.kin(pattern.entity) != case.kin(place) or not words:
+            continue
+        named = [line for line in pattern.lines if any(word in line.message.lower() for word in words)]
+        if named and all(line.moment is not None and line.moment >= release.start - _EARLY_S for line in named):
+            argument.back(case.fact_of_pattern(pattern), 1.5)
+            argument.direct = True
+            break
+    asked = [one for one in case.of(place, Role.DEMAND) if one.series.values]
+    for one in [one for one in asked if quiet(one)][:1]:
+        argument.back(fact_of(case, one), 0.7)
+
+
+def _switched(value: Any) -> Iterator[str]:
+    """The names and new values in the details of a change that are long enough to be found in a text."""
+    if isinstance(value, str) and _LEAST_WORD <= len(value.strip()) <= _MOST_WORD:
+        yield value.strip().lower()
+    elif isinstance(value, dict):
+        for key in ("to", "after", "new") if any(word in value for word in ("to", "after", "new")) else sorted(value):
+            yield from _switched(value.get(key))
+    elif isinstance(value, list) and len(value) == 2:
+        yield from _switched(value[1])
+
+
+def _weigh_less(case: Case, release: Release, argument: Argument) -> Iterator[Argument]:
+    """Capacity that was lowered, and what is left refuses calls, lets them wait or is overrun from then on."""
     lowered = [one for change in _items(case, release) for one in _lowered(change)]
     if not lowered:
         return
+    entity = release.entity
     key, before, after, item = lowered[0]
-    said = f"{key} of {short(release.entity)} was lowered from {before} to {after}."
-    fact = case.stated("change", release.entity, said, (item,))
+    said = f"{key} of {short(entity)} was lowered from {before} to {after}."
+    fact = case.stated("change", entity, said, (item,))
     argument.summary = said
-    if case.troubled(release.entity, Role.THROTTLES):
+    if case.troubled(entity, Role.THROTTLES):
         argument.back(fact, 0.3)  # the limit that is reached is the cause, its change is what made it so
         return
     argument.back(fact, 1.5)
-    starved = case.troubled(release.entity, Role.BACKLOG, Role.LATENCY)
-    waiting = [other for other in case.topology.needs(release.entity) if case.troubled(other, Role.BACKLOG)]
+    starved = case.troubled(entity, Role.BACKLOG, Role.LATENCY)
+    waiting = [other for other in case.topology.needs(entity) if case.troubled(other, Role.BACKLOG)]
     if starved or waiting:
         one = starved[0] if starved else case.troubled(waiting[0], Role.BACKLOG)[0]
         argument.back(fact_of(case, one), 1.5)
         argument.direct = True
+    fewer = [one for one in series_of(case, entity, *_INSTANCES) if fell(one, 0.8)]
+    overrun = [
+        one
+        for one in case.of(entity, Role.CPU)
+        if one.series.values and in_percent(one, in_trouble(one)) >= _OVERRUN and rose(one, 1.3) and not late(case, one)
+    ]
+    for one in [*fewer[:1], *overrun[:1]]:
+        argument.back(fact_of(case, one), 1.5)
+    if overrun:
+        argument.direct = True
+        busy = Argument("compute.cpu_saturation", entity, f"{short(entity)} is out of CPU.")
+        busy.oppose(fact, 3.0)  # those that are left do the work of all
+        yield busy
 
 
 def _cut_off(case: Case, release: Release, near: Fact, argument: Argument) -> Iterator[Argument]:

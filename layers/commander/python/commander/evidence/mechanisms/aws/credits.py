@@ -10,8 +10,19 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import databases
+from commander.evidence.mechanisms.aws.effects import series_of
 from commander.evidence.mechanisms.aws.instance_class import InstanceClass, instance_class
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, plain, repeated
+from commander.evidence.mechanisms.aws.levels import (
+    fact_of,
+    fell,
+    in_percent,
+    in_trouble,
+    late,
+    level,
+    plain,
+    repeated,
+    rose,
+)
 from commander.evidence.mechanisms.aws.pressure import relate
 from commander.evidence.mechanisms.aws.values import first_text
 from commander.evidence.sentences import short
@@ -56,6 +67,9 @@ def _argument(case: Case, one: Behaviour, entity: str) -> Argument | None:
         held = of is not None and of.baseline is not None and usage <= _NEAR_BASELINE * of.baseline
         if held or usage >= 90.0 or (of is None and in_percent(cpu, in_trouble(cpu)) >= 5.0):
             argument.back(fact_of(case, cpu), 1.0)
+            waiting = series_of(case, entity, "dbloadcpu", "dbload", "cpusteal", "loadaverage1m")
+            for other in [other for other in waiting if rose(other, 2.0, 1.0)][:1] if held else ():
+                argument.back(fact_of(case, other), 1.0)  # more wants to run than the baseline lets run
     for other in case.of_any(entity):
         if plain(other.series.name) == "cpusurpluscreditscharged" and level(other) > 0:
             argument.oppose(fact_of(case, other), 2.0)  # unlimited mode: it pays instead of being slowed

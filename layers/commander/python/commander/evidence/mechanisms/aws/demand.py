@@ -66,6 +66,10 @@ def _argument(case: Case, database: Database) -> Argument | None:
         return None
     cheap = _weigh_statements(case, database, argument)
     if argument.supporting:
+        for one in _asked_as_ever(case, database.entity):
+            argument.oppose(fact_of(case, one), 2.5)  # its callers ask more of it, and nobody asks more of them
+            risen = 0
+    if argument.supporting:
         pressure.weigh(argument, 1)
     argument.direct = risen > 0 and cheap is not False
     return argument
@@ -77,6 +81,19 @@ def _asked_by_a_surge(case: Case, entity: str) -> bool:
     return any(
         one.series.entity in above and one.series.entity != entity and _rising(one) for one in case.of_role(Role.DEMAND)
     )
+
+
+def _asked_as_ever(case: Case, entity: str) -> list[Behaviour]:
+    """A series of the calls that those who need the database get, as many as ever; none where any of them rose."""
+    above = case.topology.dependents_of(entity)
+    asked = [
+        one
+        for one in case.of_role(Role.DEMAND)
+        if one.series.entity in above and one.series.entity != entity and one.series.values
+    ]
+    calm = [one for one in asked if quiet(one)]
+    nearest = sorted(calm, key=lambda one: (above.get(one.series.entity or "", 0), one.series.name, one.series.id))
+    return nearest[:1] if len(calm) == len(asked) else []
 
 
 def _rising(one: Behaviour) -> bool:

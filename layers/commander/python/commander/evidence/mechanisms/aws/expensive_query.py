@@ -13,13 +13,14 @@ from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.insights import Insights, Statement, told
 from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, in_trouble, late, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import CPU, LOADS, Pressure, pressure_of, relate
+from commander.evidence.mechanisms.aws.row_locks import row_locks
 from commander.evidence.mechanisms.aws.statements import Work, shown
-from commander.evidence.mechanisms.aws.waits import Wait
+from commander.evidence.mechanisms.aws.waits import IO, Wait
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
 CAUSE = "db.expensive_query"
-_DOMINANT, _MOST, _LARGE = 0.4, 0.6, 0.25
+_DOMINANT, _MOST, _LARGE, _WORKS = 0.4, 0.6, 0.25, 0.15
 _ASKED = ("networkreceivethroughput", "queries", "committhroughput", "selectthroughput", "dbtransactionsxactcommit")
 _COSTLY_S, _CHEAP_S = 0.1, 0.005
 _MANY_CALLS = 100.0
@@ -66,7 +67,7 @@ def _by_statements(case: Case, database: Database, load: Insights) -> Argument |
     share = load.share(top.load)
     fact = told(case, load, f"{share_said(database, load, top)}{_waiting(top)}.")
     blocked = top.share_of(Wait.LOCK)
-    if blocked >= 0.5:
+    if blocked >= 0.5 or row_locks(case, database) is not None:
         argument.oppose(fact, 2.0)
         return argument if pressure.there else None
     if share < _LARGE:
@@ -76,7 +77,9 @@ def _by_statements(case: Case, database: Database, load: Insights) -> Argument |
     cheap = _weigh_cost(case, database, load, top, argument)
     _weigh_demand(case, database, top, argument)
     _weigh_earlier(case, database, top, argument)
-    pressure.weigh(argument)
+    _weigh_maintenance(case, database, load, top, argument)
+    # That the database is under pressure says less of a statement that does not dominate it.
+    pressure.weigh(argument, 2 if share >= _DOMINANT else 1)
     if not pressure.there and not pressure.calm and not pressure.later:
         argument.lack(f"metrics of {short(database.entity)}", 0.5)
     elif not pressure.there:
@@ -132,6 +135,15 @@ def _weigh_earlier(case: Case, database: Database, top: Statement, argument: Arg
             argument.oppose(case.stated("state", items[1].entity, said, (items[1].id, items[0].id)), 1.5)
         else:
             argument.back(case.stated("state", items[1].entity, said, (items[1].id, items[0].id)), 1.0)
+
+
+def _weigh_maintenance(case: Case, database: Database, load: Insights, top: Statement, argument: Argument) -> None:
+    """Whether a vacuum, backup or index build takes the I/O that a statement waits for: then it suffers from that."""
+    works = load.works(Work.MAINTENANCE, Work.WRAPAROUND)
+    share = load.share(sum(one.load for one in works))
+    if share >= _WORKS and load.share(top.load) < _MOST and top.share_of(*IO) >= 0.5:
+        said = f'"{shown(works[0].text)}" is at work on {short(database.entity)}, and the statement waits for I/O.'
+        argument.oppose(told(case, load, said), 2.0)
 
 
 def _by_series(case: Case, database: Database) -> Argument | None:

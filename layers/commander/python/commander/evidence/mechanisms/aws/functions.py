@@ -11,10 +11,12 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.effects import one_of, series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, in_seconds, in_trouble, late, quiet, rose
+from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number
-from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.roles import Role
 from commander.evidence.sentences import amount, number, short
 
@@ -22,6 +24,10 @@ _STATES = ("lambda_function", "lambda")
 _CONCURRENCY = ("reserved_concurrency", "reserved_concurrent_executions", "concurrency_limit", "concurrency")
 _AT_LIMIT = 0.95
 _MOST_RIVALS = 2
+_LONG_START_S, _LONG_START, _MANY_STARTS = 1.0, 3.0, 3
+_INIT = r"Init Duration: ([0-9]{1,8}(?:[.][0-9]+)?) ms"
+_TIMED_OUT = 0.5
+"""A supplier whose answers take this share of a function's timeout is what it waits for."""
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -37,6 +43,7 @@ def argue(case: Case) -> Iterator[Argument]:
             _timing_out(case, entity, item),
             _out_of_memory(case, entity, item),
             _starting_cold(case, entity),
+            _slow_supplier(case, entity, item),
         ):
             if argument is None:
                 continue
@@ -119,11 +126,41 @@ def _timing_out(case: Case, entity: str, item: State | None) -> Argument | None:
         argument.back(fact, 3.0)
         argument.direct = True
         weigh_effect(case, entity, argument)
+        for slow in _waited_for(case, entity, timeout):
+            argument.oppose(fact_of(case, slow), 4.0)
+            argument.direct = False
     elif seconds >= 0.95 * timeout:
         argument.back(fact, 2.0 if longest.course is Course.CHANGED else 1.0)
     else:
         argument.oppose(fact, 3.0 if seconds < 0.5 * timeout else 1.5)
     return argument
+
+
+def _waited_for(case: Case, entity: str, timeout: float) -> list[Behaviour]:
+    """What the function needs and has to wait for nearly until its timeout since no later than the timeouts began."""
+    return [
+        one
+        for needed in case.topology.needs(entity)
+        for one in case.troubled(needed, Role.LATENCY)
+        if in_seconds(one, in_trouble(one)) >= _TIMED_OUT * timeout and not late(case, one)
+    ][:1]
+
+
+def _slow_supplier(case: Case, entity: str, item: State | None) -> Argument | None:
+    """The thing that makes the function time out is the one at fault."""
+    timeout = first_number(item.attributes, "timeout_s", "timeout", "timeout_seconds") if item is not None else None
+    for one in _waited_for(case, entity, timeout) if timeout else ():
+        place = one.series.entity or ""
+        argument = Argument("dependency.slow", place, f"{short(place)} is slow, and {short(entity)} waits for it.")
+        argument.back(fact_of(case, one), 2.5)
+        for pattern in [found for found in case.errors(entity) if short(place).lower() in found.text.lower()][:1]:
+            argument.back(case.fact_of_pattern(pattern), 1.0)
+        durations = [found for found in case.of(entity, Role.LATENCY) if _is_duration(found) and rose(found, 1.5)]
+        for found in durations[:1]:
+            argument.back(fact_of(case, found), 1.0)
+        argument.direct = weigh_effect(case, entity, argument)
+        return argument
+    return None
 
 
 def _is_duration(one: Behaviour) -> bool:
@@ -153,9 +190,16 @@ def _out_of_memory(case: Case, entity: str, item: State | None) -> Argument | No
 
 def _starting_cold(case: Case, entity: str) -> Argument | None:
     """Initialisation rose with the number of executions at a time, and the time of a call with it."""
-    init = one_of(case, entity, "initduration", "coldstarts", "coldstart", "initdurationms")
-    spilled = one_of(case, entity, "provisionedconcurrencyspilloverinvocations")
-    first = next((one for one in (init, spilled) if one is not None and rose(one, 2.0) and not late(case, one)), None)
+    known = series_of(
+        case,
+        entity,
+        "coldstarts",
+        "coldstart",
+        "initduration",
+        "initdurationms",
+        "provisionedconcurrencyspilloverinvocations",
+    )
+    first = next((one for one in known if rose(one, 2.0) and not late(case, one)), None)
     if first is None:
         return None
     argument = Argument(
@@ -166,4 +210,29 @@ def _starting_cold(case: Case, entity: str) -> Argument | None:
     if wider is not None and rose(wider, 1.5):
         argument.back(fact_of(case, wider), 1.0)
     argument.direct = weigh_effect(case, entity, argument)
+    _weigh_initialisation(case, entity, argument)
     return argument
+
+
+def _weigh_initialisation(case: Case, entity: str, argument: Argument) -> None:
+    """How long a start takes beside a call that needs none: seconds, where the call takes much less."""
+    inits = series_of(case, entity, "initduration", "initdurationms")
+    usual = [one for one in case.of(entity, Role.LATENCY) if one.series.values and _is_duration(one)]
+    for one in inits[:1]:
+        seconds = in_seconds(one, in_trouble(one))
+        if seconds >= _LONG_START_S and usual and seconds >= _LONG_START * in_seconds(usual[0], usual[0].before):
+            argument.back(fact_of(case, one), 1.5)
+            return
+    written = [
+        (seconds, pattern)
+        for pattern in case.patterns
+        if pattern.entity is not None and case.kin(pattern.entity) == case.kin(entity) and not pattern.error
+        for seconds in _starts(pattern)
+    ]
+    if len(written) >= _MANY_STARTS and sorted(seconds for seconds, _ in written)[len(written) // 2] >= _LONG_START_S:
+        argument.back(case.fact_of_pattern(written[0][1]), 1.5)
+
+
+def _starts(pattern: Pattern) -> list[float]:
+    found = (wording(_INIT).search(line.message) for line in pattern.lines)
+    return [float(one[1]) / 1e3 for one in found if one is not None]

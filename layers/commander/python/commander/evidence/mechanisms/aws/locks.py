@@ -13,6 +13,7 @@ from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.insights import Insights, Statement, told
 from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import CPU, LOADS, Pressure, pressure_of, relate
+from commander.evidence.mechanisms.aws.row_locks import LOCK_SERIES, row_locks
 from commander.evidence.mechanisms.aws.statements import Work, shown, work_of
 from commander.evidence.mechanisms.aws.waits import Wait
 from commander.evidence.mechanisms.proximity import newest_before, proximity
@@ -21,19 +22,6 @@ from commander.evidence.sentences import short
 CAUSE, MIGRATION = "db.lock_contention", "deployment.schema_migration"
 _SOME, _MUCH, _MOST = 0.12, 0.3, 0.5
 _LEAST_LOAD = 0.3
-_LOCK_SERIES = (
-    "deadlocks",
-    "blockedtransactions",
-    "rowlocktime",
-    "rowlockwaits",
-    "innodbrowlockwaits",
-    "innodbrowlocktime",
-    "dblocksblockedtransactions",
-    "dbtransactionsblockedtransactions",
-    "dbconcurrencydeadlocks",
-    "blockedsessions",
-    "locktimeouts",
-)
 _IDLE_SERIES = ("idleintransaction", "dbstateidleintransactioncount", "dbstateidleintransactionmaxtime")
 _NOT_BLOCKING = ("create table", "create view", "create or replace", "truncate")
 _EXCLUSIVE = ("vacuum full", "vacuum (full", "cluster ", "reindex", "truncate", "lock ")
@@ -79,7 +67,8 @@ def _arguments(case: Case, database: Database) -> Iterator[Argument]:
         migration = _migration(case, database, load, changing[0], share, pressure)
         for fact, weight in migration.supporting.values():
             if weight >= 2.5:
-                argument.oppose(fact, 1.5)
+                # A table's metadata is only locked against everybody by a change of the table.
+                argument.oppose(fact, 4.0 if share >= _MOST else 1.5)
         yield migration
     yield argument
 
@@ -102,6 +91,12 @@ def _weigh_waits(case: Case, database: Database, argument: Argument, share: floa
     )
     if not names or share < 0.05:
         top = load.waits[0]
+        hidden = row_locks(case, database)
+        if hidden is not None:
+            said = f"The load of {short(database.entity)} is in {top.name}, where MySQL counts waits for row locks too."
+            argument.back(told(case, load, said), 2.0)
+            argument.back(hidden, 2.0)
+            return True
         said = (
             f"The load of {short(database.entity)} waits most for {top.name} ({top.load:.2f} sessions), not for locks."
         )
@@ -121,7 +116,7 @@ def _weigh_waits(case: Case, database: Database, argument: Argument, share: floa
 
 def _weigh_series(case: Case, database: Database, argument: Argument) -> bool:
     found = False
-    for one in database.metrics(*_LOCK_SERIES):
+    for one in database.metrics(*LOCK_SERIES):
         if rose(one, 2.0) and not late(case, one):
             argument.back(fact_of(case, one), 2.0)
             found = True

@@ -15,10 +15,11 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.insights import Insights, told
-from commander.evidence.mechanisms.aws.levels import fact_of, late, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, late, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import LATENCIES, OPERATIONS, QUEUES, pressure_of, relate
 from commander.evidence.mechanisms.aws.statements import Work, shown
 from commander.evidence.mechanisms.aws.waits import Wait
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import short
 
 CAUSE = "db.maintenance_io_storm"
@@ -27,6 +28,12 @@ _BEGINS_S = 900.0
 _BACKUP_STARTS = r"backing up db instance|started? (?:a |the )?(?:backup|snapshot)|creating (?:a )?(?:manual )?snapshot"
 _BACKUP_ENDS = r"finished (?:db instance )?backup|backup (?:has )?(?:finished|completed)|snapshot (?:created|complete)"
 _LOGGED = r"checkpoints are occurring too frequently|automatic (?:aggressive )?(?:vacuum|analyze) of table|page_cleaner"
+_STORM = r"checkpoints are occurring too frequently"
+_GOVERNED = (
+    r"\b(?:vacuum|reindex|pg_repack|optimize table|create (?:unique )?index concurrently)\b|max_wal_size|checkpoint_|"
+    r"autovacuum_|maintenance_work_mem|innodb_io_capacity|innodb_(?:redo_)?log_(?:file_size|capacity)|CreateDBSnapshot"
+)
+_MANY = 5
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -45,7 +52,11 @@ def _argument(case: Case, database: Database) -> Argument | None:
     share = _weigh_load(case, database, argument)
     io = [one for one in database.metrics(*OPERATIONS, *QUEUES, *LATENCIES) if rose(one, 1.8) and not late(case, one)]
     told = _weigh_events(case, database, argument, io[0].onset if io else None)
-    told = _weigh_logs(case, database, argument) or told
+    storm, logged = _weigh_logs(case, database, argument)
+    told = told or logged
+    if argument.supporting:
+        _weigh_change(case, database, argument)
+        told = _weigh_unasked(case, database, argument, bool(io)) or told
     if not argument.supporting:
         return None
     pressure = pressure_of(case, database)
@@ -57,8 +68,8 @@ def _argument(case: Case, database: Database) -> Argument | None:
     else:
         for fact in pressure.calm[:2]:
             argument.oppose(fact, 2.0)
-    argument.direct = share >= _MUCH and bool(io or pressure.there)
-    if told and not share:
+    argument.direct = bool(io or pressure.there) and (share >= _MUCH or storm or (share >= _SOME and told))
+    if told and not share and database.load is None:
         argument.lack(f"the load of {name} by statement (Performance Insights)", 0.5)
     return argument
 
@@ -115,12 +126,39 @@ def _weigh_events(case: Case, database: Database, argument: Argument, began: flo
     return True
 
 
-def _weigh_logs(case: Case, database: Database, argument: Argument) -> bool:
+def _weigh_logs(case: Case, database: Database, argument: Argument) -> tuple[bool, bool]:
+    """Whether the database's own log complains of checkpoints without end, and whether it tells of such work at all."""
     own = [one for one in case.patterns if one.entity == database.entity and not one.ended]
     fresh = [one for one in own if _wording(_LOGGED).search(one.text) and case.is_new(one)]
-    for pattern in fresh[:1]:
-        argument.back(case.fact_of_pattern(pattern), 1.5)
-    return bool(fresh)
+    storms = [one for one in fresh if _wording(_STORM).search(one.text) and one.count >= _MANY]
+    for pattern in (storms or fresh)[:1]:
+        argument.back(case.fact_of_pattern(pattern), 3.5 if storms else 1.5)
+    return bool(storms), bool(fresh)
+
+
+def _weigh_change(case: Case, database: Database, argument: Argument) -> None:
+    """Such work, or a setting that governs it, that somebody began or changed shortly before."""
+    group = database.text("parameter_group", "db_parameter_group")
+    names = {short(database.entity), *([group[1].lower()] if group is not None else [])}
+    for change in sorted(case.bundle.changes, key=lambda one: (one.t, one.action, one.id)):
+        said = f"{change.action} {change.details or ''}"
+        if change.entity is None or short(change.entity).lower() not in names or not _wording(_GOVERNED).search(said):
+            continue
+        release = next((one for one in case.releases if change.id in one.ids), None)
+        near = proximity(case, release) if release is not None else None
+        if near is not None and near.weight > 1:
+            argument.back(near.fact, 1.5)
+            return
+
+
+def _weigh_unasked(case: Case, database: Database, argument: Argument, io: bool) -> bool:
+    """More I/O although as much is asked of the database as ever: it comes from inside."""
+    asked = database.metrics("networkreceivethroughput", "queries", "databaseconnections")
+    calm = [one for one in asked if quiet(one)]
+    if not io or not calm or any(rose(one, 1.5) for one in asked):
+        return False
+    argument.back(fact_of(case, calm[0]), 0.7)
+    return True
 
 
 def _moment(event: PlatformEvent) -> float | None:

@@ -21,7 +21,7 @@ from commander.evidence.mechanisms.aws.levels import (
     repeated,
     rose,
 )
-from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.sentences import amount, number, short
 
 BUSY_CPU = 90.0

@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import one_of, series_of
-from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, level, quiet, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, level, quiet, rose
+from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.related import connection, readers_of
 from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
-from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.unseen import grant
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
 _DEAD = ("dlq", "dead-letter", "dead_letter", "deadletter", "redrive")
 _AGE = "approximateageofoldestmessage"
+_MESSAGE = r"\bmessage[_ -]?id[\"']?\s*[=:]?\s*[\"']?([0-9a-z][0-9a-z-]{5,60})"
+_RECEIVED = r"(?:receive[_ -]?count|receives|attempt|delivery[_ -]?count)[\"']?\s*[=:#]?\s*[\"']?([0-9]{1,9})"
+_AGAIN, _OFTEN = 3, 5
 _STREAMS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})
 
 
@@ -36,13 +41,15 @@ def argue(case: Case) -> Iterator[Argument]:
         argued.add(entity)
         argument = Argument("dependency.queue_backlog", entity, f"Messages pile up in {short(entity)}.")
         argument.back(case.fact(one), 1.0)
-        consumers = [other for other, far in sorted(case.topology.dependents_of(entity).items()) if far == 1]
+        consumers = readers_of(case, entity)
         argument.lack(f"why {' or '.join(short(other) for other in consumers) or 'its consumer'} does not keep up", 0.5)
         _weigh_flow(case, entity, argument)
         connection(case, argument)
         yield argument
-        yield from _poisoned(case, entity)
-        for consumer in consumers:
+        yield from _poisoned(case, entity, consumers)
+        outpaced = list(_outpaced(case, entity, consumers))
+        yield from outpaced
+        for consumer in consumers if not outpaced else ():
             yield from _stopped(case, one, consumer)
 
 
@@ -59,7 +66,27 @@ def _weigh_flow(case: Case, entity: str, argument: Argument) -> None:
         argument.summary = f"Messages pile up in {short(entity)}: as many as ever come in, fewer are worked off."
 
 
-def _poisoned(case: Case, entity: str) -> Iterator[Argument]:
+def _outpaced(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument]:
+    """More comes in than before while as much as ever is worked off: nothing is wrong with those who do it."""
+    gone, sent = one_of(case, entity, "numberofmessagesdeleted"), one_of(case, entity, "numberofmessagessent")
+    if gone is None or sent is None or not rose(sent, 1.5) or late(case, sent) or fell(gone, 0.8):
+        return
+    if any(case.troubled(consumer, Role.FAILURES, Role.THROTTLES) or case.errors(consumer) for consumer in consumers):
+        return
+    argument = Argument("traffic.surge", entity, f"More messages come to {short(entity)} than are worked off.")
+    argument.back(fact_of(case, gone), 1.2)
+    yield argument
+    for consumer in consumers:
+        for cause, summary in (
+            ("compute.cpu_saturation", "is busy with more messages"),
+            ("code.unhandled_error", "fails on what it takes from the queue"),
+        ):
+            other = Argument(cause, consumer, f"{short(consumer)} {summary}.")
+            other.oppose(fact_of(case, sent), 2.0)
+            yield other
+
+
+def _poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument]:
     """One message that is received again and again: it ages while others flow, and ends in the dead-letter queue."""
     item = next(iter(case.states(entity, "sqs_queue")), None)
     redrive = mapping(item.attributes.get("redrive")) if item is not None else {}
@@ -87,6 +114,10 @@ def _poisoned(case: Case, entity: str) -> Iterator[Argument]:
         said = f"A message of {short(entity)} was received {number(received)} times."
         argument.back(case.fact_of_state(item, said), 3.0)
         argument.direct = True
+    again = _again(case, consumers)
+    if again is not None:
+        argument.back(again, 2.5)
+        argument.direct = True
     if not argument.supporting:
         return
     poison = [one for one in case.patterns if one.signature and one.signature.cause == "sqs.poison_message"]
@@ -96,6 +127,28 @@ def _poisoned(case: Case, entity: str) -> Iterator[Argument]:
     argument.lack(f"the message of {short(entity)} that fails, with its receive count", 0.3)
     connection(case, argument)
     yield argument
+    if again is None:
+        return
+    for consumer in consumers:
+        own = Argument("code.unhandled_error", consumer, f"{short(consumer)} fails on one message.")
+        own.oppose(again, 2.5)
+        yield own
+
+
+def _again(case: Case, consumers: list[str]) -> Fact | None:
+    """Lines of a consumer that tell of one and the same message, each time received once more."""
+    for pattern in [one for consumer in consumers for one in case.errors(consumer)]:
+        seen: dict[str, set[int]] = {}
+        for line in pattern.lines:
+            message, count = wording(_MESSAGE).search(line.message), wording(_RECEIVED).search(line.message)
+            if message is not None:
+                seen.setdefault(message[1].lower(), set()).add(int(count[1]) if count is not None else 0)
+        times = sum(one.count for one in pattern.lines)
+        if len(seen) == 1 and times >= _AGAIN and max(map(max, seen.values())) >= (2 if times < _OFTEN else 0):
+            name = next(iter(seen))
+            said = f"The errors of {short(pattern.entity)} are about one message again and again, {name[:40]}."
+            return case.stated("log", pattern.entity, said, pattern.cited)
+    return None
 
 
 def _is_dead_letter_of(other: str, entity: str, named: str | None) -> bool:

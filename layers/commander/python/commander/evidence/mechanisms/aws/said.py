@@ -13,13 +13,14 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.effects import weigh_effect
 from commander.evidence.mechanisms.aws.platform_events import lately, moment_of, wording
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.sayings import SAYINGS, Saying, meaning_of
 from commander.evidence.mechanisms.aws.values import first_number, objects, texts
-from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.sentences import number, short
 
 _GOOD = r"\b(?:resolved|recovered|has recovered|back to normal|operating normally|succeeded|reached a steady state)\b"
 _MOST, _LONGEST = 3, 160
+_MISSING = frozenset({"ecs.task_start_failure", "ecs.capacity_unavailable", "access.permission_denied"})
 _STATES = ("ecs_service", "ecs_task", "asg", "auto_scaling_group", "lambda_function")
 
 
@@ -41,7 +42,9 @@ def argue(case: Case) -> Iterator[Argument]:
                 kept.setdefault((item.entity, saying.cause), []).append(fact)
     for entity, cause in sorted({*reported, *kept}):
         key = (entity, cause)
-        yield _argument(case, entity, sayings[cause], reported.get(key, []), kept.get(key, []))
+        argument = _argument(case, entity, sayings[cause], reported.get(key, []), kept.get(key, []))
+        yield argument
+        yield from _followed(case, argument)
 
 
 def _meaning(event: PlatformEvent) -> Saying | None:
@@ -78,6 +81,22 @@ def _weigh_missing(case: Case, entity: str, argument: Argument) -> bool:
             argument.back(case.fact_of_state(item, said), 1.0)
             return True
     return False
+
+
+def _followed(case: Case, argument: Argument) -> Iterator[Argument]:
+    """What follows from tasks that are missing, and what the same report is mistaken for."""
+    if not argument.direct:
+        return
+    entity, heaviest = argument.entity, max(argument.supporting.values(), key=lambda one: (one[1], one[0].statement))[0]
+    if argument.cause in _MISSING and _weigh_missing(case, entity, Argument(argument.cause, entity, "")):
+        busy = Argument("compute.cpu_saturation", entity, f"{short(entity)} is out of CPU.")
+        busy.oppose(heaviest, 4.0)  # the few that run do the work of all
+        yield busy
+    if argument.cause == "access.permission_denied":
+        for cause, weight in (("k8s.image.pull_unauthorized", 4.0), ("compute.instance_lost", 2.5)):
+            other = Argument(cause, entity, f"{short(entity)} may not read what it needs to start.")
+            other.oppose(heaviest, weight)
+            yield other
 
 
 def _argument(case: Case, entity: str, saying: Saying, events: list[PlatformEvent], kept: list[Fact]) -> Argument:

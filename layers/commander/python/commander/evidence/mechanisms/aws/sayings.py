@@ -35,6 +35,14 @@ SAYINGS: tuple[Saying, ...] = (
         "runs into a quota of the account.",
     ),
     Saying(
+        "access.permission_denied",
+        r"(?:secret|parameter|ssm|asm|kms).{0,400}(?:AccessDenied|not authorized to perform|UnauthorizedOperation)|"
+        r"(?:AccessDenied|not authorized to perform).{0,200}(?:secretsmanager|ssm|kms):\w+",
+        "may not read the secrets or parameters that it needs to start.",
+        4.0,
+        ("ecs", "ecs-service", "ecs_service", "ecs-task", "task", "batch"),
+    ),
+    Saying(
         "ecs.task_start_failure",
         r"unable to consistently start tasks|tasks? failed to start|CannotPullContainer|CannotStartContainer|"
         r"CannotCreateContainer|CannotPullECRContainer|ResourceInitializationError|TaskFailedToStart|"

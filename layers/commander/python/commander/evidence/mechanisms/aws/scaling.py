@@ -13,8 +13,8 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import one_of, series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, plain, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number, mapping
-from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
@@ -23,7 +23,7 @@ _MAXIMUM = ("max", "max_size", "max_capacity", "max_replicas", "maximum", "max_t
 _DESIRED = ("desired", "desired_capacity", "desired_count", "running", "in_service", "current_replicas")
 _AT_MAXIMUM = (
     r"(?:max(?:imum)? (?:size|capacity|replicas|tasks)).{0,60}(?:reached|limit)|already at max|"
-    r"(?:reached|at) (?:its |the )?max(?:imum)?\b|TooManyReplicas|ScalingLimited"
+    r"(?:reached|at) (?:its |the )?max(?:imum)?\b|TooManyReplicas|ScalingLimited|at ?max ?capacity"
 )
 _CHECKS = ("statuscheckfailed", "statuscheckfailedinstance", "statuscheckfailedsystem", "statuscheckfailedattachedebs")
 _BUSY = 80.0
@@ -40,7 +40,7 @@ def argue(case: Case) -> Iterator[Argument]:
                 # That those which may not become more are short of CPU is what follows from it.
                 busy = Argument("compute.cpu_saturation", item.entity, f"{short(item.entity)} is out of CPU.")
                 for fact, _ in list(argument.supporting.values())[:1]:
-                    busy.oppose(fact, 2.0)
+                    busy.oppose(fact, 4.0)
                 yield busy
     for one in case.behaviours:
         if one.series.entity is not None and _plain(one) in _CHECKS and one.series.values and level(one) > 0:
@@ -91,6 +91,11 @@ def _at_maximum(case: Case, item: State) -> Argument | None:
     if grown is not None and rose(grown, 1.1):
         argument.back(fact_of(case, grown), 1.0)
     weigh_effect(case, entity, argument, 0.7)
+    above = case.topology.dependents_of(entity)
+    for demand in case.of_role(Role.DEMAND):
+        if demand.series.entity in above and rose(demand, 1.3) and not late(case, demand):
+            argument.back(fact_of(case, demand), 1.0)
+            break
     argument.direct = bool(pressed)
     if not pressed:
         argument.lack(f"how busy the instances of {name} are", 0.7)

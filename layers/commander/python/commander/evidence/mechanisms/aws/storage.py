@@ -113,6 +113,9 @@ def _weigh_free(case: Case, database: Database, free: Behaviour, argument: Argum
         argument.back(fact, 3.5)
         _weigh_trend(case, database, free, ahead, argument)
         return True
+    if low and not falling and not below:
+        argument.back(fact, 1.0)  # so little was left all the time
+        return False
     if low or (below and falling):
         argument.back(fact, 2.5)
         soon = _weigh_trend(case, database, free, ahead, argument)

@@ -11,7 +11,7 @@ from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import series_of
 from commander.evidence.mechanisms.aws.levels import fact_of, in_seconds, in_trouble, late, plain, rose
-from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.mechanisms.aws.related import connection, readers_of
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
@@ -45,6 +45,8 @@ def argue(case: Case) -> Iterator[Argument]:
             _weigh_reasons(case, stream, entity, argument)
         connection(case, argument)
         yield argument
+        if argument.direct:
+            yield from _stuck(case, stream, entity, argument)
 
 
 def _stream_of(case: Case, entity: str) -> str:
@@ -52,6 +54,26 @@ def _stream_of(case: Case, entity: str) -> str:
     if entity.partition("/")[0] in _KINDS:
         return entity
     return next((one for one in case.topology.needs(entity) if one.partition("/")[0] in _KINDS), entity)
+
+
+def _stuck(case: Case, stream: str, reader: str, argument: Argument) -> Iterator[Argument]:
+    """A reader that fails on one record without end: its shard waits behind that, whatever comes in."""
+    incoming = series_of(case, stream, *_INCOMING)
+    readers = [reader] if reader != stream else readers_of(case, stream)
+    if any(rose(one, 1.5) for one in incoming) or not incoming:
+        return
+    for place in readers:
+        failing = case.troubled(place, Role.FAILURES)
+        for pattern in [one for one in case.errors(place) if case.is_new(one)][:1]:
+            cause = pattern.signature.cause if pattern.signature is not None else ""
+            if not failing or cause != "data.corrupt_input":
+                continue
+            fact = case.fact_of_pattern(pattern)
+            argument.oppose(fact, 2.0)
+            itself = Argument(cause, place, f"{short(place)} fails on one record again and again.")
+            itself.back(fact_of(case, incoming[0]), 0.7)
+            itself.back(fact_of(case, failing[0]), 0.7)
+            yield itself
 
 
 def _weigh_reasons(case: Case, stream: str, reader: str, argument: Argument) -> None:

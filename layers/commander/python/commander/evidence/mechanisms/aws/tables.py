@@ -12,14 +12,15 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, plain, rose
+from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number, first_text, texts
-from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
 _TABLES = ("dynamodb", "dynamodb-table", "dynamodb_table", "table")
 _KINDS = ("read", "write")
-_FAR, _NEAR = 0.7, 0.9
+_INSIGHTS = ("contributor_insights", "dynamodb_contributor_insights", "table_insights", "key_insights")
+_LESS, _FAR, _NEAR = 0.5, 0.7, 0.9
 _ON_DEMAND = ("pay_per_request", "on_demand", "on-demand", "ondemand")
 
 
@@ -85,7 +86,7 @@ def _weigh_capacity(case: Case, entity: str, item: State | None, table: Argument
         fact = case.stated("metric", one.series.entity, said, (one.series.id, *refs))
         if rate < _FAR * allowed:
             hot.back(fact, 2.5)
-            table.oppose(fact, 2.0)
+            table.oppose(fact, 3.5 if rate < _LESS * allowed else 2.0)
         elif rate >= _NEAR * allowed:
             table.back(fact, 1.5)
             hot.oppose(fact, 2.0)
@@ -120,9 +121,13 @@ def _allowed(case: Case, entity: str, item: State | None, kind: str) -> tuple[fl
 
 def _weigh_keys(case: Case, entity: str, item: State | None, hot: Argument) -> bool:
     """Contributor Insights or state that names the most used key."""
-    if item is None:
-        return False
-    for key in ("hot_keys", "top_keys", "most_throttled_keys", "most_accessed_keys", "contributor_insights"):
+    insights = [one for one in case.items(*_INSIGHTS) if one.entity == entity]
+    return any(_names_key(case, one, hot) for one in [*([item] if item is not None else []), *insights])
+
+
+def _names_key(case: Case, item: State, hot: Argument) -> bool:
+    entity = item.entity
+    for key in ("hot_keys", "top_keys", "most_throttled_keys", "most_accessed_keys", "contributor_insights", "keys"):
         value = item.attributes.get(key)
         first = value[0] if isinstance(value, list) and value else None
         share = first_number(first, "share", "percent", "share_percent") if isinstance(first, dict) else None

@@ -10,17 +10,24 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import is_database
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, plain, rose
+from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.related import connection, is_queue
 from commander.evidence.mechanisms.aws.values import first_number, first_text, objects
-from commander.evidence.mechanisms.proximity import connection
+from commander.evidence.mechanisms.services.symptoms import is_entrance
+from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
 _SURGE = 1.5
 _LARGE_SURGE = 2.0
 _DROP = 0.5
+_SLIGHT, _REPEATED = 1.15, 0.2
+"""Demand that rose by less is as before; repetitions of failed calls are felt where so many fail."""
+_MOST_RIVALS = 2
 _MOST_EFFECTS, _TOGETHER_S = 3, 600.0
 _BLOCKED = ("blockedrequests", "countedrequests", "captcharequests", "challengerequests", "ddosdetected")
+_HANDED_OUT = r"received|deleted|get_?records|outgoing|empty|consumed|read"
 _CLIENTS = ("top_clients", "top_ips", "top_client_ips", "top_user_agents", "top_source_ips")
 
 
@@ -32,11 +39,11 @@ def argue(case: Case) -> Iterator[Argument]:
         if one.series.values
         and one.series.entity is not None
         and not is_database(one.series.entity, one.series.namespace)
+        and not (is_queue(one.series.entity) and wording(_HANDED_OUT).search(one.series.name))
     ]
     surging = [one for one in demand if rose(one, _SURGE)]
     upstream = [one for one in surging if not _has_surging_dependent(case, one, surging)]
-    for one in _one_per_entity(upstream):
-        yield _surge(case, one)
+    yield from _surges(case, _one_per_entity(upstream), demand)
     calm = [one for one in demand if one not in surging and case.concerns(one.series.entity)]
     if not surging and calm:
         yield _no_surge(case, min(calm, key=lambda one: (case.distance(one.series.entity) or 0, one.series.name)))
@@ -59,6 +66,66 @@ def _one_per_entity(found: list[Behaviour]) -> list[Behaviour]:
     for one in found:
         best.setdefault(one.series.entity, one)
     return list(best.values())
+
+
+def _surges(case: Case, found: list[Behaviour], demand: list[Behaviour]) -> Iterator[Argument]:
+    """The surge where it comes in, and at most two more that it passes on. Where no calls are known several may rise
+    together; it came in at the place of the incident, at an entrance, or where most is asked."""
+
+    def place(one: Behaviour) -> tuple[bool, bool, bool, float, float, str]:
+        entity = one.series.entity or ""
+        called = any(caller != entity for caller in case.topology.dependents_of(entity))
+        echo = _echo(case, one, demand) is not None
+        return echo, called, not is_entrance(entity), -_usual_time(case, entity), -round(level(one), 3), entity
+
+    ordered = sorted(found, key=place)
+    for at, one in enumerate(ordered[: 1 + _MOST_RIVALS]):
+        argument = _surge(case, one)
+        echo = _echo(case, one, demand)
+        if echo is not None:
+            argument.oppose(fact_of(case, echo), 3.0)
+            argument.direct = False
+        if at and not case.topology.known:
+            argument.oppose(fact_of(case, ordered[0]), 2.5)
+        yield argument
+
+
+def _usual_time(case: Case, entity: str) -> float:
+    """How long answers take, in the series' own unit: who calls waits for whom it calls, so it comes in at the slowest."""
+    return max((one.before for one in case.of(entity, Role.LATENCY) if one.series.values), default=0.0)
+
+
+def _echo(case: Case, one: Behaviour, demand: list[Behaviour]) -> Behaviour | None:
+    """What shows that more calls are repetitions of failed ones: they fail, and nobody who calls, or no entrance, is
+    asked for more than before."""
+    entity = one.series.entity or ""
+    failing = [
+        other
+        for other in case.troubled(entity, Role.FAILURES, Role.SUCCESS)
+        if failing_share(other) is not None and (failing_share(other) or 0.0) >= _REPEATED
+    ]
+    if not failing:
+        return None
+    callers = case.topology.dependents_of(entity) if case.topology.known else {}
+    others = [
+        other
+        for other in demand
+        if other.series.entity != entity
+        and (other.series.entity in callers if callers else is_entrance(other.series.entity or ""))
+    ]
+    if not others and not callers:
+        others = [other for other in demand if other.series.entity != entity]
+    calm = [other for other in others if not rose(other, _SLIGHT)]
+    return failing[0] if calm and len(calm) == len(others) else None
+
+
+def failing_share(one: Behaviour) -> float | None:
+    """The share of requests that fail now, where the series tells shares; None where it counts."""
+    if one.series.role is Role.SUCCESS and is_share(one.series):
+        return 1.0 - share(one.series, level(one))
+    if is_share(one.series):
+        return share(one.series, level(one))
+    return 1.0 if level(one) > 0 and one.before < 0.2 * level(one) else None
 
 
 def _surge(case: Case, one: Behaviour) -> Argument:

@@ -12,7 +12,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.backing import backing
 from commander.evidence.cluster.directory import Directory, Found, directory, plain
-from commander.evidence.cluster.hosts import Mention, mentions, settings, words_of
+from commander.evidence.cluster.hosts import Mention, mentions, settings, words_in, words_of
 from commander.evidence.cluster.services import Service
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster.complaints import (
@@ -28,8 +28,16 @@ from commander.evidence.sentences import short
 
 _ADDRESS, _PORT = "app.config.dependency_address_wrong", "db.port_wrong"
 _MOST = 6
+_WATCHERS = words_in(
+    """
+    otel opentelemetry otlp jaeger zipkin tempo loki prometheus grafana statsd datadog sentry newrelic elastic
+    apm telemetry tracing traces metrics collector agent logstash fluentd fluentbit splunk pyroscope
+    """
+)
 _TOGETHER = 2
 """From so many callers on that agree on a port, the Service is the odd one out."""
+
+_Wrong = tuple[float, Argument, Mention]
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -37,16 +45,38 @@ def argue(case: Case) -> Iterator[Argument]:
     known = case.reading(directory)
     if not known.services:
         return
-    wrong: list[tuple[float, Argument, Mention]] = []
+    wrong: list[_Wrong] = []
     trusted = _trusted(case, known)
     for one in case.reading(mentions):
         found = known.find(one.host, one.namespace)
-        for made in (_nowhere(case, known, one, found, trusted), _wrong_port(case, one, found), _wrong_place(case, known, one, found)):
+        for made in (
+            _nowhere(case, known, one, found, trusted),
+            _wrong_port(case, one, found),
+            _wrong_place(case, known, one, found),
+        ):
             if made is not None:
                 wrong.append((made.logit, made, one))
+    wrong = _one_of_each(case, wrong)
     wrong.sort(key=lambda pair: (-pair[0], pair[1].cause, pair[1].entity, pair[2].key))
     for _, argument, one in wrong[:_MOST]:
         yield from _with_effects(case, argument, one)
+
+
+def _one_of_each(case: Case, wrong: list[_Wrong]) -> list[_Wrong]:
+    """The same wrong address in several workloads is told once: where the symptom is, else where the lines are."""
+    groups: dict[tuple[str, str, int | None], list[_Wrong]] = {}
+    for found in wrong:
+        groups.setdefault((found[1].cause, found[2].host, found[2].port), []).append(found)
+
+    def place(found: _Wrong) -> tuple[bool, int, float, str, str]:
+        at_symptom = case.resource is not None and case.kin(found[1].entity) == case.kin(case.resource)
+        return not at_symptom, -len(complaining(case, found[2])), -found[0], found[1].entity, found[2].key
+
+    kept: list[_Wrong] = []
+    for same in groups.values():
+        best = min(same, key=place)
+        kept.extend(one for one in same if one[1].entity == best[1].entity)
+    return kept
 
 
 def complaining(case: Case, one: Mention) -> list[tuple[Pattern, bool]]:
@@ -94,18 +124,36 @@ def _nowhere(case: Case, known: Directory, one: Mention, found: Found, trusted: 
     argument = Argument(_ADDRESS, one.carrier, f"{who} is told to use {one.spelled}, which is not there.")
     where = f" of namespace {one.namespace}" if one.namespace else ""
     said = f"{one.key} of {who} names {one.host}, which is no Service{where} in view"
-    weight = 3.2 if found.listed and trusted else 2.0 if found.listed or near else 1.0
+    told_right = near is not None or sibling is not None or named
+    weight = 3.2 if found.listed and trusted and told_right else 2.0 if found.listed or near else 1.0
+    if not told_right and _WATCHERS.intersection(words_of(f"{one.key} {one.host}")):
+        return None  # what watches is often kept elsewhere, and nobody misses it
     argument.back(case.fact_of_state(one.items[0], f"{said}.", *one.items[1:]), weight)
     if near is not None:
         in_namespace = f" in namespace {near.namespace}" if near.namespace and near.namespace != one.namespace else ""
         argument.back(case.fact_of_state(near.item, f"There is a Service {near.name}{in_namespace}."), 1.3)
+    elif (offering := _offering(known, one)) is not None:
+        said = f"Service {offering.name} offers port {one.port}."
+        argument.back(case.fact_of_state(offering.item, said), 1.0)
     if sibling is not None:
         told = f"{sibling.key} of {short(sibling.carrier)} names {sibling.host}."
         argument.back(case.fact_of_state(sibling.items[0], told), 1.3)
     if near is None and sibling is None:
         argument.lack(f"which name {one.key} of {who} is meant to hold", 0.2)
-    argument.direct = found.listed and trusted and (near is not None or sibling is not None or named)
+    argument.direct = found.listed and trusted and told_right
     return argument
+
+
+def _offering(known: Directory, one: Mention) -> Service | None:
+    """The one Service of the namespace that offers the port of a setting."""
+    if one.port is None:
+        return None
+    found = [
+        service
+        for service in known.services
+        if service.within(one.namespace) and any(port.port == one.port for port in service.ports)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _points_at_itself(case: Case, known: Directory, one: Mention) -> Argument | None:
@@ -146,7 +194,9 @@ def _wrong_port(case: Case, one: Mention, found: Found) -> Argument | None:
     key = one.port_key or one.key
     said = f"{key} of {who} names port {one.port} for {service.name}, while that Service offers {ports}."
     if one.implied:
-        said = f"{key} of {who} names {service.name} without a port, which means {one.port}; that Service offers {ports}."
+        said = (
+            f"{key} of {who} names {service.name} without a port, which means {one.port}; that Service offers {ports}."
+        )
     argument.back(case.fact_of_state(one.items[0], said, service.item), 2.3 if one.implied else 4.2)
     answers = backing(case, service).ready
     if answers:
@@ -160,7 +210,9 @@ def _odd_service(case: Case, service: Service, one: Mention, offered: list[int])
     said = f"{one.key} of {short(one.carrier)} names port {one.port} for {service.name}, while that Service offers "
     said += f"{', '.join(map(str, offered))}."
     argument = Argument(
-        "k8s.service.port_mismatch", service.entity, f"Service {service.name} does not offer port {one.port}, which its callers use."
+        "k8s.service.port_mismatch",
+        service.entity,
+        f"Service {service.name} does not offer port {one.port}, which its callers use.",
     )
     argument.back(case.fact_of_state(one.items[0], said, service.item), 3.0)
     if any(port.number == one.port for port in backing(case, service).ports):
@@ -194,9 +246,9 @@ def _wrong_place(case: Case, known: Directory, one: Mention, found: Found) -> Ar
 def _set_right(case: Case, known: Directory, one: Mention) -> Mention | None:
     """The same setting of another workload that leads to a Service."""
     for other in case.reading(_by_key).get(words_of(one.key), ()):
-        if other.carrier != one.carrier and other.host != one.host:
-            if known.find(other.host, other.namespace).kind == "service":
-                return other
+        differs = other.carrier != one.carrier and other.host != one.host
+        if differs and known.find(other.host, other.namespace).kind == "service":
+            return other
     return None
 
 

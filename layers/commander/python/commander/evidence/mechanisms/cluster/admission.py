@@ -33,8 +33,9 @@ MEANINGS = (
         FORBIDDEN,
         r"is forbidden: user .{1,200} cannot|system:serviceaccount:\S+ cannot",
         "is refused by the cluster: its service account lacks a permission.",
-        weight=3.5,
+        weight=5.6,
         logs=True,
+        unready=False,
     ),
 )
 _REFUSED_LATER = r"image will run as root|non-numeric user"

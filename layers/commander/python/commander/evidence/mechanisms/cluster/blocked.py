@@ -44,18 +44,25 @@ def argue(case: Case) -> Iterator[Argument]:
     known = case.reading(policies)
     if not known:
         return
-    found = []
+    found: dict[str, list[Argument]] = {}
     for service in case.reading(services):
-        argument = _into(case, service, known)
-        if argument is not None:
-            found.append(argument)
-    found.extend(_out_of(case, known))
-    found.sort(key=lambda one: (-one.logit, one.entity))
-    for argument in found[:_MOST]:
+        made = _into(case, service, known)
+        if made is not None:
+            found.setdefault(made[0].entity, []).append(made[1])
+    for policy, argument in _out_of(case, known):
+        found.setdefault(policy.entity, []).append(argument)
+    # What one policy does to several is one fault: it is told at the place where it shows most.
+    best = [min(same, key=lambda one: (not _symptom(case, one), -one.logit, one.entity)) for same in found.values()]
+    best.sort(key=lambda one: (-one.logit, one.entity))
+    for argument in best[:_MOST]:
         yield relate(case, argument)
 
 
-def _into(case: Case, service: Service, known: tuple[Policy, ...]) -> Argument | None:
+def _symptom(case: Case, argument: Argument) -> bool:
+    return case.resource is not None and case.kin(argument.entity) == case.kin(case.resource)
+
+
+def _into(case: Case, service: Service, known: tuple[Policy, ...]) -> tuple[Policy, Argument] | None:
     """A Service whose pods let none, or not all, of its callers through."""
     target = _end(case, service.entity)
     if target is None:
@@ -78,10 +85,10 @@ def _into(case: Case, service: Service, known: tuple[Policy, ...]) -> Argument |
         argument.back(case.fact_of_state(items[0], f"{said}.", *items[1:]), 4.0 if nobody else 3.6)
     else:
         argument.back(case.fact_of_state(policy.item, f"{said}lets nobody through.", target.item), 2.8)
-    return _weighed(case, service, argument, policy)
+    return policy, _weighed(case, service, argument, policy)
 
 
-def _out_of(case: Case, known: tuple[Policy, ...]) -> Iterator[Argument]:
+def _out_of(case: Case, known: tuple[Policy, ...]) -> Iterator[tuple[Policy, Argument]]:
     """A workload that policies keep from the Services it calls, or from the name service."""
     shut: dict[str, list[tuple[Service, Policy, _End]]] = {}
     for service in case.reading(services):
@@ -100,7 +107,7 @@ def _out_of(case: Case, known: tuple[Policy, ...]) -> Iterator[Argument]:
         said = f"Network policy {policy.name} isolates the pods of {short(entity)} and has no rule for {service.name}, "
         said += "which they call."
         argument.back(case.fact_of_state(policy.item, said, end.item), 3.6)
-        yield _weighed(case, service, argument, policy)
+        yield policy, _weighed(case, service, argument, policy)
 
 
 def _weighed(case: Case, service: Service, argument: Argument, policy: Policy) -> Argument:

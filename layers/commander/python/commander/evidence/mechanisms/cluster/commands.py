@@ -10,7 +10,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.crashes import Crash
-from commander.evidence.mechanisms.cluster.reports import wording
+from commander.evidence.mechanisms.cluster.reports import lines_of, saying, wording
 from commander.evidence.mechanisms.cluster.sayings import Meaning, argued, heard, limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.sentences import short
@@ -47,6 +47,7 @@ _PROGRAM = (
     r"unrecognized (?:option|arguments?|command)|invalid option|unknown (?:option|argument)|"
     r"illegal option|no such command|entrypoint\S*: (?:no such|not found|permission denied)"
 )
+_OFTEN = 3
 _CODES = {
     126: (3.0, "the program found cannot be executed"),
     127: (3.0, "the shell or runtime did not find the program"),
@@ -70,7 +71,15 @@ def argue(case: Case) -> Iterator[Argument]:
 
 def _from_codes(case: Case, entity: str, several: list[Crash], known: Argument | None) -> Argument | None:
     crash = next((one for one in several if one.code in _CODES), several[0])
-    says = [one for one in crashes.last_words_or_lines(case, entity) if wording(_PROGRAM).search(one.text)]
+    if known is None and _ends_well(case, entity, crash):
+        argument = Argument(
+            CAUSE, entity, f"{short(entity)} does not stay: its command ends at once, without an error."
+        )
+        argument.back(crash.fact(case), 2.6)
+        argument.lack(f"the command that {short(entity)} is meant to run", 0.3)
+        weigh_standing(case, argument, restarts=True)
+        return argument
+    says = [one for one in lines_of(case, entity) if wording(_PROGRAM).search(one.text)]
     if crash.code not in _CODES and not says:
         return known
     if crash.out_of_memory or (crash.code in (crashes.KILLED, crashes.TERMINATED) and crash.code not in _CODES):
@@ -90,3 +99,12 @@ def _from_codes(case: Case, entity: str, several: list[Crash], known: Argument |
     if known is None:
         weigh_standing(case, argument, restarts=True)
     return argument
+
+
+def _ends_well(case: Case, entity: str, crash: Crash) -> bool:
+    """Whether a process that is meant to serve ends by itself and well, over and over, and no probe makes it."""
+    if crash.code != 0 or crash.container.init or crash.restarts < _OFTEN or not crash.looping:
+        return False
+    container, _ = crashes.declared(case, crash)
+    probed = container.liveness or container.startup
+    return probed is None and not saying(case, entity, r"failed (?:liveness|startup) probe|liveness probe failed")

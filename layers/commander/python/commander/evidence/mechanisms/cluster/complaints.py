@@ -124,10 +124,9 @@ def fact_of_check(case: Case, check: Check) -> Fact:
     bad, good = [who for who, ok in check.probes if not ok], [who for who, ok in check.probes if ok]
     if bad:
         others = f", while it got through from {', '.join(map(name_of, good[:3]))}" if good else ""
-        return case.fact_of_state(
-            check.item,
-            f"A check of{port or ' a port'} of {short(check.entity)} failed from {', '.join(map(name_of, bad[:3]))}{others}{said}.",
-        )
+        where = ", ".join(map(name_of, bad[:3]))
+        told = f"A check of{port or ' a port'} of {short(check.entity)} failed from {where}{others}{said}."
+        return case.fact_of_state(check.item, told)
     outcome = "failed" if check.fails else "got through"
     return case.fact_of_state(check.item, f"A check of{port or ' a port'} of {short(check.entity)} {outcome}{said}.")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.cluster.nodes import named, nodes, units
+from commander.evidence.cluster.nodes import named, nodes
 from commander.evidence.cluster.pods import Pod, pods
+from commander.evidence.cluster.units import units
 from commander.evidence.cluster.values import first, mapping, text, truth
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.cluster.hosts import last, of_unit

@@ -21,6 +21,8 @@ from commander.evidence.signatures import Signature
 from commander.evidence.wordings import HERE
 
 CODE, RELEASE = "code.unhandled_error", "deployment.bad_release"
+_REFUSED = "db.credentials_invalid"
+"""A password that is refused is a setting of the one that is refused."""
 VOLUME = "k8s.volume.permission_denied"
 _FOREIGN = ("dns.", "network.", "dependency.", "db.", "app.config.", "k8s.container.", "lb.", "gateway.")
 """What other mechanisms argue from the same lines, or what lies elsewhere."""
@@ -45,7 +47,7 @@ def _arguments(case: Case, entity: str, crash: Crash) -> Iterator[Argument]:
     named = [one for one in words if one.signature is not None]
     for pattern in named[:3]:
         signature = pattern.signature
-        if signature is None or not _own(signature):
+        if signature is None or not (_own(signature) or signature.cause == _REFUSED):
             continue
         argument = Argument(signature.cause, entity, f'{short(entity)} dies with "{pattern.text[:100]}".', direct=True)
         argument.back(case.fact_of_pattern(pattern), 3.0)
@@ -58,17 +60,19 @@ def _arguments(case: Case, entity: str, crash: Crash) -> Iterator[Argument]:
         f' with "{plain[0].text[:100]}"' if plain else f" with {_SIGNALS[crash.code]}" if crash.code in _SIGNALS else ""
     )
     code = Argument(CODE, entity, f"{short(entity)} ends again and again{said}.")
-    code.back(crash.fact(case), 2.0 if crash.code in _SIGNALS else 1.5)
+    code.back(crash.fact(case), 3.0 if crash.code in _SIGNALS else 1.5)
     for pattern in plain[:2]:
         code.back(case.fact_of_pattern(pattern), 2.5 if pattern.exception else 1.2)
-    code.direct = any(one.exception for one in plain) and not named
+    code.direct = (any(one.exception for one in plain) or crash.code in _SIGNALS) and not named
     if named:
         code.oppose(case.fact_of_pattern(named[0]), 2.0)
     elif not plain:
-        code.lack(f"the last words of {short(entity)} before it ends", 0.8)
+        code.lack(f"the last words of {short(entity)} before it ends", 0.2 if code.direct else 0.8)
     kills = saying(case, entity, _PROBE_KILLS)
     if kills:
-        code.oppose(kills[0].fact(), 1.5 if code.direct else 2.5)
+        # A process that ends by itself fails its probe as well.
+        by_itself = code.direct and crash.code not in (None, 0)
+        code.oppose(kills[0].fact(), 0.5 if by_itself else 1.5 if code.direct else 2.5)
     weigh_standing(case, code, restarts=True)
     release = _release(case, entity, crash, code, bool(named))
     if release is not None:
@@ -84,10 +88,11 @@ def _weigh_mount(case: Case, argument: Argument, crash: Crash, text: str) -> Non
     """Whether the path that may not be used is on one of the container's mounts."""
     if argument.cause != VOLUME:
         return
-    for mount in crashes.declared(case, crash).mounts:
+    container, item = crashes.declared(case, crash)
+    for mount in container.mounts if item is not None else ():
         path = mount.split()[0]
-        if len(path) > 1 and path in text:
-            argument.back(case.fact_of_state(crash.item, f"{crashes.who(crash)} mounts {mount[:100]}."), 1.5)
+        if item is not None and len(path) > 1 and path in text:
+            argument.back(case.fact_of_state(item, f"{crashes.who(crash)} mounts {mount[:100]}."), 1.5)
             return
 
 
@@ -95,7 +100,7 @@ def _release(case: Case, entity: str, crash: Crash, code: Argument, explained: b
     """The release, where only its pods crash or where it came just before."""
     family = frozenset((*case.family(entity), entity))
     suspect = newest_before(case, [one for one in case.releases if one.kind == "deployment" and one.entity in family])
-    healthy = _of_another_template(case, entity, crash.pod)
+    healthy = _of_another_template(case, entity, crash.pod) if crash.pod is not None else None
     if suspect is None and healthy is None:
         return None
     argument = Argument(RELEASE, entity, f"The newly released version of {short(entity)} does not start.")
@@ -103,9 +108,9 @@ def _release(case: Case, entity: str, crash: Crash, code: Argument, explained: b
         argument.back(fact, weight)
     for fact, weight in code.contradicting.values():
         argument.oppose(fact, weight)
-    if healthy is not None:
+    if healthy is not None and crash.pod is not None:
         statement = f"{healthy.name} of the template before is ready, while {crash.pod.name} is not."
-        fact = case.fact_of_state(healthy.item, statement, crash.item)
+        fact = case.fact_of_state(healthy.item, statement, crash.pod.item)
         argument.back(fact, 2.5)
         code.oppose(fact, 1.5)
         argument.direct = code.direct or not explained

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from commander.contract.evidence import State
 from commander.evidence.case import Case
 from commander.evidence.cluster.containers import Container, containers
-from commander.evidence.cluster.pods import Pod, pods
+from commander.evidence.cluster.pods import Pod, pods, pods_of
 from commander.evidence.cluster.workloads import workload
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.cluster.reports import Report, lines_of
+from commander.evidence.mechanisms.cluster.reports import by_workload as reports_by_workload
 from commander.evidence.sentences import short
 
 _LOOPS = frozenset({"CrashLoopBackOff", "RunContainerError", "Error", "StartError", "ContainerCannotRun"})
+_BACK_OFF = r"back-?off restarting failed container|CrashLoopBackOff"
 _RECENT_S = 3600.0
 KILLED, TERMINATED = 137, 143
 """128 plus the signal: SIGKILL (out of memory, or a probe's patience at its end), SIGTERM."""
@@ -22,23 +25,18 @@ KILLED, TERMINATED = 137, 143
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crash:
-    """A container that does not stay: how it ended last, and how often it was restarted."""
+    """A container that does not stay: how it ended last, and how often it was restarted.
 
-    pod: Pod
+    Where only events tell of it, `pod` is None, `report` is the newest of them, and the container is an empty one.
+    """
+
+    entity: str
+    pod: Pod | None
     container: Container
     reason: str | None
     code: int | None
     restarts: int
-
-    @property
-    def entity(self) -> str:
-        """The workload to name."""
-        return self.pod.workload
-
-    @property
-    def item(self) -> State:
-        """The item that says it."""
-        return self.pod.item
+    report: Report | None = None
 
     @property
     def out_of_memory(self) -> bool:
@@ -48,30 +46,34 @@ class Crash:
     @property
     def looping(self) -> bool:
         """Whether it does not run now, and is expected to."""
+        unready = self.pod is None or self.pod.is_ready is False
         return self.container.waiting_reason in _LOOPS or (
-            self.container.state == "terminated" and not self.container.init and self.pod.is_ready is False
+            (self.container.state == "terminated" or self.pod is None) and not self.container.init and unready
         )
 
     def fact(self, case: Case) -> Fact:
         """How it ended, as a fact."""
+        if self.pod is None:
+            assert self.report is not None
+            return self.report.fact()
         name = self.container.name or "A container"
-        parts = [f"{name} of {self.pod.name}"]
+        parts = []
         if self.code is not None or self.reason is not None:
             reason = f" ({self.reason})" if self.reason else ""
             parts.append(f"ended with exit code {self.code}{reason}" if self.code is not None else f"ended{reason}")
         if self.restarts:
             parts.append(f"was restarted {self.restarts} times" if self.restarts > 1 else "was restarted once")
-        if self.container.waiting_reason:
+        if self.container.waiting_reason and self.container.waiting_reason != self.reason:
             parts.append(f"waits now with {self.container.waiting_reason}")
-        told = f"{parts[0]} {' and '.join(parts[1:])}." if len(parts) > 1 else f"{parts[0]} is not running."
-        return case.fact_of_state(self.item, told)
+        told = " and ".join(parts) if parts else "is not running"
+        return case.fact_of_state(self.pod.item, f"{name} of {self.pod.name} {told}.")
 
 
 def crashes(case: Case) -> tuple[Crash, ...]:
     """Every container that ended badly or keeps being restarted, and not only long ago. Use as `case.reading`."""
     found = []
     for pod in case.reading(pods):
-        if pod.completed or pod.deleting:
+        if pod.completed or pod.deleting or _ended_long_ago(case, pod):
             continue
         status = pod.status or ""
         for one in pod.containers:
@@ -83,9 +85,11 @@ def crashes(case: Case) -> tuple[Crash, ...]:
                 )
             looping = one.waiting_reason in _LOOPS or (one.state == "terminated" and code not in (None, 0))
             if looping or (restarts > 0 and not _long_ago(case, pod, one)):
-                found.append(Crash(pod, one, reason, code, restarts))
+                found.append(Crash(pod.workload, pod, one, reason, code, restarts))
+        if pod.containers and status == "OOMKilled" and not any(one.pod is pod for one in found):
+            found.append(Crash(pod.workload, pod, pod.containers[-1], status, None, pod.restarts or 0))
         if not pod.containers and (_ends_badly(status) or _lately_restarted(pod)):
-            found.append(Crash(pod, _bare(status), status or None, None, pod.restarts or 0))
+            found.append(Crash(pod.workload, pod, _bare(status), status or None, None, pod.restarts or 0))
     return tuple(found)
 
 
@@ -94,24 +98,39 @@ def by_workload(case: Case) -> dict[str, list[Crash]]:
     found: dict[str, list[Crash]] = {}
     for one in case.reading(crashes):
         found.setdefault(one.entity, []).append(one)
+    for entity, told in case.reading(reports_by_workload).items():
+        said = [one for one in told if one.source == "event" and one.says(_BACK_OFF)]
+        if said and entity not in found and not pods_of(case, entity):
+            found[entity] = [Crash(entity, None, _bare(""), None, None, 0, said[-1])]
     for several in found.values():
-        several.sort(key=lambda one: (not one.looping, -one.restarts, one.pod.entity, one.container.name))
+        several.sort(
+            key=lambda one: (not one.looping, -one.restarts, one.pod.entity if one.pod else "", one.container.name)
+        )
     return dict(sorted(found.items()))
 
 
 def last_words(case: Case, entity: str) -> list[Pattern]:
     """The error patterns in the logs of a workload's parts that are not of an earlier episode, exceptions first."""
-    family = (*case.family(entity), entity)
-    found = {id(one): one for part in family for one in case.errors(part)}
-    return sorted(found.values(), key=lambda one: (one.signature is None and not one.exception, -one.count, one.text))
+    found = [one for one in lines_of(case, entity) if one.error]
+    return sorted(found, key=lambda one: (one.signature is None and not one.exception, -one.count, one.text))
 
 
-def declared(case: Case, crash: Crash) -> Container:
-    """The container as its workload declares it where the pod's own item tells less; else as the pod tells it."""
+def declared(case: Case, crash: Crash) -> tuple[Container, State | None]:
+    """The container as it is declared, with the item that tells it: the workload's where it has one, else the pod's."""
     told = workload(case, crash.entity)
+    own = crash.pod.item if crash.pod is not None else None
     if told is None:
-        return crash.container
-    return next((one for one in told.containers if one.name == crash.container.name), crash.container)
+        return crash.container, own
+    plain = [one for one in told.containers if not one.init]
+    named = [one for one in plain if one.name == crash.container.name]
+    if crash.pod is None or not crash.pod.containers:
+        named = plain if len(plain) == 1 else []
+    if not named or (crash.container.env and not named[0].env):
+        return crash.container, own
+    telling = next(
+        (item for item in told.items if item.kind == "manifest" or "containers" in item.attributes), told.item
+    )
+    return named[0], telling
 
 
 def who(crash: Crash) -> str:
@@ -132,6 +151,12 @@ def _long_ago(case: Case, pod: Pod, one: Container) -> bool:
     return count <= 2
 
 
+def _ended_long_ago(case: Case, pod: Pod) -> bool:
+    """Whether it failed for good, and that was over before the trouble: the pod of an earlier run of a job."""
+    ends = [one.last_finished for one in pod.containers if one.last_finished is not None]
+    return (pod.phase or "").lower() == "failed" and bool(ends) and case.is_over(max(ends))
+
+
 def _ends_badly(status: str) -> bool:
     return status in _LOOPS or status == "OOMKilled"
 
@@ -143,9 +168,3 @@ def _lately_restarted(pod: Pod) -> bool:
 def _bare(status: str) -> Container:
     waiting = {"state": {"state": "waiting", "reason": status}} if status in _LOOPS else {}
     return containers({"containers": [{"name": "", **waiting}]})[0]
-
-
-def last_words_or_lines(case: Case, entity: str) -> list[Pattern]:
-    """All that a workload's parts wrote of late, error or not: what a shell says has no level."""
-    family = frozenset((*case.family(entity), entity))
-    return [one for one in case.patterns if one.entity in family and not one.ended]

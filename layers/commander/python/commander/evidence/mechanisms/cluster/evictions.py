@@ -18,7 +18,7 @@ MEANINGS = (
         r"pod ephemeral local storage usage exceeds|usage of emptydir volume .{1,80} exceeds the limit|"
         r"preempted in order to admit critical pod",
         "lost pods that were evicted or preempted.",
-        weight=3.2,
+        weight=4.0,
     ),
 )
 

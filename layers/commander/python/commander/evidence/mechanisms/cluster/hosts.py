@@ -8,8 +8,9 @@ from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.cluster.nodes import Node, Unit, named, nodes, units
+from commander.evidence.cluster.nodes import Node, named, nodes
 from commander.evidence.cluster.pods import Pod, pods
+from commander.evidence.cluster.units import Unit, units
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.moments import span
@@ -127,7 +128,7 @@ def relate(case: Case, host: Host, argument: Argument) -> None:
         names = ", ".join(sorted({pod.node for pod in placed if pod.node is not None})[:4])
         more = [pod.item for pod in placed[1:6]]
         statement = f"Pods that {short(resource)} depends on are placed on {names}, not on {host.name}."
-        argument.oppose(case.fact_of_state(placed[0].item, statement, *more), 2.0)
+        argument.oppose(case.fact_of_state(placed[0].item, statement, *more), 3.0)
     elif edges:
         statement = f"Nothing collected shows that {short(resource)} needs {host.name}."
         argument.oppose(case.absence(host.entity, statement, "topology"), 2.0)
@@ -137,15 +138,13 @@ def _weigh_effects(case: Case, host: Host, argument: Argument) -> None:
     """Pods of the node that do not work while those of other nodes do."""
     counted = [pod for pod in host.pods if not pod.completed and pod.is_ready is not None]
     bad = [pod for pod in counted if pod.is_ready is False or pod.deleting]
-    others = [pod for pod in case.reading(pods) if pod.node is not None and pod not in host.pods and not pod.completed]
-    well = [pod for pod in others if pod.is_ready]
     if len(bad) >= _LEAST_PODS and len(bad) > len(counted) / 2:
         items = [pod.item for pod in bad[1:6]]
         named_ones = ", ".join(pod.name for pod in bad[:6])
         argument.back(
             case.fact_of_state(bad[0].item, f"Pods on node {host.name} that are not ready: {named_ones}.", *items), 1.0
         )
-    elif len(bad) == 1 and len(counted) == 1 and well:
+    elif len(bad) == 1 and len(counted) == 1 and _well_elsewhere(case, host):
         argument.back(case.fact_of_state(bad[0].item, f"{bad[0].name} on node {host.name} is not ready."), 0.5)
     own = case.own
     if own is not None and case.is_troubled(own):
@@ -155,6 +154,10 @@ def _weigh_effects(case: Case, host: Host, argument: Argument) -> None:
         for one in case.troubled(pod.entity, *SYMPTOMS)[:1]:
             argument.back(case.fact(one), 0.5)
             return
+
+
+def _well_elsewhere(case: Case, host: Host) -> bool:
+    return any(pod.is_ready and pod.node is not None and pod.node != host.name for pod in case.reading(pods))
 
 
 def weigh_age(case: Case, argument: Argument, fact: Fact, since: float | None) -> None:
@@ -183,6 +186,8 @@ def _tells(line: str) -> bool:
 
 def of_condition(case: Case, node: Node, kind: str) -> Fact:
     """A condition of a node in the kubelet's own words."""
-    condition = node.conditions[kind]
+    condition = node.conditions.get(kind)
+    if condition is None:
+        return case.fact_of_state(node.item, f"Node {node.name} tells nothing about {kind}.")
     said = f" ({condition.said[:160]})" if condition.said else ""
     return case.fact_of_state(node.item, f"Node {node.name} has {kind} {condition.status}{said}.")

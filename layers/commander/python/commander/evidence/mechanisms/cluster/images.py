@@ -59,6 +59,27 @@ MEANINGS = (
         within=_PULL,
     ),
 )
+UNREACHABLE = (
+    Meaning(
+        "dependency.third_party_outage",
+        r"\b50[0234]\b (?:internal|bad gateway|service|gateway)|internal server error|"
+        r"service unavailable|bad gateway",
+        "cannot pull its image: the registry answers with errors.",
+        weight=3.2,
+        within=_PULL,
+        direct=False,
+    ),
+    Meaning(
+        "dependency.unreachable",
+        r"connection refused|i/o timeout|tls handshake timeout|no route to host|network is unreachable|"
+        r"context deadline exceeded|connection reset|request canceled while waiting|connection timed out",
+        "cannot pull its image: the registry cannot be reached.",
+        weight=3.2,
+        within=_PULL,
+        direct=False,
+    ),
+)
+"""What keeps an image away and has no cause of its own among those of images."""
 _WAITS = r"ErrImagePull|ImagePullBackOff|Back-off pulling image|Failed to pull image"
 _SECRET = r"FailedToRetrieveImagePullSecret|unable to retrieve some image pull secrets"
 _IMAGE = r"[\w.-]+(?::\d+)?(?:/[\w.-]+)*(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?"
@@ -89,7 +110,9 @@ def argue(case: Case) -> Iterator[Argument]:
     """One argument for each workload whose image is not pulled and each answer that fits."""
     arguments = []
     answered: set[str] = set()
-    for one in heard(case, MEANINGS):
+    for one in heard(case, (*MEANINGS, *UNREACHABLE)):
+        if any(one.meaning is other for other in UNREACHABLE) and one.entity in answered:
+            continue
         answered.add(one.entity)
         either = [report for report in one.reports if report.says(_EITHER) and not report.says(_DEMANDED)]
         if one.meaning.cause == UNAUTHORIZED and len(either) == len(one.reports):

@@ -52,7 +52,7 @@ def _argument(case: Case, entity: str, host: Host | None, said: list[PlatformEve
     for place, event in enumerate(reversed(said[-3:])):
         argument.back(case.fact_of_event(event), 4.5 if place == 0 else 1.0)
     if host is not None:
-        if host.node is not None and host.ready is False:
+        if host.node is not None and host.node.ready is False:
             argument.back(of_condition(case, host.node, "Ready"), 1.0)
         elif host.node is None and case.items("node"):
             names = ", ".join(short(item.entity) for item in case.items("node")[:6])

@@ -8,7 +8,7 @@ from commander.evidence.cluster.containers import Container
 from commander.evidence.cluster.probes import Probe
 from commander.evidence.cluster.values import text, texts
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.cluster.reports import wording
+from commander.evidence.mechanisms.cluster.reports import lines_of, wording
 
 _LISTENS = (
     r"(?:listening|listen(?:s|ing)? on|started on|serving|server (?:is )?(?:running|started|up|ready)|"
@@ -51,11 +51,9 @@ def listening(case: Case, entity: str, container: Container) -> Listening:
     declared = frozenset(port.number for port in container.ports)
     named = {port.name: port.number for port in container.ports if port.name}
     logged: dict[int, Pattern] = {}
-    family = frozenset((*case.family(entity), entity))
-    for pattern in case.patterns:
-        if pattern.entity in family:
-            for found in wording(_LISTENS).finditer(pattern.text):
-                logged.setdefault(int(found[1]), pattern)
+    for pattern in lines_of(case, entity):
+        for found in wording(_LISTENS).finditer(pattern.text):
+            logged.setdefault(int(found[1]), pattern)
     return Listening(declared, named, logged)
 
 

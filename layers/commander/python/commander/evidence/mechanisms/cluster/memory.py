@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
@@ -56,12 +57,13 @@ def _arguments(case: Case, entity: str, killed: list[Crash], spoken: list[Report
     limit = None
     for place, crash in enumerate(killed[:2]):
         argument.back(crash.fact(case), 0.5 if place else 4.0)
-        declared = crashes.declared(case, crash)
+        declared, item = crashes.declared(case, crash)
         if limit is None and declared.limits.memory:
             limit = declared.limits.memory
             spelt = declared.limits.raw.get("memory")
             argument.summary = f"{crashes.who(crash)} is killed when it exceeds its memory limit of {spelt}."
-        _weigh_heap(case, argument, crash, declared)
+        if item is not None:
+            _weigh_heap(case, argument, crash, declared, item)
     if spoken:
         back_all(argument, spoken, 1.5 if killed else 3.5)
         if not killed and all(one.source == "log" for one in spoken):
@@ -74,7 +76,7 @@ def _arguments(case: Case, entity: str, killed: list[Crash], spoken: list[Report
     yield argument
 
 
-def _weigh_heap(case: Case, argument: Argument, crash: Crash, declared: Container) -> None:
+def _weigh_heap(case: Case, argument: Argument, crash: Crash, declared: Container, item: State) -> None:
     """A heap that the process may use beyond its limit: the setting explains the end by itself."""
     told = " ".join((*declared.command, *declared.args, *(f"{key}={value}" for key, value in declared.env.items())))
     found = _HEAP.search(told)
@@ -87,7 +89,7 @@ def _weigh_heap(case: Case, argument: Argument, crash: Crash, declared: Containe
         statement = (
             f"{crashes.who(crash)} may use a heap of {spelt}, within a limit of {declared.limits.raw.get('memory')}."
         )
-        argument.back(case.fact_of_state(crash.item, statement), 1.0)
+        argument.back(case.fact_of_state(item, statement), 1.0)
 
 
 def _series(case: Case, entity: str) -> list[Behaviour]:

@@ -21,7 +21,7 @@ _CERTAIN = (
     r"mountvolume\.mountdevice failed|timed out waiting for external-attacher|"
     r"volume attachment .{0,80}(?:timed? ?out|fail)|"
     r"not found in the list of registered csi drivers|volumes? .{0,60}(?:failed|unable) to attach|"
-    r"mount(?:\.nfs\d?)?: .{0,160}(?:timed out|no route to host|connection refused|unreachable|not responding)|"
+    r"\bmount(?:\.nfs\d?)?: .{0,160}(?:timed out|no route to host|connection refused|unreachable|not responding)|"
     r"mounting command: .{0,400}(?:timed out|exit status)|mount failed: exit status"
 )
 _TIMED_OUT = (
@@ -31,7 +31,7 @@ _TIMED_OUT = (
 _OTHER = (
     r"secrets? \W{0,2}[\w./-]+\W{0,2} not found|configmaps? \W{0,2}[\w./-]+\W{0,2} not found|references non-existent|"
     r"not registered|failed to sync (?:configmap|secret)|failed to fetch token|serviceaccounts? |permission denied|"
-    r"hostpath type check failed|kube-api-access"
+    r"hostpath type check failed|volume \W{0,2}kube-api-access"
 )
 _MULTI = r"multi-attach|exclusively attached|already used by pod"
 

@@ -12,8 +12,9 @@ from functools import cache
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.cluster.addresses import is_ip
 from commander.evidence.cluster.directory import directory
-from commander.evidence.cluster.hosts import is_ip, mentions
+from commander.evidence.cluster.hosts import mentions
 from commander.evidence.cluster.pods import pods, pods_of
 from commander.evidence.cluster.services import name_of, services
 from commander.evidence.cluster.values import first, mapping, objects, text, texts
@@ -23,11 +24,12 @@ from commander.evidence.mechanisms.cluster.complaints import relate, weigh_chang
 from commander.evidence.sentences import short
 
 _CAUSE, _RECORD = "dns.resolution_failure", "dns.record_wrong"
-_RESOLVERS = ("coredns", "kube-dns", "rbd-dns", "node-local-dns")
+_RESOLVERS = ("coredns", "kube-dns", "node-local-dns")
 _NAMED = (
-    r"lookup (?P<a>[a-z0-9][\w.-]+?)\.?(?: on | via |: |\b)|(?:could not|couldn't|cannot|can't|failed to|unable to) resolve"
+    r"lookup (?P<a>[a-z0-9][\w.-]*)|(?:could not|couldn't|cannot|can't|failed to|unable to) resolve"
     r"(?: host(?:name)?| address| name| dns name)*[\s:'\"(]+(?P<b>[a-z0-9][\w.-]*)|"
-    r"getaddrinfo (?:enotfound|eai_again|eai_noname)\s+(?P<c>[a-z0-9][\w.-]*)|host not found in upstream \"(?P<d>[^\":]+)|"
+    r"getaddrinfo (?:enotfound|eai_again|eai_noname)\s+(?P<c>[a-z0-9][\w.-]*)|"
+    r"host not found in upstream \"(?P<d>[^\":]+)|"
     r"unknownhostexception:?\s+(?P<e>[a-z0-9][\w.-]*)|no such host(?: is known)?[\s:.(]+(?P<f>[a-z0-9][\w.-]*)|"
     r"translate host name \"(?P<g>[^\"]+)\"|host(?:name)?=['\"](?P<h>[a-z0-9][\w.-]*)['\"]|resolve '(?P<i>[^']+)'|"
     r"nxdomain[^a-z0-9]{1,6}(?:for )?(?P<j>[a-z0-9][\w.-]*\.[\w.-]+)"
@@ -74,6 +76,9 @@ def _writers(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
             argument.oppose(case.fact_of_state(found.service.item, said), 1.0)
         elif found is not None and found.kind == "nowhere" and found.listed:
             mention = told.get((carrier, host or ""))
+            said = f"None of the {len(known.services)} Services in view is named {host}."
+            argument.back(case.absence(carrier, said, "state"), 1.2)
+            argument.direct = not late
             if mention is None:
                 argument.lack(f"the setting of {short(carrier)} that names {host}", 0.2)
         weigh_effects(case, carrier, argument)
@@ -86,6 +91,8 @@ def _resolver(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
     entities = _resolver_entities(case)
     for entity in entities:
         workload = case.workload(entity)
+        if any(one.desired == 0 for one in case.reading(workloads) if case.kin(one.entity) == case.kin(entity)):
+            return  # scaled to zero, which explains itself
         own = [one for one in pods_of(case, entity) if not one.completed and not one.deleting]
         ready = [one for one in own if one.is_ready]
         argument = Argument(_CAUSE, workload, f"The cluster's name service {short(workload)} does not answer.")
@@ -112,7 +119,7 @@ def _resolver(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
         for pattern in failing[:3]:
             argument.back(case.fact_of_pattern(pattern), 1.2 if len(writers) > 1 else 0.8)
         weigh_changes(case, workload, argument)
-        argument.direct = bool(failing) and (bool(own) and not ready or bool(offered) or bool(broken))
+        argument.direct = bool(failing) and ((bool(own) and not ready) or bool(offered) or bool(broken))
         yield argument
         return
 
@@ -140,14 +147,25 @@ def _corefiles(case: Case) -> list[tuple[State, str]]:
 
 def _own_resolver(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
     """A workload whose pods do not ask the cluster's resolver."""
-    uses = {one.carrier for one in case.reading(mentions) if case.reading(directory).find(one.host, one.namespace).service}
+    uses = {
+        one.carrier for one in case.reading(mentions) if case.reading(directory).find(one.host, one.namespace).service
+    }
     seen = set()
     templates = [(one.entity, one.item, one.template) for one in case.reading(workloads)]
     for entity, item, spec in (*templates, *((one.workload, one.item, one.spec) for one in case.reading(pods))):
-        policy = (text(first(spec, "dnsPolicy", "dns_policy") or first(item.attributes, "dns_policy", "dnsPolicy")) or "").lower()
+        policy = (
+            text(first(spec, "dnsPolicy", "dns_policy") or first(item.attributes, "dns_policy", "dnsPolicy")) or ""
+        ).lower()
         network = first(spec, "hostNetwork") or first(item.attributes, "host_network", "hostNetwork")
-        servers = texts(mapping(first(spec, "dnsConfig", "dns_config") or item.attributes.get("dns_config")).get("nameservers"))
-        if policy not in ("default", "none") or entity in seen or network or not _complains(case, entity, failing, uses):
+        servers = texts(
+            mapping(first(spec, "dnsConfig", "dns_config") or item.attributes.get("dns_config")).get("nameservers")
+        )
+        if (
+            policy not in ("default", "none")
+            or entity in seen
+            or network
+            or not _complains(case, entity, failing, uses)
+        ):
             continue
         if policy == "none" and any(one.cluster_ip in servers for one in case.reading(services) if one.cluster_ip):
             continue
@@ -176,7 +194,9 @@ def _elsewhere(case: Case) -> Iterator[Argument]:
             continue
         found = known.find(service.external_name.lower().rstrip("."), service.namespace)
         if found.kind == "nowhere" and (found.listed or found.near is not None):
-            argument = Argument(_RECORD, service.entity, f"Service {service.name} is a name for a host that is not there.")
+            argument = Argument(
+                _RECORD, service.entity, f"Service {service.name} is a name for a host that is not there."
+            )
             said = f"Service {service.name} stands for {service.external_name}, which is no Service in view."
             argument.back(case.fact_of_state(service.item, said), 3.0)
             if found.near is not None:
@@ -189,11 +209,16 @@ def _elsewhere(case: Case) -> Iterator[Argument]:
             continue
         owner = served[0]
         place = item.entity if item.kind in ("deployment", "statefulset", "daemonset", "pod") else owner.entity
-        argument = Argument(_RECORD, case.workload(place), f"{name} leads to {address}, which is not Service {owner.name}.")
-        said = f"{short(item.entity)} maps {name} to {address}, while the address of Service {owner.name} is {owner.cluster_ip}."
+        argument = Argument(
+            _RECORD, case.workload(place), f"{name} leads to {address}, which is not Service {owner.name}."
+        )
+        said = f"{short(item.entity)} maps {name} to {address}"
+        said += f", while the address of Service {owner.name} is {owner.cluster_ip}."
         argument.back(case.fact_of_state(item, said, owner.item), 4.0)
         weigh_effects(case, owner.entity, argument)
-        argument.back(case.fact_of_state(owner.item, f"The address of Service {owner.name} is {owner.cluster_ip}."), 0.7)
+        argument.back(
+            case.fact_of_state(owner.item, f"The address of Service {owner.name} is {owner.cluster_ip}."), 0.7
+        )
         argument.direct = True
         yield relate(case, argument)
 
@@ -214,9 +239,15 @@ def _fixed_addresses(case: Case) -> Iterator[tuple[State, str, str]]:
 
 
 def _resolver_entities(case: Case) -> list[str]:
-    found = [one for one in case.entities if _is_resolver(name_of(one)) and one.partition("/")[0] not in ("configmap", "service")]
+    found = [
+        one
+        for one in case.entities
+        if _is_resolver(name_of(one)) and one.partition("/")[0] not in ("configmap", "service")
+    ]
     kinds = ("deployment", "daemonset", "pod")
-    return sorted(found, key=lambda one: (kinds.index(one.partition("/")[0]) if one.partition("/")[0] in kinds else 9, one))
+    return sorted(
+        found, key=lambda one: (kinds.index(one.partition("/")[0]) if one.partition("/")[0] in kinds else 9, one)
+    )
 
 
 def _is_resolver(name: str) -> bool:

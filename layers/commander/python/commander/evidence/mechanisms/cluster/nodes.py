@@ -10,7 +10,7 @@ from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.cluster.nodes import Unit
+from commander.evidence.cluster.units import Unit
 from commander.evidence.mechanisms.cluster.hosts import (
     Host,
     hosts,
@@ -44,14 +44,19 @@ _READY_EVENTS = ("NodeReady", "NodeNotReady")
 def argue(case: Case) -> Iterator[Argument]:
     """Arguments about every node that is not ready or has a service that does not run."""
     for host in case.reading(hosts):
-        yield from _kubelet(case, host)
-        yield from _runtime(case, host)
+        found = [*_kubelet(case, host), *_runtime(case, host)]
+        yield from found
         if host.ready is False:
-            yield _not_ready(case, host)
+            known = [one for one in found if one.direct and not one.contradicted]
+            yield _not_ready(case, host, known[0] if known else None)
 
 
-def _not_ready(case: Case, host: Host) -> Argument:
-    argument = Argument("node.not_ready", host.entity, f"Node {host.name} is not ready.", direct=True)
+def _not_ready(case: Case, host: Host, by: Argument | None) -> Argument:
+    """The node is not ready, and `by`, where it is known, is why."""
+    argument = Argument("node.not_ready", host.entity, f"Node {host.name} is not ready.", direct=by is None)
+    if by is not None:
+        argument.oppose(max(by.supporting.values(), key=lambda pair: (pair[1], pair[0].statement))[0], 3.0)
+        return argument
     _weigh_readiness(case, host, argument, 4.0)
     relate(case, host, argument)
     argument.lack(f"the state of the kubelet and the container runtime on {host.name}", 0.0)
@@ -63,18 +68,20 @@ def _kubelet(case: Case, host: Host) -> Iterator[Argument]:
     unit = host.unit(*KUBELET)
     said = _lines(host, _KUBELET_DOWN)
     silent = _words(host, _SILENT)
+    lines = [one for one in host.logs if wording(_KUBELET_DOWN).search(one.text) and case.is_new(one) is not False]
     if host.ready is True and not (unit is not None and unit.up is False):
         return
-    if not ((unit is not None and unit.up is False) or said or silent):
+    if not ((unit is not None and unit.up is False) or said or silent or lines):
         return
     argument = Argument("node.kubelet_down", host.entity, f"The kubelet on node {host.name} is stopped.")
     _weigh_unit(case, argument, unit)
     for event in said[:2]:
         argument.back(case.fact_of_event(event), 3.5 if unit is None else 1.0)
         argument.direct = True
-    for pattern in [one for one in host.logs if wording(_KUBELET_DOWN).search(one.text)][:1]:
-        argument.back(case.fact_of_pattern(pattern), 2.0)
-    _weigh_readiness(case, host, argument, 1.5)
+    for pattern in lines[:1]:
+        argument.back(case.fact_of_pattern(pattern), 1.5 if argument.direct else 3.5)
+        argument.direct = True
+    _weigh_readiness(case, host, argument, 2.5)
     if unit is None and not argument.direct:
         _weigh_signs_of_life(case, host, argument)
         argument.lack(f"the state of the kubelet service on {host.name}", 0.5)
@@ -153,17 +160,17 @@ def _weigh_unit(case: Case, argument: Argument, unit: Unit | None) -> None:
 def _weigh_readiness(case: Case, host: Host, argument: Argument, weight: float) -> None:
     """The node's own condition and the events about it; a node that was emptied on purpose speaks for less."""
     said: Sequence[PlatformEvent] = host.said(*_READY_EVENTS)
-    if host.node is not None and host.ready is False:
+    if host.node is not None and host.node.ready is False:
         fact = of_condition(case, host.node, "Ready")
         argument.back(fact, weight)
         weigh_age(case, argument, fact, moments.parse_maybe(host.node.conditions["Ready"].since))
         weight = 1.0
     for event in [event for event in said if event.reason == "NodeNotReady"][:1]:
         if said[0].reason == "NodeNotReady" or host.node is not None:
-            argument.back(case.fact_of_event(event), min(weight, 1.0) if host.node is not None else weight)
-    for event in [one for pod in host.pods for one in case.events(pod.entity, "NodeNotReady", "TaintManagerEviction")][
-        :1
-    ]:
+            argument.back(case.fact_of_event(event), weight)
+    here = {pod.entity for pod in host.pods}
+    about = [one for one in case.events(None, "NodeNotReady", "TaintManagerEviction") if one.entity in here]
+    for event in about[:1]:
         argument.back(case.fact_of_event(event), 0.7)
     if host.node is not None and host.ready is True and argument.cause == "node.kubelet_down":
         argument.lack(f"whether node {host.name} turns not ready")

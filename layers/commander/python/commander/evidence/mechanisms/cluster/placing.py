@@ -1,7 +1,12 @@
 """Placing pods and storing their data, the nodes that carry them and the control plane that does it."""
 
+from collections.abc import Callable, Iterable
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster import (
     api_server,
+    claims_missing,
     instances,
     mounts,
     node_network,
@@ -12,14 +17,31 @@ from commander.evidence.mechanisms.cluster import (
     volumes,
 )
 
-MECHANISMS = (
-    scheduling.argue,
-    volumes.argue,
-    mounts.argue,
-    nodes.argue,
-    pressure.argue,
-    instances.argue,
-    node_network.argue,
-    scheduler.argue,
-    api_server.argue,
+_MOST = 12
+_Argue = Callable[[Case], Iterable[Argument]]
+
+
+def _strongest(argue: _Argue) -> _Argue:
+    """The strongest of a mechanism's arguments: in a large cluster many things are a little wrong."""
+
+    def few(case: Case) -> Iterable[Argument]:
+        return sorted(argue(case), key=lambda one: (-one.logit, one.cause, one.entity))[:_MOST]
+
+    return few
+
+
+MECHANISMS: tuple[_Argue, ...] = tuple(
+    _strongest(one.argue)
+    for one in (
+        scheduling,
+        volumes,
+        claims_missing,
+        mounts,
+        nodes,
+        pressure,
+        instances,
+        node_network,
+        scheduler,
+        api_server,
+    )
 )

@@ -5,16 +5,16 @@ exceeded a limit of its own is no fault of its node.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
-from commander.evidence.cluster.pods import pods
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms.cluster.hosts import Host, hosts, of_condition, relate, weigh_age
+from commander.evidence.mechanisms.cluster.hosts import Host, hosts, last, of_condition, relate, weigh_age
 from commander.evidence.roles import Role
 
 _PRESSURES: tuple[tuple[str, str, str, str], ...] = (
@@ -56,7 +56,7 @@ def _argument(case: Case, host: Host, kind: str, cause: str, taint: str, resourc
     began = host.said(*_BEGINS[kind])
     ended = host.said(*_ENDS[kind])
     over = bool(ended) and bool(began) and host.events.index(ended[0]) > host.events.index(began[0])
-    evicted = _evicted(case, host, kind, resource)
+    evicted = _evicted(case, host, kind)
     if condition is not None and condition.status == "True" and node is not None:
         fact = of_condition(case, node, kind)
         argument.back(fact, 4.5)
@@ -88,36 +88,69 @@ def _argument(case: Case, host: Host, kind: str, cause: str, taint: str, resourc
     return argument
 
 
-def _evicted(case: Case, host: Host, kind: str, resource: str) -> list[Fact]:
-    """Pods of the node that were evicted for the want, as state or events tell; one alone is not the node's fault."""
-    found: dict[str, Fact] = {}
-    placed = {pod.entity for pod in host.pods}
-    for pod in case.reading(pods):
-        said = f"{pod.reason or pod.status or ''}: {pod.message or ''}"
-        if "evicted" in said.lower() and pod.entity in placed and _wants(said, kind, resource):
-            found[pod.entity] = case.fact_of_state(pod.item, f'{pod.name} on {host.name} was evicted ("{said[:120]}").')
+@dataclass(frozen=True, slots=True, eq=False)
+class _Eviction:
+    """One pod driven away: for which want, from which node where that is told, and what tells it."""
+
+    entity: str
+    kind: str
+    node: str | None
+    make: Callable[[], Fact]
+
+
+def _evictions(case: Case) -> tuple[_Eviction, ...]:
+    """Pods that were evicted because their node wanted something, as state and events tell, each once."""
+    found: dict[tuple[str, str], _Eviction] = {}
+    names = {host.name: host.entity for host in case.reading(hosts)}
+    placed: dict[str, str] = {}
+    for host in case.reading(hosts):
+        for pod in host.pods:
+            placed[pod.entity] = host.entity
+            said = f"{pod.reason or pod.status or ''}: {pod.message or ''}"
+            kind = _wanted(said) if "evicted" in said.lower() else None
+            if kind is not None:
+                statement = f'{pod.name} on {host.name} was evicted ("{said[:120]}").'
+                make = partial(case.fact_of_state, pod.item, statement)
+                found[pod.entity, kind] = _Eviction(pod.entity, kind, host.entity, make)
     for event in case.events(None, "Evicted", "Evicting"):
-        if event.entity is None or case.is_over(_moment(event)) or not _wants(event.message, kind, resource):
+        kind = _wanted(event.message)
+        if event.entity is None or kind is None or case.is_over(last(event)):
             continue
-        there = event.entity in placed or re.search(rf"(?<![\w.-]){re.escape(host.name)}(?![\w-])", event.message)
-        if there or (event.entity == host.entity) or _only_host(case, host):
-            found.setdefault(event.entity, case.fact_of_event(event))
-    return [found[entity] for entity in sorted(found)] if len(found) >= _SEVERAL or host.entity in found else []
+        told = [names[word] for word in re.findall(r"[\w.-]*\w", event.message) if word in names]
+        node = event.entity if event.entity in names.values() else placed.get(event.entity, next(iter(told), None))
+        found.setdefault((event.entity, kind), _Eviction(event.entity, kind, node, partial(case.fact_of_event, event)))
+    return tuple(found[key] for key in sorted(found))
 
 
-def _only_host(case: Case, host: Host) -> bool:
-    return [one.entity for one in case.reading(hosts)] == [host.entity]
+def _evicted(case: Case, host: Host, kind: str) -> list[Fact]:
+    """The evictions from a node for a want; one pod alone is not the node's fault."""
+    of_kind = [one for one in case.reading(_evictions) if one.kind == kind]
+    own = [one for one in of_kind if one.node == host.entity or (one.node is None and _alone(case, host, kind))]
+    several = len(own) >= _SEVERAL or any(one.entity == host.entity for one in own)
+    return [one.make() for one in own] if several else []
 
 
-def _wants(said: str, kind: str, resource: str) -> bool:
+def _alone(case: Case, host: Host, kind: str) -> bool:
+    """Whether it is the only node, or the only one that reports the want."""
+    known = case.reading(hosts)
+    wanting = [one for one in known if _reports(one, kind)]
+    return wanting == [host] or (not wanting and len(known) == 1)
+
+
+def _reports(host: Host, kind: str) -> bool:
+    return (host.node is not None and kind in host.node.pressed) or bool(host.said(*_BEGINS[kind]))
+
+
+def _wanted(said: str) -> str | None:
+    """The pressure that an eviction's words are about."""
     found = _LOW.search(said)
     if found is None:
-        return False
-    return found["condition"] == kind or re.fullmatch(resource, found["what"] or "", re.IGNORECASE) is not None
-
-
-def _moment(event: PlatformEvent) -> float | None:
-    return moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
+        return None
+    what = (found["what"] or "").lower()
+    for kind, _, _, resource in _PRESSURES:
+        if found["condition"] == kind or (what and re.fullmatch(resource, what)):
+            return kind
+    return None
 
 
 def _weigh_series(case: Case, host: Host, kind: str, argument: Argument) -> None:

@@ -8,7 +8,7 @@ from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.listening import listening, service_targets, speaks
 from commander.evidence.mechanisms.cluster.probed import ENDPOINT, IMPATIENT, PORT, PROTOCOL, WORDS, Probed, Votes
-from commander.evidence.mechanisms.cluster.reports import Report, wording
+from commander.evidence.mechanisms.cluster.reports import Report, lines_of, wording
 from commander.evidence.moments import span
 from commander.evidence.sentences import short
 
@@ -30,7 +30,7 @@ def weigh_settings(case: Case, one: Probed, votes: Votes, failed: list[Report]) 
     if probe.kind != "exec" and number is not None and heard.only_elsewhere(number):
         ports = " and ".join(str(port) for port in sorted(heard.declared)) or "none"
         statement = f"The {one.kind} probe of {short(one.item.entity)} asks at port {number}; declared is {ports}."
-        votes.on(PORT).back(case.fact_of_state(one.item, statement), 0.5 if refuted else 2.5)
+        votes.on(PORT).back(case.fact_of_state(one.item, statement), 0.5 if refuted else 3.0)
         votes.on(PORT).direct = votes.on(PORT).direct or (not refuted and bool(heard.declared))
         for port, pattern in sorted(heard.logged.items())[:1]:
             if port != number:
@@ -56,7 +56,7 @@ def weigh_settings(case: Case, one: Probed, votes: Votes, failed: list[Report]) 
             f"{container.name or short(one.entity)} of {short(one.item.entity)} is asked for {probe.path} by its "
             f"{one.kind} probe and for {other.path} by the other."
         )
-        votes.on(ENDPOINT).back(case.fact_of_state(one.item, statement), 1.2)
+        votes.on(ENDPOINT).back(case.fact_of_state(one.item, statement), 0.7)
 
 
 def _weigh_protocol(case: Case, one: Probed, votes: Votes, number: int | None, other: Probe | None) -> None:
@@ -78,7 +78,9 @@ def _weigh_protocol(case: Case, one: Probed, votes: Votes, number: int | None, o
             f"At port {probe.port} of {short(one.item.entity)} the {one.kind} probe speaks {probe.kind} "
             f"and the other probe {other.kind}."
         )
-        votes.on(PROTOCOL).back(case.fact_of_state(one.item, statement), 1.5 if other.kind == "grpc" else 1.0)
+        votes.on(PROTOCOL).back(
+            case.fact_of_state(one.item, statement), 3.0 if "grpc" in (other.kind, probe.kind) else 1.0
+        )
     elif other.kind == probe.kind == "http" and other.scheme != probe.scheme:
         statement = (
             f"At port {probe.port} of {short(one.item.entity)} the {one.kind} probe speaks {probe.scheme} "
@@ -116,18 +118,18 @@ def _weigh_patience(case: Case, one: Probed, votes: Votes, other: Probe | None) 
         and (probe.initial_delay_s or 0) < 0.5 * other.initial_delay_s
         and told
     ):
+        soon = probe.patience_s < other.initial_delay_s
         statement = (
             f"The readiness probe of {short(one.item.entity)} waits {span(other.initial_delay_s)} first, the liveness "
             f"probe {span(probe.initial_delay_s or 0)}."
         )
-        votes.on(IMPATIENT).back(case.fact_of_state(one.item, statement), 0.8)
+        votes.on(IMPATIENT).back(case.fact_of_state(one.item, statement), 2.0 if soon else 0.5)
 
 
 def _start_time(case: Case, one: Probed) -> tuple[float, Pattern] | None:
     """How long the container took from its start to the line that says so, with that line."""
-    family = frozenset((*case.family(one.entity), one.entity))
-    for pattern in case.patterns:
-        if pattern.entity not in family or not wording(_STARTED).search(pattern.text):
+    for pattern in lines_of(case, one.entity):
+        if not wording(_STARTED).search(pattern.text):
             continue
         said = re.search(r"\bin (\d+(?:\.\d+)?) ?(?:s\b|sec)", pattern.text)
         if said is not None:

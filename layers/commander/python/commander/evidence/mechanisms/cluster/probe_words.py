@@ -5,9 +5,18 @@ import re
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster.listening import listening
 from commander.evidence.mechanisms.cluster.probed import ENDPOINT, IMPATIENT, PORT, PROTOCOL, WORDS, Probed, Votes
-from commander.evidence.mechanisms.cluster.reports import Report, wording
+from commander.evidence.mechanisms.cluster.reports import Report, lines_of, wording
 from commander.evidence.mechanisms.cluster.sayings import back_all
 
+_FOREIGN_WORDS = (
+    r"TLS handshake error from .{0,60}(?:first record does not look like|EOF|unsupported)|"
+    r"client sent an HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|"
+    r"bogus greeting from client|possible security attack detected|sending POST or Host: commands|"
+    r"got packets out of order|invalid (?:length of startup packet|request line|http (?:method|request|version))|"
+    r"bad request (?:line|version|syntax)|HTTP2? preface|invalid method (?:received )?(?:in|while)|"
+    r"unexpected (?:http|preface|message type)|malformed packet"
+)
+_PERSISTENT_S, _PERSISTENT = 600.0, 20
 _AT = re.compile(r"(?:tcp |://)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):(\d{1,5})")
 
 
@@ -41,11 +50,24 @@ def weigh_words(case: Case, failed: list[Report], declared: list[Probed], votes:
                 back_all(votes.on(PROTOCOL), spoken, 2.0)
             if status:
                 votes.on(ENDPOINT).summary = votes.on(ENDPOINT).summary[:-1] + f" ({status})."
+    _weigh_servers_words(case, declared, votes)
     plain = [one for one in failed if not any(one in several for several in by_meaning.values())]
     if plain and not by_meaning:
-        back_all(votes.on(ENDPOINT), plain, 1.5)
-        if liveness:
+        # A command that ran and failed says what it found; the kubelet alone says only that it did.
+        asked = any(one.probe.kind == "exec" for one in declared) and any(len(one.message) > 30 for one in plain)
+        back_all(votes.on(ENDPOINT), plain, 3.5 if asked else 1.5)
+        if liveness and not asked:
             back_all(votes.on(IMPATIENT), plain, 1.0)
+
+
+def _weigh_servers_words(case: Case, declared: list[Probed], votes: Votes) -> None:
+    """What the asked server itself logs when somebody speaks another protocol."""
+    if not any(one.probe.kind in ("http", "grpc", "tcp") for one in declared):
+        return
+    for pattern in lines_of(case, votes.entity):
+        if wording(_FOREIGN_WORDS).search(pattern.text):
+            votes.on(PROTOCOL).back(case.fact_of_pattern(pattern), 2.5)
+            return
 
 
 def _weigh_refused(case: Case, several: list[Report], declared: list[Probed], votes: Votes, liveness: bool) -> None:
@@ -62,11 +84,22 @@ def _weigh_refused(case: Case, several: list[Report], declared: list[Probed], vo
                 continue
         elsewhere = heard is not None and number is not None and heard.only_elsewhere(number)
         there = heard is not None and number is not None and not elsewhere and (number in heard.declared)
-        back_all(votes.on(PORT), several, 1.5 if there else 3.0 if elsewhere else 2.2)
+        back_all(votes.on(PORT), several, 1.5 if there else 3.0 if elsewhere else 2.6)
         votes.on(PORT).direct = votes.on(PORT).direct or elsewhere
+        if _persists(several) and not there:
+            votes.on(PORT).bias += 0.8
         if number is not None:
             votes.on(PORT).summary = f"{votes.on(PORT).summary[:-1]} ({number})."
         if liveness:
             back_all(votes.on(IMPATIENT), several, 2.0 if there else 0.5)
         else:
             back_all(votes.on(ENDPOINT), several, 1.0 if there else 0.3)
+
+
+def _persists(several: list[Report]) -> bool:
+    """Whether the refusals go on for longer than any start takes."""
+    return any(
+        one.count >= _PERSISTENT
+        or (one.first is not None and one.last is not None and one.last - one.first >= _PERSISTENT_S)
+        for one in several
+    )

@@ -17,14 +17,15 @@ from commander.evidence.cluster.workloads import KINDS, workloads
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.probe_settings import weigh_settings
 from commander.evidence.mechanisms.cluster.probe_words import weigh_words
-from commander.evidence.mechanisms.cluster.probed import IMPATIENT, Probed, Votes
+from commander.evidence.mechanisms.cluster.probed import ENDPOINT, IMPATIENT, PORT, Probed, Votes
 from commander.evidence.mechanisms.cluster.reports import Report, by_workload
 from commander.evidence.mechanisms.cluster.sayings import limited
 from commander.evidence.mechanisms.cluster.standing import restarting, standing, weigh_standing
 
 _FAILED = {
-    "liveness": r"(?:liveness|startup) probe (?:failed|errored)|failed (?:liveness|startup) probe",
-    "readiness": r"readiness probe (?:failed|errored)",
+    "liveness": r"(?:liveness|startup) probe (?:failed|errored)|failed (?:liveness|startup) probe|"
+    r"probe failed\"? probeType=\"?(?:liveness|startup)",
+    "readiness": r"readiness probe (?:failed|errored)|probe failed\"? probeType=\"?readiness",
 }
 _MOST_RIVALS = 2
 
@@ -38,7 +39,7 @@ def argue(case: Case) -> Iterator[Argument]:
     failed: dict[tuple[str, str], list[Report]] = {}
     for entity, reports in case.reading(by_workload).items():
         for kind, words in _FAILED.items():
-            said = [one for one in reports if one.source != "log" and one.says(words)]
+            said = [one for one in reports if one.says(words)]
             if said:
                 failed[entity, kind] = said
     for entity, kind in sorted({*declared, *failed}):
@@ -94,7 +95,12 @@ def _suffers(case: Case, entity: str, liveness: bool) -> bool:
         return any(one.restarts >= 2 and not one.out_of_memory for one in several) or any(
             restarting(pod) for pod in stands.working
         )
-    return any(_only_unready(one) for pod in stands.broken for one in pod.containers if not one.init)
+    if not stands.broken and not stands.working:
+        return stands.workload is not None and (stands.workload.short_of or 0) > 0
+    return any(
+        any(_only_unready(one) for one in pod.containers if not one.init) if pod.containers else pod.running
+        for pod in stands.broken
+    )
 
 
 def _only_unready(one: Container) -> bool:
@@ -106,6 +112,11 @@ def _weigh_ends(case: Case, argument: Argument, ended: list[crashes.Crash], live
         bad = [one for one in ended if one.looping or (one.code not in (None, 0) and one.restarts >= 3)]
         if bad:
             argument.oppose(bad[0].fact(case), 2.5)
+        if argument.cause.endswith(ENDPOINT):
+            # The endpoint reports what the workload itself suffers from: what it needs is nearer to the cause.
+            words = [one for one in crashes.last_words(case, argument.entity) if one.signature is not None]
+            for pattern in [one for one in words if one.signature is not None and one.signature.elsewhere][:1]:
+                argument.oppose(case.fact_of_pattern(pattern), 1.5)
         return
     for one in ended[:1]:
         if one.out_of_memory:
@@ -114,5 +125,7 @@ def _weigh_ends(case: Case, argument: Argument, ended: list[crashes.Crash], live
             argument.back(one.fact(case), 1.5)
         elif one.code in (0, None, 2):
             argument.back(one.fact(case), 0.8)
+        elif any(pattern.exception for pattern in crashes.last_words(case, argument.entity)):
+            argument.oppose(one.fact(case), 2.5)
         else:
-            argument.oppose(one.fact(case), 1.5)
+            argument.oppose(one.fact(case), 0.8 if argument.direct and argument.cause.endswith(PORT) else 1.5)

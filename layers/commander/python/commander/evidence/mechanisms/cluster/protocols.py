@@ -18,6 +18,8 @@ _TCP_NAMES = ("http", "https", "grpc", "web", "tcp", "mysql", "postgres", "redis
 _UDP_NAMES = ("udp", "syslog-udp", "statsd", "dns-udp")
 _TCP_PORTS = frozenset({80, 443, 3000, 3306, 5000, 5432, 5672, 6379, 8000, 8080, 8443, 9090, 9092, 27017, 50051})
 
+_UDP_PORTS = frozenset({53, 67, 69, 123, 161, 162, 514, 1812, 1813, 4789, 5060, 5353, 6343, 6831, 6832, 8125, 51820})
+
 
 def argue(case: Case) -> Iterator[Argument]:
     """One argument for each Service with a port of another protocol than what is behind it."""
@@ -43,6 +45,8 @@ def _argument(case: Case, service: Service, port: ServicePort, found: Backing) -
     if not behind:
         return _by_its_use(case, service, port, found)
     inner = behind[0]
+    if port.protocol == "UDP" and inner.number in _UDP_PORTS:
+        return None  # a source that leaves the protocol out means TCP only for what is not known to be UDP
     argument = Argument(
         _CAUSE, service.entity, f"Service {service.name} speaks {port.protocol}, its container {inner.protocol}."
     )
@@ -71,7 +75,9 @@ def _by_its_use(case: Case, service: Service, port: ServicePort, found: Backing)
         return None
     argument = Argument(_CAUSE, service.entity, f"Service {service.name} offers over UDP what is spoken to over TCP.")
     if probed:
-        said = f"Port {port.port} of Service {service.name} is UDP, while a probe of its pods speaks TCP to port {target}."
+        said = (
+            f"Port {port.port} of Service {service.name} is UDP, while a probe of its pods speaks TCP to port {target}."
+        )
         argument.back(case.fact_of_state(service.item, said, found.items[0]), 4.0)
     else:
         said = f"Port {port.port} of Service {service.name}{f' ({name})' if name else ''} is UDP."

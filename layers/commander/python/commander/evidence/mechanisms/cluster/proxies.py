@@ -24,7 +24,9 @@ _PROXY = r"(?:^|/)kube-?proxy"
 _STOPPED = r"^(?:inactive|failed|dead|stopped|deactivating|exited|not running|down)\b|\((?:dead|failed|exited)\b"
 _STARTING = r"^activating\b|auto-restart"
 _ALARM = r"kube-?proxy.{0,20}(?:down|missing|absent|not running|unhealthy|stopped)"
-_LINE = r"kube-?proxy.{0,80}(?:stopped|exited|main process exited|failed with result|deactivated|killed|terminated|fatal)"
+_LINE = (
+    r"kube-?proxy.{0,80}(?:stopped|exited|main process exited|failed with result|deactivated|killed|terminated|fatal)"
+)
 
 _Weighed = tuple[Fact, float]
 
@@ -34,9 +36,10 @@ def argue(case: Case) -> Iterator[Argument]:
     stopped = {one.entity: one for one in _units(case) if _says(_STOPPED, one) or _says(_STARTING, one)}
     running = {one.entity: one for one in _units(case) if one.entity not in stopped}
     broken, fine = _pods(case)
+    missing = _missing(case, {*broken, *fine})
     failing = _failing_from(case)
     reported = _reported(case)
-    for node in sorted({*stopped, *broken, *failing, *reported}):
+    for node in sorted({*stopped, *broken, *failing, *reported, *missing}):
         argument = Argument(_CAUSE, node, f"The service proxy of {short(node)} is stopped.")
         if node in stopped:
             item = stopped[node]
@@ -50,13 +53,22 @@ def argue(case: Case) -> Iterator[Argument]:
         if node in broken:
             pod = broken[node]
             argument.back(
-                case.fact_of_state(pod.item, f"{pod.name} on {short(node)} is {pod.status or pod.phase or 'not ready'}."), 3.5
+                case.fact_of_state(
+                    pod.item, f"{pod.name} on {short(node)} is {pod.status or pod.phase or 'not ready'}."
+                ),
+                3.5,
             )
+        elif node in missing and node not in running:
+            others = ", ".join(sorted(one.name for one in fine.values())[:3])
+            said = f"No kube-proxy pod is on {short(node)}, while others have one ({others})."
+            argument.back(case.fact_of_state(missing[node], said, *(one.item for one in list(fine.values())[:3])), 2.2)
         elif node in fine and node not in stopped:
             argument.oppose(case.fact_of_state(fine[node].item, f"{fine[node].name} on {short(node)} is ready."), 3.0)
-        others = [item for entity, item in sorted(running.items()) if entity != node]
-        if others and node in stopped:
-            argument.back(case.fact_of_state(others[0], f"kube-proxy of {short(others[0].entity)} is {_active(others[0])}."), 0.5)
+        active = [item for entity, item in sorted(running.items()) if entity != node]
+        if active and node in stopped:
+            argument.back(
+                case.fact_of_state(active[0], f"kube-proxy of {short(active[0].entity)} is {_active(active[0])}."), 0.5
+            )
         for fact, weight in (*failing.get(node, []), *reported.get(node, [])):
             argument.back(fact, weight)
         _weigh_callers(case, node, argument)
@@ -99,12 +111,20 @@ def _pods(case: Case) -> tuple[dict[str, Pod], dict[str, Pod]]:
     return broken, fine
 
 
+def _missing(case: Case, placed: set[str]) -> dict[str, State]:
+    """The one node that has no proxy pod where the others have one."""
+    nodes = {item.entity: item for item in case.items("node")}
+    without = sorted(set(nodes) - placed)
+    return {without[0]: nodes[without[0]]} if len(without) == 1 and len(placed & set(nodes)) > 1 else {}
+
+
 def _failing_from(case: Case) -> dict[str, list[_Weighed]]:
     """The one node from which checks fail while they pass from others."""
     found: dict[str, list[_Weighed]] = {}
     where = {pod.entity: f"node/{pod.node}" for pod in case.reading(pods) if pod.node}
     for check in case.reading(checks):
-        bad, good = set(), set()
+        bad: set[str] = set()
+        good: set[str] = set()
         for who, ok in check.probes:
             origin = origin_of(case, who)
             place = where.get(origin, origin)

@@ -32,6 +32,7 @@ _SUMMARIES = {
     "k8s.quota.storage_exceeded": "storage",
     "k8s.quota.objects_exceeded": "objects",
 }
+_OF_PODS = frozenset({"k8s.quota.cpu_exceeded", "k8s.quota.memory_exceeded", "k8s.quota.pods_exceeded"})
 _MOST_RIVALS = 2
 
 
@@ -75,7 +76,7 @@ def _argument(case: Case, entity: str, cause: str, several: list[Report]) -> Arg
     back_all(argument, several, 4.0)
     # What is rejected is a workload's pod; whether that workload is complete now decides whether it matters.
     inner = Argument(cause, several[0].entity, "")
-    weigh_standing(case, inner, [one.first for one in several])
+    weigh_standing(case, inner, [one.first for one in several], unready=cause in _OF_PODS)
     for fact, weight in inner.supporting.values():
         argument.back(fact, weight)
     for fact, weight in inner.contradicting.values():

@@ -4,14 +4,28 @@ from collections.abc import Callable, Iterable
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.cluster import addresses, blocked, names, protocols, proxies, selectors, target_ports
+from commander.evidence.mechanisms.cluster import (
+    addresses,
+    blocked,
+    credentials,
+    gateways,
+    names,
+    protocols,
+    proxies,
+    refusals,
+    selectors,
+    target_ports,
+)
 
 MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     selectors.argue,
     target_ports.argue,
     protocols.argue,
     addresses.argue,
+    refusals.argue,
     names.argue,
     blocked.argue,
     proxies.argue,
+    gateways.argue,
+    credentials.argue,
 )

@@ -33,7 +33,7 @@ MEANINGS = (
         r"secrets? \"[\w./-]+\" not found|couldn't find key \S+ in secret|non-?existent secret key|"
         r"secret \S+ (?:not found|does not exist)",
         "cannot start: a Secret or key that it refers to does not exist.",
-        within=r"^(?!.*(?:image ?pull secret|tls|ingress)).",
+        within=r"^(?!.*image ?pull secret).",
     ),
     Meaning(
         CONFIGMAP,
@@ -62,13 +62,17 @@ def argue(case: Case) -> Iterator[Argument]:
             argument.summary = argument.summary[:-1] + f" ({missing})."
         told[one.entity, one.meaning.cause] = argument
         arguments.append(argument)
+    for argument in _unsaid(case, {entity for entity, _ in told}):
+        told[argument.entity, argument.cause] = argument
+        arguments.append(argument)
     for argument, fact_cause in _absent(case):
         known = told.get((argument.entity, fact_cause))
         if known is None:
             arguments.append(argument)
         else:
             for fact, weight in argument.supporting.values():
-                known.back(fact, min(weight, 1.5))
+                known.back(fact, min(weight, 1.5) if known.direct else weight)
+            known.direct = known.direct or argument.direct
     yield from limited(arguments)
 
 
@@ -78,6 +82,27 @@ def _named(one: Heard) -> str:
         if found is not None:
             return " of ".join(part.rstrip(".,:") for part in found.groups() if part)
     return ""
+
+
+def _unsaid(case: Case, known: set[str]) -> Iterator[Argument]:
+    """Containers whose configuration cannot be made up, without a word which part of it: one of what they refer to."""
+    for pod in case.reading(pods):
+        waits = [one for one in pod.containers if one.waiting_reason == "CreateContainerConfigError"]
+        if not (waits or pod.status == "CreateContainerConfigError") or pod.workload in known or not pod.references:
+            continue
+        known.add(pod.workload)
+        kinds = sorted({one.kind for one in pod.references})
+        for kind in kinds:
+            _, cause, called = _LISTS[kind]
+            names = " and ".join(one.name for one in pod.references if one.kind == kind)
+            argument = Argument(
+                cause, pod.workload, f"{short(pod.workload)} cannot start: a {called} or key is missing."
+            )
+            said = f"{pod.name} waits with CreateContainerConfigError and refers to {called} {names}."
+            argument.back(case.fact_of_state(pod.item, said), 4.0 if len(kinds) == 1 else 3.0)
+            argument.lack(f"which {called}s and keys there are", 0.3)
+            weigh_standing(case, argument)
+            yield argument
 
 
 def _absent(case: Case) -> Iterator[tuple[Argument, str]]:

@@ -10,6 +10,7 @@ from commander.contract.evidence import Change
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.workloads import Workload, controllers
+from commander.evidence.mechanisms.cluster.relevance import missed_by
 from commander.evidence.mechanisms.cluster.reports import saying
 from commander.evidence.mechanisms.cluster.sayings import limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing, without_endpoints
@@ -36,6 +37,9 @@ def _argument(case: Case, one: Workload) -> Argument:
     argument.back(case.fact_of_state(one.item, f"{short(one.entity)} wants 0 pods.", *one.items[1:]), 2.5)
     missed = weigh_standing(case, argument)
     missed |= _back_by_need(case, argument)
+    pattern = missed_by(case, one.entity)
+    if pattern is not None:
+        argument.back(case.fact_of_pattern(pattern), 2.5)
     empty = without_endpoints(case, one.entity)
     scaled = _back_by_scaling(case, argument)
     if empty is None and not missed and not scaled:
@@ -57,32 +61,40 @@ def _back_by_need(case: Case, argument: Argument) -> bool:
     return bool(needed_by) and case.resource is None
 
 
-def _back_by_scaling(case: Case, argument: Argument) -> bool:
+def _back_by_scaling(case: Case, argument: Argument, weight: float = 2.0) -> bool:
     family = frozenset(case.family(argument.entity))
-    changes = [one for one in case.bundle.changes if one.entity in family and one.kind == "scaling" and _to_zero(one)]
-    for change in sorted(changes, key=lambda one: (one.t, one.id))[-1:]:
+    scalings = [one for one in case.bundle.changes if one.entity in family and one.kind in ("scaling", "config")]
+    scalings = [one for one in scalings if _told_replicas(one) is not None]
+    changes = [one for one in sorted(scalings, key=lambda one: (one.t, one.id))[-1:] if _told_replicas(one) in (0, "0")]
+    for change in changes:
         release = next((one for one in case.releases if change.id in one.ids), None)
         if release is not None:
-            argument.back(case.fact_of_release(release), 2.0)
+            argument.back(case.fact_of_release(release), weight)
     said = [one for one in saying(case, argument.entity, _SCALED) if one.source == "event"]
     emptied = [one for one in said if not one.says(r"scaled down replica set") or len(said) == 1]
     for report in emptied[-1:]:
         argument.back(report.fact(), 1.5)
-    return bool(changes or emptied)
+    return bool(changes) or (bool(emptied) and weight < 4.0)
 
 
-def _to_zero(change: Change) -> bool:
+def _told_replicas(change: Change) -> int | str | None:
+    """The number of pods after the change, where it tells one."""
     details = change.details or {}
     for key in ("replicas", "desired", "to", "new", "desired_replicas", "desired_count"):
         value = details.get(key)
         value = value[-1] if isinstance(value, list) and value else value
-        if value in (0, "0") and not isinstance(value, bool):
-            return True
-    return False
+        if isinstance(value, int | str) and not isinstance(value, bool):
+            return value
+    return None
 
 
 def _from_events(case: Case, entity: str) -> Argument | None:
     """Where no state tells: the last thing reported is that its only replica set went to zero and none came up."""
+    changed = Argument(CAUSE, entity, f"{short(entity)} was scaled to zero.")
+    if _back_by_scaling(case, changed, 4.0):
+        changed.direct = weigh_standing(case, changed) or case.distance(entity) is not None
+        changed.lack(f"how many pods {short(entity)} wants now", 0.3)
+        return changed
     said = [one for one in saying(case, entity, r"scaled (?:up|down) replica set") if one.source == "event"]
     if not said or not said[-1].says(_SCALED) or any(one.says(r"scaled up") for one in said):
         return None

@@ -81,6 +81,19 @@ def saying(case: Case, entity: str, words: str) -> list[Report]:
     return [one for one in case.reading(by_workload).get(entity, []) if one.says(words)]
 
 
+def lines_of(case: Case, entity: str) -> list[Pattern]:
+    """All that the parts of a workload wrote of late, error or not: what a shell says has no level."""
+    return case.reading(_lines_by_kin).get(case.kin(entity), [])
+
+
+def _lines_by_kin(case: Case) -> dict[str, list[Pattern]]:
+    found: dict[str, list[Pattern]] = {}
+    for pattern in case.patterns:
+        if pattern.entity is not None and not pattern.ended:
+            found.setdefault(case.kin(pattern.entity), []).append(pattern)
+    return found
+
+
 def quoted(said: str, longest: int = _LONGEST) -> str:
     """Words of the platform within a sentence, on one line and not too long."""
     said = " ".join(said.split())

@@ -16,7 +16,8 @@ _MOST_REFUTED = 2
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A wording with the cause it names. `summary` goes on after the workload's name; `weight` is that of the first
-    report in these words; `within` is a wording that must be there too; `logs`: whether a line of a log counts."""
+    report in these words; `within` is a wording that must be there too; `logs`: whether a line of a log counts;
+    `unready`: whether it makes pods unready."""
 
     cause: str
     words: str
@@ -25,6 +26,7 @@ class Meaning:
     within: str = ""
     logs: bool = False
     direct: bool = True
+    unready: bool = True
 
     def fits(self, report: Report) -> bool:
         """Whether a report says it."""
@@ -60,7 +62,7 @@ def argued(case: Case, one: Heard, entity: str | None = None) -> Argument:
     argument = Argument(one.meaning.cause, place, f"{short(place)} {one.meaning.summary}")
     argument.direct = one.meaning.direct
     back_all(argument, one.reports, one.meaning.weight)
-    weigh_standing(case, argument, [report.first for report in one.reports])
+    weigh_standing(case, argument, [report.first for report in one.reports], unready=one.meaning.unready)
     return argument
 
 

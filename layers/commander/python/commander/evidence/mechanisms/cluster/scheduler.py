@@ -52,6 +52,10 @@ def _silent(case: Case) -> list[Pod]:
     """Pods that wait for a node and about which no scheduler said anything."""
     told = {pod.entity for one in case.reading(unplaced) if one.said for pod in one.pods}
     workloads = {one.workload for one in case.reading(unplaced) if one.said}
+    named = {
+        event.entity for event in case.events(None, "FailedScheduling", "FailedCreate") if event.entity is not None
+    }
+    kin = {case.kin(entity) for entity in named}
     return [
         pod
         for pod in case.reading(pods)
@@ -59,7 +63,7 @@ def _silent(case: Case) -> list[Pod]:
         and pod.entity not in told
         and pod.workload not in workloads
         and "PodScheduled" not in pod.conditions
-        and not case.events(pod.entity, "FailedScheduling", "FailedCreate")
+        and case.kin(pod.entity) not in kin
     ]
 
 
@@ -79,4 +83,7 @@ def _weigh_silence(case: Case, silent: list[Pod], argument: Argument, found: Com
 def _place(case: Case, silent: list[Pod]) -> str | None:
     """The node of the control plane where there is one; else that of its static pods."""
     listed = sorted(node.entity for node in case.reading(nodes) if node.control_plane)
-    return listed[0] if listed and silent else None
+    clusters = sorted(
+        entity for entity in case.entities if entity.partition("/")[0] in ("cluster", "eks", "gke", "aks")
+    )
+    return next(iter([*listed, *clusters]), None) if silent else None

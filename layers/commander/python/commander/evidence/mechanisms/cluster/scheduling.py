@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster import refusals as why
-from commander.evidence.cluster.nodes import CONTROL_PLANE, Node, nodes
-from commander.evidence.cluster.placement import Screening, Wishes, lacking, matches_selector, screen, wishes
+from commander.evidence.cluster.nodes import Node, nodes
+from commander.evidence.cluster.placement import Screening, lacking, matches_selector, screen
 from commander.evidence.cluster.refusals import Reason, Refusal
+from commander.evidence.cluster.wishes import Wishes, wishes
 from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.cluster.blame import shares_of
 from commander.evidence.mechanisms.cluster.screened import about_screening
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.mechanisms.cluster.unplaced import Unplaced, unplaced
@@ -50,22 +52,6 @@ _SUMMARIES = {
     why.VOLUME_COUNT: "nodes are at their limit of volumes",
     why.PORTS: "the port of the host that it asks for is taken on every node",
 }
-_RANK = {
-    why.CORDON: 1.4,
-    why.CPU: 1.1,
-    why.MEMORY: 1.1,
-    why.DEVICE: 1.1,
-    why.PODS: 1.1,
-    why.ANTI_AFFINITY: 0.9,
-    why.PORTS: 0.9,
-    why.VOLUME_COUNT: 0.9,
-    why.TAINT: 0.0,
-    why.SELECTOR: 0.0,
-    why.AFFINITY: 0.0,
-    why.VOLUME_PLACE: 0.0,
-}
-"""Log odds of being at fault where several reasons are named: pools are kept apart on purpose all the time, a cordon is
-not; and the tests of room come after those of labels and taints, so that a node that fails there passed the others."""
 _OF_NODES = frozenset({why.CORDON, why.TAINT, why.CPU, why.MEMORY, why.DEVICE, why.PODS})
 """What nodes lack rather than one workload demands: it leaves pods of several workloads waiting."""
 _OF_VOLUMES = (why.UNBOUND, why.CLAIM_MISSING, why.NO_VOLUME)
@@ -111,7 +97,7 @@ def _finding(case: Case, waiting: Unplaced) -> _Finding | None:
     said = waiting.newest
     if said is not None and said.of(*_OF_VOLUMES):
         return None  # its claims are what keeps it waiting
-    shares = _shares_said(case, said, wanted, waiting) if said is not None else {}
+    shares = shares_of(case, said, wanted, waiting.workload) if said is not None else {}
     if not shares and screening.kind is not None:
         shares = {screening.kind: 1.0}
     elif screening.kind in shares and len(shares) > 1:
@@ -134,47 +120,6 @@ def _mostly_cordoned(case: Case, wanted: Wishes, listed: Sequence[Node], screeni
     return Screening(why.CORDON, tuple(cordoned)) if len(cordoned) >= len(screening.nodes) else screening
 
 
-def _shares_said(case: Case, said: Refusal, wanted: Wishes, waiting: Unplaced) -> dict[str, float]:
-    """How probable each of the named reasons is the one at fault."""
-    telling = [reason for reason in said.reasons if not _ordinary(reason)] or list(said.reasons)
-    odds: dict[str, float] = {}
-    for reason in telling:
-        for kind, share in _kinds(case, reason, wanted, waiting).items():
-            odds[kind] = odds.get(kind, 0.0) + share * math.exp(_RANK.get(kind, 0.0)) * math.sqrt(reason.count or 1)
-    total = sum(odds.values())
-    return {kind: one / total for kind, one in odds.items()} if total else {}
-
-
-def _ordinary(reason: Reason) -> bool:
-    """Whether it is the taint of the control plane, which keeps every ordinary pod away."""
-    return reason.kind == why.TAINT and (reason.about or "").partition("=")[0] in CONTROL_PLANE
-
-
-def _kinds(case: Case, reason: Reason, wanted: Wishes, waiting: Unplaced) -> dict[str, float]:
-    """What a reason stands for: newer schedulers name selector and affinity in one breath."""
-    if reason.kind not in (why.SELECTOR_OR_AFFINITY, why.SELECTOR, why.AFFINITY):
-        return {reason.kind: 1.0}
-    selects, prefers = bool(wanted.selector), wanted.affinity_named
-    if not selects and not prefers:
-        selects, prefers = _changed_to(case, waiting.workload)
-    if selects and prefers:
-        fit = matches_selector(wanted, case.reading(nodes)) if wanted.selector else None
-        return {why.SELECTOR: 0.9, why.AFFINITY: 0.1} if fit == [] else {why.SELECTOR: 0.4, why.AFFINITY: 0.6}
-    if selects or prefers:
-        return {why.SELECTOR: 1.0} if selects else {why.AFFINITY: 1.0}
-    selector = {why.SELECTOR: 0.7, why.AFFINITY: 0.3, why.SELECTOR_OR_AFFINITY: 0.55}[reason.kind]
-    return {why.SELECTOR: selector, why.AFFINITY: 1.0 - selector}
-
-
-def _changed_to(case: Case, workload: str) -> tuple[bool, bool]:
-    """Whether a change of the workload is about a node selector, and whether about node affinity."""
-    family = frozenset(case.family(workload))
-    said = " ".join(
-        f"{change.action} {change.details}" for change in case.bundle.changes if change.entity in family
-    ).lower()
-    return "nodeselector" in said.replace("_", ""), "nodeaffinity" in said.replace("_", "")
-
-
 def _arguments(case: Case, found: _Finding, others: Sequence[_Finding]) -> Iterator[Argument]:
     """The most probable kind and at most two rivals that the words leave open."""
     for kind in sorted(found.shares, key=lambda kind: (-found.shares[kind], kind))[:3]:
@@ -189,7 +134,7 @@ def _argument(case: Case, found: _Finding, kind: str, others: Sequence[_Finding]
     argument = Argument(CAUSES[kind], waiting.workload, summary)
     discount = -math.log(share)
     seen = about_screening(case, found.screening, found.wanted) if waiting.pods else None
-    said = _said(waiting, kind)
+    said = _said(case, waiting, kind)
     for place, fact in enumerate(said):
         argument.back(fact, max(0.5, _SAID - discount) if place == 0 else 0.7)
     if seen is not None:
@@ -205,24 +150,38 @@ def _argument(case: Case, found: _Finding, kind: str, others: Sequence[_Finding]
     _weigh_pods(case, waiting, argument)
     _weigh_nodes(case, kind, argument)
     for other in others[:2]:
-        for fact in (*_said(other.waiting, kind), *_pending(case, other.waiting))[:1]:
+        for fact in (*_said(case, other.waiting, kind), *_pending(case, other.waiting))[:1]:
             argument.back(fact, 0.5)
     firsts = [report.first for report, _ in waiting.said]
     weigh_standing(case, argument, firsts)
     return argument
 
 
-def _said(waiting: Unplaced, kind: str) -> list[Fact]:
+def _said(case: Case, waiting: Unplaced, kind: str) -> list[Fact]:
     """The newest words that name the kind, and one more place where they stand."""
     matching = {kind}
     if kind in (why.SELECTOR, why.AFFINITY):
         matching = {why.SELECTOR, why.AFFINITY, why.SELECTOR_OR_AFFINITY}
     found: dict[str, Fact] = {}
     for report, one in waiting.said:
-        if one.of(*matching):
-            fact = report.fact()
+        reasons = one.of(*matching)
+        if reasons:
+            fact = _telling(case, report.fact(), waiting.workload, one, reasons)
             found.setdefault(fact.id, fact)
     return list(found.values())[:2]
+
+
+def _telling(case: Case, fact: Fact, workload: str, said: Refusal, reasons: Sequence[Reason]) -> Fact:
+    """The fact, or where its quotation ends before the reason one that gives the reason."""
+    reason = reasons[0]
+    if reason.text in fact.statement:
+        return fact
+    many = f"{reason.count} of {said.nodes} nodes" if reason.count is not None and said.nodes else "the nodes"
+    who = short(fact.entity) if fact.kind == "event" and fact.entity else short(workload)
+    statement = f'The scheduler found no node for {who}; its reason for {many}: "{reason.text[:140]}".'
+    return case.ledger.state(
+        fact.kind, fact.entity, statement, fact.source_ref, start=fact.start, end=fact.end, value=fact.value
+    )
 
 
 def _pending(case: Case, waiting: Unplaced) -> list[Fact]:

@@ -6,7 +6,8 @@ from commander.contract.evidence import State
 from commander.evidence.case import Case
 from commander.evidence.cluster import refusals as why
 from commander.evidence.cluster.nodes import Node, free
-from commander.evidence.cluster.placement import Screening, Wishes
+from commander.evidence.cluster.placement import Screening
+from commander.evidence.cluster.wishes import Wishes
 from commander.evidence.facts import Fact
 from commander.evidence.sentences import number
 

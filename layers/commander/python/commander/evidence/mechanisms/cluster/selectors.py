@@ -14,7 +14,7 @@ from commander.evidence.case import Case
 from commander.evidence.cluster.backing import backing, carried_labels
 from commander.evidence.cluster.directory import plain
 from commander.evidence.cluster.pods import Pod, pods
-from commander.evidence.cluster.services import Service, name_of, selecting, services, spell_selector
+from commander.evidence.cluster.services import Service, name_of, services, spell_selector
 from commander.evidence.cluster.workloads import workloads
 from commander.evidence.mechanisms.cluster.complaints import relate, weigh_changes, weigh_complaints, weigh_effects
 from commander.evidence.sentences import short
@@ -63,7 +63,7 @@ def _argument(case: Case, service: Service, everything: tuple[Service, ...]) -> 
     wrong = _astray(case, service, everything)
     if found.selected and not wrong:
         return None
-    around = _candidates(case, service, everything)
+    around = _candidates(case, service)
     if not around:
         return None
     best = max(around, key=lambda one: (one.rank, one.entity))
@@ -73,11 +73,14 @@ def _argument(case: Case, service: Service, everything: tuple[Service, ...]) -> 
     carried = ", ".join(f"{key}={value}" if value is not None else f"no {key}" for key, value in differing.items())
     wanted = spell_selector(service.selector)
     if wrong:
-        said = f"Service {name} selects {wanted}, which are pods of {short(wrong)}, while {short(best.entity)} carries {carried}."
+        said = f"Service {name} selects {wanted}, which are pods of {short(wrong)}"
+        said += f", while {short(best.entity)} carries {carried}."
     else:
-        said = f"Service {name} selects {wanted}; no pod in view has these labels, and {short(best.entity)} carries {carried}."
-    telling = best.named or best.shared > 0 or (best.same_keys and not best.served)
-    weight = 4.0 if best.named and not best.served else 3.3 if telling and not best.served else 1.5
+        said = f"Service {name} selects {wanted}; no pod in view has these labels"
+        said += f", and {short(best.entity)} carries {carried}."
+    weight = 4.0 if best.named else 3.3 if best.shared else 2.2
+    if best.served:
+        weight = 2.0 if best.named else 1.0  # another Service leads to these pods: this one may be left over
     argument.back(case.fact_of_state(service.item, said, best.item), weight)
     if service.endpoints == ():
         argument.back(case.fact_of_state(service.item, f"Service {name} has no endpoints."), 1.7)
@@ -104,20 +107,20 @@ def _astray(case: Case, service: Service, everything: tuple[Service, ...]) -> st
     named_as_owner = [one for one in everything if one is not service and plain(one.name) == plain(name_of(owner))]
     if not named_as_owner:
         return None
-    mine = [one for one in _candidates(case, service, everything) if one.named and not one.served]
+    mine = [one for one in _candidates(case, service) if one.named and not one.served]
     return owner if mine else None
 
 
-def _candidates(case: Case, service: Service, everything: tuple[Service, ...]) -> list[_Candidate]:
+def _candidates(case: Case, service: Service) -> list[_Candidate]:
     """The workloads of the Service's namespace whose pods run and do not fit its selector, one candidate each."""
-    if service.namespace in _SYSTEM and not service.endpoints == ():
+    if service.namespace in _SYSTEM and service.endpoints != ():
         return []
     found: dict[str, _Candidate] = {}
     for pod in case.reading(pods):
         if not pod.labels or pod.completed or pod.deleting or not service.within(pod.namespace):
             continue
         if pod.workload not in found and not service.selects(pod.labels):
-            found[pod.workload] = _candidate(case, service, everything, pod.workload, pod.item, pod.labels, pod)
+            found[pod.workload] = _candidate(case, service, pod.workload, pod.item, pod.labels, pod)
     for one in case.reading(workloads):
         labels = carried_labels(one)
         if one.kind in ("replicaset", "job", "cronjob") or not labels or not service.within(one.namespace):
@@ -128,22 +131,19 @@ def _candidates(case: Case, service: Service, everything: tuple[Service, ...]) -
             and one.desired != 0
             and not any(p.labels for p in one.pods)
         ):
-            found[one.entity] = _candidate(case, service, everything, one.entity, one.item, labels, None)
+            found[one.entity] = _candidate(case, service, one.entity, one.item, labels, None)
     return list(found.values())
 
 
 def _candidate(
     case: Case,
     service: Service,
-    everything: tuple[Service, ...],
     entity: str,
     item: State,
     labels: Mapping[str, str],
     pod: Pod | None,
 ) -> _Candidate:
-    others = case.reading(_served).get(entity)
-    if others is None:
-        others = frozenset(one.entity for one in selecting(everything, labels, service.namespace))
+    others = case.reading(_served).get(entity, frozenset())
     own = plain(service.name)
     return _Candidate(
         entity,
@@ -159,9 +159,12 @@ def _candidate(
 
 def _served(case: Case) -> dict[str, frozenset[str]]:
     """The Services that select the pods of each workload."""
-    everything = case.reading(services)
-    found: dict[str, frozenset[str]] = {}
-    for pod in case.reading(pods):
-        if pod.labels and not pod.completed and pod.workload not in found:
-            found[pod.workload] = frozenset(one.entity for one in selecting(everything, pod.labels, pod.namespace))
-    return found
+    found: dict[str, set[str]] = {}
+    for service in case.reading(services):
+        behind = backing(case, service)
+        if behind.selected:
+            for one in behind.pods:
+                found.setdefault(one.workload, set()).add(service.entity)
+            for template in behind.workloads:
+                found.setdefault(template.entity, set()).add(service.entity)
+    return {entity: frozenset(by) for entity, by in found.items()}

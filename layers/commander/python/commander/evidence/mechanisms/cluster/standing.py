@@ -4,7 +4,6 @@ Every mechanism of workloads asks the same: is it fine now (then an old report e
 it, and was it so long before the trouble began?
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,13 @@ from commander.evidence.case import Case
 from commander.evidence.cluster.pods import Pod, pods_of
 from commander.evidence.cluster.values import texts
 from commander.evidence.cluster.workloads import Workload, controllers, workload, workloads
+from commander.evidence.mechanisms.cluster.relevance import missed_by, weigh_age, weigh_namespace, weigh_old_loops
 from commander.evidence.mechanisms.proximity import connection
-from commander.evidence.moments import span, spell
 from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
 
-_LONG_BEFORE_S = 3600.0
 _RECENT_S = 1800.0
+_START_S = 90.0
 _FEW_RESTARTS = 3
 
 
@@ -61,6 +60,20 @@ def restarting(pod: Pod) -> bool:
     return count >= _FEW_RESTARTS and (pod.restarted_ago is None or pod.restarted_ago <= _RECENT_S)
 
 
+def _ended_in_trouble(case: Case, pod: Pod) -> bool:
+    """Whether a container of it ended since the trouble began."""
+    if case.onset is None or not case.onset.observed:
+        return False
+    return any((one.last_finished or 0.0) >= case.onset.start - 60.0 for one in pod.containers)
+
+
+def _starting(case: Case, pod: Pod) -> bool:
+    """Whether it was made only just now, so that not being ready is what is to be expected."""
+    if pod.started_at is None or case.now is None or (pod.restarts or 0) > 0:
+        return False
+    return case.now - pod.started_at < _START_S
+
+
 def standing(case: Case, entity: str) -> Standing:
     """How a workload stands, made once."""
     known = case.reading(_standings)
@@ -79,7 +92,7 @@ def _standing(case: Case, entity: str) -> Standing:
         own = [pod for pod in own if pod.entity == entity or pod.workload == entity]
     own = [pod for pod in own if not _failed(pod)] or own
     working = tuple(pod for pod in own if pod.is_ready)
-    broken = tuple(pod for pod in own if pod.is_ready is False)
+    broken = tuple(pod for pod in own if pod.is_ready is False and not _starting(case, pod))
     told = workload(case, entity)
     if told is None:
         family = frozenset(case.family(entity))
@@ -94,23 +107,31 @@ def _failed(pod: Pod) -> bool:
 
 
 def weigh_standing(
-    case: Case, argument: Argument, seen: Sequence[float | None] = (), *, restarts: bool = False
+    case: Case,
+    argument: Argument,
+    seen: Sequence[float | None] = (),
+    *,
+    restarts: bool = False,
+    unready: bool = True,
 ) -> bool:
     """Puts what follows from the workload's standing on both sides; whether something suffers from it.
 
     `seen`: when the mechanism was first seen. `restarts`: whether it shows in restarts, so that being ready at one
-    moment does not contradict it.
+    moment does not contradict it. `unready`: whether it makes pods unready at all.
     """
     connection(case, argument)
     stands = standing(case, argument.entity)
-    if stands.fine and not (restarts and any(restarting(pod) for pod in stands.working)):
+    flapping = restarts and any(restarting(pod) or _ended_in_trouble(case, pod) for pod in stands.working)
+    if unready and stands.fine and not flapping:
         _oppose_by_working(case, argument, stands)
         return False
     suffering = _back_by_missing(case, argument, stands)
-    if suffering:
+    weigh_old_loops(case, argument, stands.broken)
+    foreign = weigh_namespace(case, argument)
+    if suffering and not foreign:
         _back_by_being_alone(case, argument, stands)
     suffering |= _back_by_symptom(case, argument)
-    _weigh_age(case, argument, [one for one in seen if one is not None])
+    weigh_age(case, argument, [one for one in seen if one is not None])
     return suffering
 
 
@@ -188,30 +209,7 @@ def _back_by_symptom(case: Case, argument: Argument) -> bool:
     if own is not None and case.is_troubled(own) and case.concerns(argument.entity):
         argument.back(case.fact(own), 0.8)
         return True
-    names = {short(part).rpartition("/")[2] for part in case.family(argument.entity)} | {short(argument.entity)}
-    names = {name for name in names if len(name) > 2}
-    words = (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(name) for name in sorted(names))})(?![\w-])") if names else None
-    )
-    family = frozenset(case.family(argument.entity))
-    for pattern in case.patterns:
-        if words is None or not pattern.error or pattern.ended or pattern.entity in family or pattern.entity is None:
-            continue
-        if words.search(pattern.text) and case.is_new(pattern) is not False:
-            argument.back(case.fact_of_pattern(pattern), 0.8)
-            return True
-    return False
-
-
-def _weigh_age(case: Case, argument: Argument, seen: list[float]) -> None:
-    """What was there long before the trouble did not bring it; unless it is at the very place that is reported."""
-    onset = case.onset
-    if onset is None or not seen or case.distance(argument.entity) == 0:
-        return
-    first = min(seen)
-    lead = onset.start - first
-    known = [fact for fact, _ in argument.supporting.values() if fact.start == first]
-    if lead > _LONG_BEFORE_S and known:
-        statement = f"{short(known[0].entity)} showed it {span(lead)} before the trouble began ({spell(onset.start)})."
-        refs = (*known[0].source_ref, *onset.refs)
-        argument.oppose(case.stated(known[0].kind, known[0].entity, statement, refs), 2.0 if onset.observed else 1.0)
+    pattern = missed_by(case, argument.entity)
+    if pattern is not None:
+        argument.back(case.fact_of_pattern(pattern), 0.8)
+    return pattern is not None

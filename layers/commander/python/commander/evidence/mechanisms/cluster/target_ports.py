@@ -45,10 +45,15 @@ def _argument(case: Case, service: Service, found: Backing, fitting: frozenset[s
     port = wrong[0]
     target = _target(service, port)
     argument = Argument(
-        _CAUSE, service.entity, f"Service {service.name} sends its traffic to port {target}, which its pods do not offer."
+        _CAUSE,
+        service.entity,
+        f"Service {service.name} sends its traffic to port {target}, which its pods do not offer.",
     )
     customary = len(fitting - {service.entity}) >= _CUSTOM
-    weight = _weigh_declared(case, service, port, found, argument, customary)
+    weight = _weigh_declared(case, service, port, found, argument, customary and not some_fit)
+    if some_fit:
+        # A further port, for metrics or debugging, is often not declared.
+        argument.lack(f"whether anything listens on port {target} of {service.name}", 3.0)
     said = listening(case, found)
     heard = [pattern for number, pattern in sorted(said.items()) if number != target]
     if isinstance(target, int) and target not in said and heard:
@@ -59,10 +64,7 @@ def _argument(case: Case, service: Service, found: Backing, fitting: frozenset[s
     elif found.ready and service.endpoints != ():
         pod = found.ready[0]
         argument.back(case.fact_of_state(pod.item, f"{pod.name} is running and ready."), 0.7)
-    if some_fit:
-        # A further port, for metrics or debugging, is often not declared.
-        argument.lack(f"whether anything listens on port {target} of {service.name}", 2.0)
-    elif isinstance(target, int):
+    if isinstance(target, int) and not some_fit:
         argument.lack(f"whether anything listens on port {target} of {service.name}", 0.0 if customary else 0.3)
     complained = weigh_complaints(case, service, argument)
     weigh_effects(case, service.entity, argument)
@@ -81,7 +83,9 @@ def _weigh_declared(
     if found.ports:
         names = isinstance(target, str)
         declared = ", ".join(
-            dict.fromkeys(str(one.name or one.number) if names else str(one.number) for one in found.ports[:_MOST_NAMED])
+            dict.fromkeys(
+                str(one.name or one.number) if names else str(one.number) for one in found.ports[:_MOST_NAMED]
+            )
         )
         said = f"{via[0].upper()}{via[1:]} leads to port {target}, while the containers of {who} declare {declared}."
         weight = 4.2 if names or customary else 3.6
@@ -142,7 +146,9 @@ def _fitting(case: Case) -> frozenset[str]:
     """The Services whose ports all lead to declared ones: where many do, declaring is the custom."""
     fitting = set()
     for service in case.reading(services):
-        declared = {one.number for one in backing(case, service).ports} | {one.name for one in backing(case, service).ports}
+        declared = {one.number for one in backing(case, service).ports} | {
+            one.name for one in backing(case, service).ports
+        }
         targets = [_target(service, port) for port in service.ports]
         if targets and all(target is not None and target in declared for target in targets):
             fitting.add(service.entity)

@@ -1,12 +1,18 @@
 """Pods that no node has taken: which workloads have them, and what was said about it that still holds."""
 
+import re
 from dataclasses import dataclass
 
 from commander.evidence import moments
 from commander.evidence.case import Case
-from commander.evidence.cluster.pods import Pod, pods, workload_of
+from commander.evidence.cluster.pods import Pod, pods, pods_of, workload_of
 from commander.evidence.cluster.refusals import Refusal, refusal
 from commander.evidence.mechanisms.cluster.reports import Report, reports
+from commander.evidence.sentences import short
+
+_PLACING = "nodes are available"
+_NAMED = re.compile(r"\bpods?[=: ]+[\"'\\]*((?:[a-z0-9-]+/)?[a-z0-9][a-z0-9.-]*)", re.IGNORECASE)
+_KINDS = ("deployment/", "statefulset/", "daemonset/", "service/")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,18 +39,19 @@ def unplaced(case: Case) -> tuple[Unplaced, ...]:
             waiting.setdefault(pod.workload, []).append(pod)
     placed = _placed(case)
     for report in case.reading(reports):
-        found = refusal(report.message)
+        found = refusal(_whole(case, report))
         if found is None:
             continue
-        placed_at = placed.get(report.place)
+        place = _place(case, report)
+        placed_at = placed.get(place)
         if placed_at is not None and (report.last is None or placed_at >= report.last):
             continue
-        own = known.get(report.place)
+        own = known.get(place)
         if own is not None and not waits(own):
             continue
         if own is None and report.source == "event" and _replaced(case, report, waiting):
             continue
-        workload = own.workload if own is not None else workload_of(case, report.entity)
+        workload = own.workload if own is not None else _workload(case, place)
         said.setdefault(workload, []).append((report, found))
     return tuple(
         Unplaced(
@@ -80,8 +87,36 @@ def _placed(case: Case) -> dict[str, float]:
 
 def _replaced(case: Case, report: Report, waiting: dict[str, list[Pod]]) -> bool:
     """Whether the report is about a pod that is gone, of a workload whose listed pods all have a node."""
-    listed = [pod for pod in case.reading(pods) if case.kin(pod.entity) == case.kin(report.place)]
-    return bool(listed) and report.entity not in waiting and report.place.startswith("pod/")
+    return report.place.startswith("pod/") and report.entity not in waiting and bool(pods_of(case, report.place))
+
+
+def _whole(case: Case, report: Report) -> str:
+    """The message; of a log line that was cut, all of it."""
+    if report.source != "log" or "nodes are available" not in report.message:
+        return report.message
+    wanted = set(report.fact().source_ref)
+    found = sorted(line.message for line in case.bundle.logs if line.id in wanted and _PLACING in line.message)
+    return found[0] if found else report.message
+
+
+def _place(case: Case, report: Report) -> str:
+    """The pod that the words are about: a scheduler's own log names it."""
+    if report.source != "log":
+        return report.place
+    found = _NAMED.search(report.message)
+    return f"pod/{found[1].rpartition('/')[2]}" if found is not None else report.place
+
+
+def _workload(case: Case, place: str) -> str:
+    """The workload of a pod, also of one that nothing but its name tells of."""
+    if place in case.entities:
+        return workload_of(case, place)
+    name = place.partition("/")[2]
+    for kind in _KINDS:
+        bases = [entity for entity in case.entities if entity.startswith(kind) and name.startswith(f"{short(entity)}-")]
+        if bases:
+            return max(bases, key=lambda entity: (len(entity), entity))
+    return place
 
 
 def _newest_first(report: Report) -> tuple[float, str, str]:

@@ -1,24 +1,24 @@
-"""A claim that no volume fits, or a claim that does not exist, keeps a workload from starting.
+"""A claim that no volume fits keeps a workload from starting.
 
-Predicts: the claim is pending (or missing), its pods wait, and the claim and the volumes that come nearest to it differ
+Predicts: the claim is pending, its pods wait, and the claim and the volumes that come nearest to it differ
 in one thing. A claim that waits for its first consumer is normal.
 """
 
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster import refusals as why
 from commander.evidence.cluster import volumes as stock
+from commander.evidence.cluster.claim_users import user_of, uses
 from commander.evidence.cluster.pods import pods_of, workload_of
-from commander.evidence.cluster.volumes import Claim, Volume, claims, classes, mismatches, user_of, uses, volumes
-from commander.evidence.facts import Fact
+from commander.evidence.cluster.volumes import Claim, claims, classes, volumes
+from commander.evidence.mechanisms.cluster.claims_missing import weigh_waiting
+from commander.evidence.mechanisms.cluster.comparing import Comparison, compare, compared_facts, open_kinds
 from commander.evidence.mechanisms.cluster.reports import Report, reports
-from commander.evidence.mechanisms.cluster.standing import standing, weigh_standing
+from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.mechanisms.cluster.unplaced import unplaced, waits
 from commander.evidence.sentences import short
 
@@ -62,8 +62,7 @@ _SURE = 0.7
 
 
 def argue(case: Case) -> Iterator[Argument]:
-    """Arguments about claims without a volume, and about claims that do not exist."""
-    yield from _missing(case)
+    """Arguments about claims without a volume."""
     told = {claim.entity for claim in case.reading(claims)}
     for claim in case.reading(claims):
         if claim.pending and _matters(case, claim):
@@ -72,64 +71,7 @@ def argue(case: Case) -> Iterator[Argument]:
         yield from _only_said(case, entity, said)
 
 
-# --- claims that do not exist ---------------------------------------------------------------------------------------
-
-
-def _missing(case: Case) -> Iterator[Argument]:
-    found: dict[tuple[str, str], Argument] = {}
-    for one in case.reading(unplaced):
-        for report, said in one.said[:3]:
-            for reason in said.of(why.CLAIM_MISSING):
-                argument = _missing_argument(found, one.workload, reason.about or "")
-                argument.direct = True
-                argument.back(report.fact(), 4.5)
-                for pod in one.pods[:1]:
-                    pending = f"{pod.name} is {pod.phase or pod.status or 'waiting'} and has no node."
-                    argument.back(case.fact_of_state(pod.item, pending), 0.7)
-    listed = case.reading(claims)
-    for use in case.reading(uses):
-        near = [one for one in listed if use.namespace is None or one.namespace in (None, use.namespace)]
-        if any(one.name == use.claim for one in listed) or not near:
-            continue
-        if use.pod is not None and not waits(use.pod):
-            continue
-        if use.pod is None and standing(case, use.workload).fine is not False:
-            continue
-        argument = _missing_argument(found, use.workload, use.claim)
-        names = ", ".join(one.name for one in near[:5])
-        first, *more = use.items
-        items: list[State] = [*more, *(one.item for one in near[:5])]
-        statement = f"{short(first.entity)} uses the claim {use.claim}; the claims that were listed are {names}"
-        statement += f" and {len(near) - 5} more." if len(near) > 5 else "."
-        argument.back(case.fact_of_state(first, statement, *items), 2.0 if argument.direct else 4.0)
-        argument.direct = True
-    for place in sorted(found):
-        argument = found[place]
-        if argument.supporting:
-            _weigh_waiting(case, argument)
-            weigh_standing(case, argument)
-            yield argument
-
-
-def _missing_argument(found: dict[tuple[str, str], Argument], workload: str, claim: str) -> Argument:
-    named = f" {claim}" if claim else ""
-    return found.setdefault(
-        (workload, ""),
-        Argument(
-            "k8s.volume.claim_missing", workload, f"{short(workload)} uses the claim{named}, which does not exist."
-        ),
-    )
-
-
 # --- claims without a volume ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """How probable each difference is the one at fault, and the volumes that come nearest to the claim by each."""
-
-    shares: dict[str, float]
-    nearest: dict[str, Volume]
 
 
 def _matters(case: Case, claim: Claim) -> bool:
@@ -149,7 +91,7 @@ def _matters(case: Case, claim: Claim) -> bool:
 
 def _unbound(case: Case, claim: Claim) -> Iterator[Argument]:
     workload, said = user_of(case, claim), _about(case, claim.entity)
-    compared = _compare(case, claim)
+    compared = compare(case, claim)
     shares = dict(compared.shares)
     for report in said:
         kind = _named(report)
@@ -160,71 +102,11 @@ def _unbound(case: Case, claim: Claim) -> Iterator[Argument]:
         weak = kind == stock.CLASS and claim.storage_class in known and bool(compared.shares)
         shares[kind] = shares.get(kind, 0.0) + (0.1 if weak else 2.0)
     if not shares:
-        shares = _anything(case, claim, said)
+        shares = open_kinds(case, claim)
     total = sum(shares.values())
     for kind in sorted(shares, key=lambda kind: (-shares[kind], kind))[:3]:
         yield _argument(case, claim, workload, kind, shares[kind] / total, compared, said)
     yield from _refuted(case, claim, workload, compared)
-
-
-def _anything(case: Case, claim: Claim, said: Sequence[Report]) -> dict[str, float]:
-    """What may be where no volume can be compared: the class, where one is asked for that is not there."""
-    known = case.reading(classes)
-    if claim.storage_class and known and claim.storage_class not in known:
-        return {stock.CLASS: 1.0}
-    if claim.storage_class and claim.storage_class in known and not known[claim.storage_class].dynamic:
-        return {stock.CLASS: 0.6, stock.CAPACITY: 0.2, stock.ACCESS: 0.2}
-    return {stock.CLASS: 0.5, stock.CAPACITY: 0.25, stock.SELECTOR: 0.4 if claim.selector else 0.1, stock.ACCESS: 0.2}
-
-
-def _compare(case: Case, claim: Claim) -> _Comparison:
-    known = case.reading(classes)
-    kind = known.get(claim.storage_class or "")
-    default = next((one.name for one in known.values() if one.default), None)
-    listed = case.reading(volumes)
-    if claim.wanted is not None:
-        named = [one for one in listed if one.name == claim.wanted]
-        if listed and not named:
-            return _Comparison({stock.NAME: 1.0}, {})
-        listed = tuple(named)
-    elif kind is not None and kind.dynamic and not claim.selector:
-        listed = tuple(one for one in listed if one.bindable and one.storage_class == kind.name)
-    rated = [(mismatches(claim, one, default), one) for one in listed]
-    rated = [pair for pair in rated if pair[0]]
-    free = [pair for pair in rated if stock.BOUND not in pair[0]]
-    if not free:
-        return _bound(claim, rated)
-    fewest = min(len(found) for found, _ in free)
-    nearest = [pair for pair in free if len(pair[0]) == fewest]
-    alike = max(_alike(claim, one) for _, one in nearest)
-    nearest = [pair for pair in nearest if _alike(claim, pair[1]) == alike]
-    shares: dict[str, float] = {}
-    for found, _ in nearest:
-        for one in found:
-            shares[one] = shares.get(one, 0.0) + 1.0 / len(found)
-    total = sum(shares.values())
-    by_kind = {one: volume for found, volume in reversed(nearest) for one in found}
-    return _Comparison({one: share / total for one, share in shares.items()}, by_kind)
-
-
-def _bound(claim: Claim, rated: Sequence[tuple[tuple[str, ...], Volume]]) -> _Comparison:
-    """Where every volume is taken: one that the claim would fit otherwise and that it means, not any of the cluster."""
-    meant = [
-        one
-        for found, one in rated
-        if found == (stock.BOUND,) and (claim.wanted or claim.selector or _alike(claim, one))
-    ]
-    if not meant and rated and all(found == (stock.BOUND,) for found, _ in rated):
-        meant = [one for _, one in rated if one.storage_class in ("", claim.storage_class)]
-    return _Comparison({stock.BOUND: 1.0}, {stock.BOUND: meant[0]}) if meant else _Comparison({}, {})
-
-
-def _alike(claim: Claim, volume: Volume) -> int:
-    """How many words the names of a claim and a volume share."""
-    words = [
-        set(re.split(r"[-_.]", one)) - {"pv", "pvc", "data", "claim", "volume"} for one in (claim.name, volume.name)
-    ]
-    return len(words[0] & words[1])
 
 
 def _argument(
@@ -233,14 +115,14 @@ def _argument(
     workload: str,
     kind: str,
     share: float,
-    compared: _Comparison,
+    compared: Comparison,
     said: Sequence[Report],
 ) -> Argument:
     argument = Argument(
         CAUSES[kind], workload, f"The claim {claim.name} of {short(workload)} stays pending: {_SUMMARIES[kind]}."
     )
     discount, strongest = -math.log(share), 4.0
-    for fact in _compared(case, claim, kind, compared):
+    for fact in compared_facts(case, claim, kind, compared):
         argument.back(fact, max(0.5, strongest - discount))
         strongest = 2.0
     for report in [one for one in said if _named(one) == kind][:2]:
@@ -253,47 +135,12 @@ def _argument(
     argument.direct = share >= _SURE and strongest < 4.0
     if not argument.direct:
         argument.lack(f"the volumes and storage classes that claim {claim.name} could use, and its events", 0.3)
-    _weigh_waiting(case, argument)
+    weigh_waiting(case, argument)
     weigh_standing(case, argument, [one.first for one in said])
     return argument
 
 
-def _compared(case: Case, claim: Claim, kind: str, compared: _Comparison) -> list[Fact]:
-    """What claim and volume say side by side."""
-    volume, known = compared.nearest.get(kind), case.reading(classes)
-    name, items = claim.name, claim.items[1:]
-    found = []
-    if kind == stock.CLASS and claim.storage_class and known and claim.storage_class not in known:
-        names = ", ".join(sorted(known)[:6])
-        statement = f"Claim {name} asks for storage class {claim.storage_class}; those listed are {names}."
-        found.append(case.fact_of_state(claim.item, statement, *items, *(known[one].item for one in sorted(known)[:6])))
-    if kind == stock.NAME:
-        listed = case.reading(volumes)
-        statement = f"Claim {name} names volume {claim.wanted}, which is not among the {len(listed)} listed."
-        found.append(case.fact_of_state(claim.item, statement, *items, *(one.item for one in listed)))
-    if volume is not None:
-        found.append(case.fact_of_state(claim.item, _side_by_side(claim, volume, kind), *items, *volume.items))
-    return found
-
-
-def _side_by_side(claim: Claim, volume: Volume, kind: str) -> str:
-    asks, has = f"Claim {claim.name} asks for", f"volume {volume.name}"
-    if kind == stock.SELECTOR:
-        wanted = ", ".join(f"{key}={value}" for key, value in sorted(claim.selector.items()))
-        labels = ", ".join(f"{key}={value}" for key, value in sorted((volume.labels or {}).items())) or "none"
-        return f"Claim {claim.name} selects volumes with {wanted}; the labels of {has} are: {labels}."
-    if kind == stock.CAPACITY:
-        return f"{asks} {claim.spelt}; {has} has {volume.spelt}."
-    if kind == stock.ACCESS:
-        return f"{asks} {' '.join(sorted(claim.modes))}; {has} offers {' '.join(sorted(volume.modes))}."
-    if kind == stock.CLASS:
-        asked = "the default one" if claim.storage_class is None else claim.storage_class or "none"
-        return f"{asks} storage class {asked}; that of {has} is {volume.storage_class or 'none'}."
-    taken = f"is {volume.status or 'kept'} for {volume.claim or 'another claim'}"
-    return f"Volume {volume.name}, which claim {claim.name} would fit, {taken}."
-
-
-def _refuted(case: Case, claim: Claim, workload: str, compared: _Comparison) -> Iterator[Argument]:
+def _refuted(case: Case, claim: Claim, workload: str, compared: Comparison) -> Iterator[Argument]:
     """The class and the size, where the nearest volume has what is asked for: looked at, and not at fault."""
     volume = next((compared.nearest[kind] for kind in sorted(compared.nearest)), None)
     if volume is None or volume.name in (claim.wanted, None):
@@ -337,7 +184,7 @@ def _only_said(case: Case, entity: str, said: Sequence[Report]) -> Iterator[Argu
         argument.direct = bool(kinds) and shares[kind] >= _SURE
         if not argument.direct:
             argument.lack("the claim, and the volumes and storage classes that it could use", 0.3)
-        _weigh_waiting(case, argument)
+        weigh_waiting(case, argument)
         weigh_standing(case, argument, [one.first for one in said])
         yield argument
 
@@ -364,16 +211,3 @@ def _about(case: Case, entity: str) -> list[Report]:
 
 def _named(report: Report) -> str | None:
     return next((kind for kind, words in _WORDS if report.says(words)), None)
-
-
-def _weigh_waiting(case: Case, argument: Argument) -> None:
-    """The scheduler's own words that the pods wait for their claims."""
-    for one in case.reading(unplaced):
-        if one.workload != argument.entity:
-            continue
-        for report, said in one.said[:1]:
-            if said.of(why.UNBOUND, why.NO_VOLUME):
-                argument.back(report.fact(), 1.0)
-        for pod in one.pods[:1]:
-            pending = f"{pod.name} is {pod.phase or pod.status or 'waiting'} and has no node."
-            argument.back(case.fact_of_state(pod.item, pending), 0.7)

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commander.evidence.mechanisms.services.deviation import Deviation
-from commander.evidence.mechanisms.services.places import Place, delay, failure_share, failures, is_tail
+from commander.evidence.mechanisms.services.places import Place, delay, failure_share, failures, is_tail, seconds
 from commander.evidence.roles import Role, tokens_of
 
-_ENTRANCES = frozenset({"frontend", "gateway", "ingress", "edge", "web", "ui", "proxy", "nginx", "dashboard", "bff"})
+_ENTRANCES = frozenset(
+    "frontend front gateway ingress edge web www ui proxy nginx dashboard bff portal storefront webapp website".split()
+)
 _LEAST_FAILING = 0.004
 _UNMOVED = 2.5
 _LONE_LEAD = 2.0
 _UPSTREAM = 0.6
+_LONGER, _DEEPER = 1.3, 0.9
 _EXPLAINED = 0.35
 """A callee that slowed down by this share of the caller's own delay explains it."""
 
@@ -51,7 +54,7 @@ def slow(found: list[Place]) -> list[Origin]:
         gained, further = delay(own, own), delay(other, own)
         return other if further >= _EXPLAINED * gained else None
 
-    return _origins(found, late, sizes, known, Role.LATENCY, explains)
+    return _origins(found, late, sizes, known, (Role.LATENCY,), explains)
 
 
 def failing(found: list[Place]) -> list[Origin]:
@@ -68,13 +71,32 @@ def failing(found: list[Place]) -> list[Origin]:
         - 0.15 * is_entrance(known[kin].entity)
         for kin, (share, _) in shares.items()
     }
+    if not any(place.callees for place in found):
+        sizes = {kin: size + _DEEPER * _depth(known[kin], [known[one] for one in shares]) for kin, size in sizes.items()}
 
     def explains(place: Place, callee: str) -> Deviation | None:
         if callee not in shares:
             return None
         return shares[callee][1] if shares[callee][0] >= _EXPLAINED * 0.3 * shares[place.kin][0] else None
 
-    return _origins(found, {kin: one for kin, (_, one) in shares.items()}, sizes, known, Role.FAILURES, explains)
+    told = (Role.FAILURES, Role.SUCCESS)
+    return _origins(found, {kin: one for kin, (_, one) in shares.items()}, sizes, known, told, explains)
+
+
+def _depth(place: Place, others: list[Place]) -> float:
+    """The share of some others whose answers usually take clearly longer: who calls waits for whom it calls, so the
+    deepest one is the quickest."""
+    own = _usual(place)
+    longer = [one for other in others if other is not place and (one := _usual(other)) is not None]
+    if own is None or not longer:
+        return 0.0
+    return sum(one > _LONGER * own for one in longer) / len(longer)
+
+
+def _usual(place: Place) -> float | None:
+    """How long answers usually take in seconds, by the slowest percentile known."""
+    every = [one.before * seconds(one) for one in place.looked_at.get(Role.LATENCY, [])]
+    return max(every, default=None)
 
 
 def _origins(
@@ -82,7 +104,7 @@ def _origins(
     evidence: dict[str, Deviation],
     sizes: dict[str, float],
     known: dict[str, Place],
-    role: Role,
+    roles: tuple[Role, ...],
     explains: Callable[[Place, str], Deviation | None],
 ) -> list[Origin]:
     accounted: dict[str, Deviation | None] = {}
@@ -93,10 +115,13 @@ def _origins(
         reasons = [one for callee in place.callees if (one := explains(place, callee)) is not None]
         accounted[place.kin] = max(reasons, key=lambda one: (abs(one.z), one.entity), default=None)
         fine = [
-            one for callee in place.callees if callee not in evidence and (one := known[callee].best(role)) is not None
+            one
+            for callee in place.callees
+            for role in roles
+            if callee not in evidence and (one := known[callee].best(role)) is not None
         ]
         working[place.kin] = min(fine, key=lambda one: (abs(one.z), one.entity), default=None)
-    others_seen = sum(1 for place in found if place.looked_at.get(role)) - 1
+    others_seen = sum(1 for place in found if any(place.looked_at.get(role) for role in roles)) - 1
     alone = min(_LONE_LEAD, 0.5 * max(0, others_seen))  # to stand alone says something among many
     free = {kin: size for kin, size in sizes.items() if accounted[kin] is None} or sizes
     origins = []

@@ -1,0 +1,54 @@
+"""What has to do with the symptom besides what the symptom needs: those who work a queue off, and what they need.
+
+A queue or a stream needs nothing, so along needs nothing is connected with it. Yet it grows when its readers fail, and
+they fail when what they need does.
+"""
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms import proximity
+
+QUEUES = frozenset(
+    {
+        "sqs",
+        "queue",
+        "sqs-queue",
+        "sqs_queue",
+        "kinesis",
+        "stream",
+        "firehose",
+        "dynamodb-stream",
+        "kafka",
+        "topic",
+        "mq",
+    }
+)
+_WRITES = frozenset({"writes", "publishes", "sends", "produces"})
+
+
+def is_queue(entity: str) -> bool:
+    """Whether messages wait in it for a reader."""
+    return entity.partition("/")[0] in QUEUES
+
+
+def readers_of(case: Case, queue: str) -> list[str]:
+    """Those who take messages out: who is joined with it by anything but writing to it alone."""
+    kinds: dict[str, set[str]] = {}
+    for edge in case.bundle.topology:
+        if edge.to == queue:
+            kinds.setdefault(edge.from_, set()).add(edge.kind)
+    return sorted(entity for entity, said in kinds.items() if not said <= _WRITES)
+
+
+def beside(case: Case, entity: str) -> bool:
+    """Whether the readers of the symptom's queue need the thing, or are it."""
+    resource = case.resource
+    if resource is None or not is_queue(resource):
+        return False
+    return any(entity in case.topology.needed_from(reader) for reader in readers_of(case, resource))
+
+
+def connection(case: Case, argument: Argument) -> None:
+    """A thing that nothing connects with the symptom is an unlikely cause of it."""
+    if not beside(case, argument.entity):
+        proximity.connection(case, argument)

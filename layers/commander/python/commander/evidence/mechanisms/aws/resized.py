@@ -1,0 +1,134 @@
+"""The class of an instance was reduced, and what is left does not suffice.
+
+Predicts: from the moment on in which RDS says that it applied the smaller class (which may be long after somebody asked
+for it), CPU at its ceiling, memory gone, reads that the larger memory spared. The restart that goes with it is part of
+it, and the statements cost more than before because of it. Contradicted by: no lack of what was reduced.
+"""
+
+from collections.abc import Iterator
+
+from commander.contract.evidence import Change
+from commander.evidence import moments
+from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
+from commander.evidence.case import Case
+from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.aws.databases import Database, databases
+from commander.evidence.mechanisms.aws.instance_class import InstanceClass, instance_class
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, rose
+from commander.evidence.mechanisms.aws.platform_events import moment_of, saying
+from commander.evidence.mechanisms.aws.pressure import CPU, relate
+from commander.evidence.mechanisms.aws.values import mapping
+from commander.evidence.releases import Release
+from commander.evidence.sentences import number, short
+
+CAUSE = "deployment.scaling_change"
+_KEYS = (
+    "db_instance_class",
+    "instance_class",
+    "dBInstanceClass",
+    "DBInstanceClass",
+    "cache_node_type",
+    "node_type",
+    "instance_type",
+)
+_APPLIED = r"(?:appl(?:ying|ied)|finished applying) .{0,40}(?:instance class|node type|modification)"
+_SOON_S = 3 * 3600.0
+"""A smaller class may first suffice, and no longer with the load of the next hours."""
+_BUSY = 80.0
+_GIB = 2.0**30
+_EFFECT = ("db.expensive_query", "db.failover", "compute.memory_saturation", "compute.cpu_saturation")
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """One argument per database whose class was reduced lately."""
+    everything = databases(case)
+    for change in sorted(case.bundle.changes, key=lambda one: (one.t, one.action, one.id)):
+        database = everything.get(change.entity or "")
+        classes = _reduced(change)
+        moment = _applied(case, change, database) if database is not None and classes is not None else None
+        if database is None or classes is None or moment is None:
+            continue
+        argument = _argument(case, database, change, classes)
+        for fact, weight in moment:
+            argument.back(fact, weight)
+        relate(case, database, argument, everything)
+        yield argument
+        if argument.direct:
+            yield from _followed(database, next(iter(argument.supporting.values()))[0])
+
+
+def resized(case: Case, release: Release) -> bool:
+    """Whether a change of capacity is one of the class of a database, which this mechanism weighs."""
+    wanted = set(release.ids)
+    found = [one for one in case.bundle.changes if one.id in wanted and _reduced(one) is not None]
+    return any(one.entity in databases(case) and _applied(case, one, databases(case)[one.entity or ""]) for one in found)
+
+
+def _argument(
+    case: Case, database: Database, change: Change, classes: tuple[InstanceClass, InstanceClass]
+) -> Argument:
+    before, after = classes
+    name = short(database.entity)
+    said = (
+        f"The class of {name} was reduced from {before.name} ({number(before.cpus)} CPUs, {before.memory / _GIB:.0f} "
+        f"GiB) to {after.name} ({number(after.cpus)} CPUs, {after.memory / _GIB:.0f} GiB)."
+    )
+    argument = Argument(CAUSE, database.entity, said)
+    argument.back(case.stated("change", database.entity, said, (change.id,)), 2.5)
+    effects = list(_effects(case, database, before, after))
+    for one in effects[:2]:
+        argument.back(fact_of(case, one), 1.0)
+    if not effects:
+        argument.lack(f"whether {name} lacks what its class has less of", 1.5)
+    argument.direct = bool(effects)
+    return argument
+
+
+def _effects(case: Case, database: Database, before: InstanceClass, after: InstanceClass) -> Iterator[Behaviour]:
+    for one in database.metrics(*CPU):
+        if after.cpus < before.cpus and rose(one, 1.3) and in_percent(one, in_trouble(one)) >= _BUSY:
+            yield one
+    if after.memory < before.memory:
+        yield from (one for one in database.metrics("freeablememory") if fell(one, 0.35))
+        yield from (one for one in database.metrics("swapusage") if rose(one, 1.5, 1e8) and not late(case, one))
+
+
+def _applied(case: Case, change: Change, database: Database) -> list[tuple[Fact, float]] | None:
+    """When it took effect, as facts: by the events that say so, else by the change itself; None where long ago."""
+    onset = case.onset
+    if onset is None:
+        return []
+    made = moments.parse_maybe(change.t)
+    events = [
+        one
+        for one in saying(database.events, _APPLIED)
+        if (moment := moment_of(one)) is not None and (made is None or moment >= made) and moment <= onset.end
+    ]
+    for event in events[-1:]:
+        if onset.start - (moment_of(event) or 0.0) <= _SOON_S:
+            return [(case.fact_of_event(event), 2.0)]
+    return None
+
+
+def _followed(database: Database, fact: Fact) -> Iterator[Argument]:
+    """What the smaller class brings about is no cause of its own."""
+    for cause in _EFFECT:
+        argument = Argument(cause, database.entity, f"{short(database.entity)} suffers from its smaller class.")
+        argument.oppose(fact, 2.5)
+        yield argument
+
+
+def _reduced(change: Change) -> tuple[InstanceClass, InstanceClass] | None:
+    """The classes before and after, where the one after has less."""
+    details = mapping(change.details)
+    for key in _KEYS:
+        value = details.get(key)
+        if isinstance(value, dict):
+            value = [value.get("from", value.get("before")), value.get("to", value.get("after"))]
+        if not isinstance(value, list) or len(value) != 2 or not all(isinstance(one, str) for one in value):
+            continue
+        before, after = instance_class(value[0]), instance_class(value[1])
+        if before is not None and after is not None and (after.cpus < before.cpus or after.memory < before.memory):
+            return before, after
+    return None
