@@ -13,7 +13,7 @@ ARGS ?=
 IN_VENV = $(PYTHON) -m local.bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run gameday token record test lint format synth deploy bench scorecard clean install
+.PHONY: help run gameday token record test lint format synth deploy bench calibrate scorecard clean install
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ deploy: ## deploy one environment into your own AWS account (ENV=dev|staging|pro
 
 bench: ## run the benchmarks
 	@$(IN_VENV) pytest benchmarks $(ARGS)
+
+calibrate: ## fit the engine's confidence to how often it is right (evidence/calibration.json)
+	@$(IN_VENV) scripts.calibrate $(ARGS)
 
 scorecard: ## judge the evidence engine on every case and write docs/scorecard.* (ARGS=--help for more)
 	@$(IN_VENV) scripts.scorecard $(ARGS)

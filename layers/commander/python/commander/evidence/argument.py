@@ -4,7 +4,7 @@ Weights are natural logarithms of likelihood ratios (Good, "Probability and the 
 that the observation is about seven times as likely if the explanation is true. They add up with the prior to log odds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from commander.evidence.facts import Fact
@@ -56,20 +56,29 @@ class Argument:
         return any(weight >= STRONG for _, weight in self.contradicting.values())
 
 
-def merged(arguments: Iterable[Argument]) -> list[Argument]:
-    """One argument per cause and entity: two mechanisms that point at the same thing support each other."""
-    found: dict[tuple[str, str], Argument] = {}
+def merged(arguments: Iterable[Argument], kin: Callable[[str], str]) -> list[Argument]:
+    """One argument per cause and workload: two mechanisms that point at the same thing support each other.
+
+    The thing is named as the surest of them names it; `kin` tells which things are one workload.
+    """
+    found: dict[tuple[str, str], list[Argument]] = {}
     for one in arguments:
-        first = found.setdefault((one.cause, one.entity), one)
-        if first is one:
-            continue
+        found.setdefault((one.cause, kin(one.entity)), []).append(one)
+    return [_joined(sorted(alike, key=_surest)) for alike in found.values()]
+
+
+def _surest(one: Argument) -> tuple[bool, float, str, str]:
+    return (not one.direct, -one.logit, one.entity, one.summary)
+
+
+def _joined(alike: list[Argument]) -> Argument:
+    first = alike[0]
+    for one in alike[1:]:
         for fact, weight in one.supporting.values():
             first.back(fact, weight)
         for fact, weight in one.contradicting.values():
             first.oppose(fact, weight)
         for what, weight in one.missing.items():
             first.lack(what, weight)
-        if one.direct and not first.direct:
-            first.direct, first.summary = True, one.summary
         first.bias = max(first.bias, one.bias)
-    return list(found.values())
+    return first

@@ -33,7 +33,7 @@ def rank(case: Case) -> list[Ranked]:
 
     Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
     """
-    arguments = merged(argument for mechanism in MECHANISMS for argument in mechanism(case))
+    arguments = merged((argument for mechanism in MECHANISMS for argument in mechanism(case)), case.kin)
     explain_away(case, arguments)
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])

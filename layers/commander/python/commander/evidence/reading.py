@@ -67,7 +67,7 @@ def _record(case: Case) -> None:
 def _entities(bundle: Bundle) -> frozenset[str]:
     named = [item.entity for section in (bundle.metrics, bundle.logs, bundle.alerts, bundle.events) for item in section]
     named += [item.entity for item in bundle.state] + [item.entity for item in bundle.changes]
-    named += [end for edge in bundle.topology for end in (edge.from_, edge.to)]
+    named += [end for edge in bundle.topology for end in (edge.from_, edge.to)] + [bundle.incident.resource]
     return frozenset(entity for entity in named if entity is not None)
 
 
