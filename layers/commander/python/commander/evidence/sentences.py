@@ -9,7 +9,7 @@ from commander.evidence.moments import spell
 from commander.evidence.releases import Release
 
 _UNITS = {"Seconds": "s", "Milliseconds": "ms", "Percent": "percent", "Bytes": "bytes", "Count": "", "None": ""}
-_LONGEST_QUOTE = 140
+_LONGEST_QUOTE = 240
 
 
 def short(entity: str | None) -> str:

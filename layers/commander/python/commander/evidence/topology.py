@@ -26,6 +26,7 @@ class Topology:
         self._implied_by: dict[str, set[str]] = {}
         self._ends: dict[str, set[str]] = {}
         self._edge_ids: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], dict[str, int]] = {}
         for edge in sorted(edges, key=lambda edge: (edge.from_, edge.to, edge.id)):
             self.known = True
             if edge.kind in _NEEDS or edge.kind == "owns":
@@ -65,18 +66,27 @@ class Topology:
 
     def needed_from(self, entity: str) -> dict[str, int]:
         """Everything the thing needs, directly or not, with the distance; itself and its own parts at 0."""
-        return self._distances(entity, self._needs, self._implied)
+        return self._kept("needs", entity, self._needs, self._implied)
 
     def needed_by_edges(self, entity: str) -> dict[str, int]:
         """As `needed_from`, by the bundle's edges alone."""
-        return self._distances(entity, self._needs, {})
+        return self._kept("edges", entity, self._needs, {})
 
     def dependents_of(self, entity: str) -> dict[str, int]:
         """Everything that needs the thing, directly or not, with the distance; itself and its own parts at 0."""
-        return self._distances(entity, self._needed_by, self._implied_by)
+        return self._kept("dependents", entity, self._needed_by, self._implied_by)
 
     def _members(self, group: str) -> list[str]:
         return sorted({*self._kinship.family(group), *self._ends.get(group, ())})
+
+    def _kept(
+        self, what: str, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]]
+    ) -> dict[str, int]:
+        """Distances are asked for again and again; the answers must not be changed."""
+        key = (what, entity)
+        if key not in self._known:
+            self._known[key] = self._distances(entity, neighbours, implied)
+        return self._known[key]
 
     def _distances(self, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]]) -> dict[str, int]:
         start = self._kinship.of(entity)
