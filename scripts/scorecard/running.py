@@ -14,7 +14,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from commander.contract.evidence import Bundle, json_schemas
+from commander.contract.evidence import Bundle
+from commander.contract.schemas import json_schemas
 from commander.evidence.engine import investigate
 from scenarios.cases import CASES
 from scenarios.cases.building import Case

@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
 from commander.contract.causes import category_of, causes
-from commander.contract.evidence import Bundle, Verdict, json_schemas
+from commander.contract.evidence import Bundle, Verdict
+from commander.contract.schemas import json_schemas
 
 STORED = resources.files("commander.contract") / "schema"
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "red-herring-release" / "bundle.json"

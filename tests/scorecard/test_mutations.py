@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from commander.contract.evidence import json_schemas
+from commander.contract.schemas import json_schemas
 from scenarios.cases import functions
 from scenarios.cases.building import Scenario
 from scenarios.mutations import MUTATIONS, SECTIONS, Mutation, mutated

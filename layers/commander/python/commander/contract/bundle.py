@@ -29,7 +29,10 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 class BundleShape(BaseModel):
     """What the parts of a bundle share: frozen, and a field nobody knows is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, serialize_by_alias=True, validate_by_name=False)
+    # Validators are built with the first document, not on import: most functions never read a bundle.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, serialize_by_alias=True, validate_by_name=False, defer_build=True
+    )
 
 
 class BundleIncident(BundleShape):

@@ -30,7 +30,9 @@ Category = Literal[
 class VerdictShape(BaseModel):
     """What the parts of a verdict share: frozen, and open to fields of later versions."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, serialize_by_alias=True, validate_by_name=False)
+    model_config = ConfigDict(
+        extra="allow", frozen=True, serialize_by_alias=True, validate_by_name=False, defer_build=True
+    )
 
 
 class RootCause(VerdictShape):

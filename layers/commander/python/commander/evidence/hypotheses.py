@@ -9,7 +9,7 @@ from commander.evidence.argument import Argument, merged
 from commander.evidence.case import Case
 from commander.evidence.explaining import explain_away
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms import MECHANISMS
+from commander.evidence.mechanisms import mechanisms
 
 MOST = 8
 """So many hypotheses are shown."""
@@ -33,7 +33,7 @@ def rank(case: Case) -> list[Ranked]:
 
     Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
     """
-    arguments = merged((argument for mechanism in MECHANISMS for argument in mechanism(case)), case.kin)
+    arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
     explain_away(case, arguments)
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])
