@@ -268,6 +268,16 @@ class Case:
         )
         return self.ledger.state("absence", pattern.entity, later, ("section:logs",))
 
+    def looked_at(self, entity: str) -> bool:
+        """Whether anything of a thing's own was collected: series, lines, state or platform events."""
+        family = set(self.family(entity))
+        return (
+            bool(self.of_any(entity))
+            or self._group(entity) in self._logged
+            or any(item.entity in family for items in self._states.values() for item in items)
+            or any(event.entity in family for event in self._events)
+        )
+
     def looked_before(self, entity: str | None) -> bool:
         """Whether log lines of a time before the trouble were collected, so that silence then means something."""
         logged = self._logged.get(self._group(entity))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from commander.contract.causes import causes
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.explaining import ROOT, level
+from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import blamed, outsider
 from commander.evidence.mechanisms.proximity import connection
@@ -101,7 +101,9 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause
     if fine:
         argument.oppose(case.fact(fine[0]), 1.0)
     elif not case.of_any(place):
-        argument.lack(f"metrics and state of {short(place)}")
+        # A caller's word alone: whether and why the other one fails is for its own evidence to say.
+        unseen = level(cause) == SYMPTOM and not case.looked_at(place)
+        argument.lack(f"metrics, state and logs of {short(place)}", 0.9 if unseen else 0.0)
     return False
 
 
