@@ -6,12 +6,14 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws import (
     access,
+    answers,
     balancers,
     caches,
     changes,
     connections,
     credits,
     demand,
+    endpoints,
     expensive_query,
     failover,
     functions,
@@ -20,8 +22,11 @@ from commander.evidence.mechanisms.aws import (
     locks,
     maintenance,
     memory,
+    passwords,
+    processors,
     queues,
     reach,
+    recurring,
     replication,
     resized,
     rest,
@@ -31,6 +36,7 @@ from commander.evidence.mechanisms.aws import (
     streams,
     tables,
     traffic,
+    unlooked,
     volumes,
 )
 
@@ -62,4 +68,10 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     resized.argue,
     volumes.argue,
     rest.argue,
+    answers.argue,
+    endpoints.argue,
+    passwords.argue,
+    processors.argue,
+    recurring.argue,
+    unlooked.argue,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.effects import weigh_effect
 from commander.evidence.mechanisms.aws.platform_events import wording
@@ -36,6 +37,10 @@ _LOST = ("disabled", "pendingdeletion", "pending_deletion", "pendingimport", "un
 _KEY_STATES = ("kms_key", "kms", "encryption_key")
 _KMS_WORDS = r"\bkms\b|kms[:.]|ciphertext|encryption key|disabledexception|kmsinvalidstate"
 _REFUSALS = {_DENIED: (_POLICY, _DENIED), _EXPIRED: (_ACCESS_KEY, _EXPIRED)}
+_IDENTITIES = frozenset(
+    {"serviceaccount", "role", "iam-role", "iam_role", "policy", "rolebinding", "clusterrolebinding"}
+)
+_TAKEN = r"remov\w*|delet\w*|detach\w*|revok\w*|withdrawn"
 _LOGIN = frozenset({"db.credentials_invalid", _DENIED, _EXPIRED})
 
 
@@ -102,6 +107,9 @@ def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) ->
     fact = case.fact_of_pattern(pattern)
     argument.back(found.fact, found.weight)
     argument.back(fact, 2.5)
+    removed = _removed(case, release) if release.entity in case.topology.needed_from(writer) else None
+    if removed is not None:
+        argument.back(removed, 1.0)
     weigh_effect(case, writer, argument)
     yield argument
     # What the refusals say by themselves is explained by the change.
@@ -109,14 +117,36 @@ def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) ->
         plainly = Argument(said, writer, f"{short(writer)} is refused.")
         plainly.oppose(found.fact, 2.0)
         yield plainly
+    restarts = [one for one in case.releases if case.kin(one.entity) == case.kin(writer) and _restarted(one)]
+    if cause == _DENIED and restarts:
+        # A restart brings no other version: it only makes the pods take up what was changed before.
+        again = Argument("deployment.bad_release", restarts[0].entity, f"A release of {short(writer)} fails.")
+        again.oppose(found.fact, 2.5)
+        yield again
     if cause != _KMS and release.entity != writer and release.kind == "access":
         itself = Argument(_DENIED, release.entity, f"The change of {short(release.entity)} broke it.")
         itself.oppose(fact, 1.5)
         yield itself
 
 
+def _removed(case: Case, release: Release) -> Fact | None:
+    """What the change took away, as its details or its action tell."""
+    wanted = set(release.ids)
+    for change in sorted(case.bundle.changes, key=lambda one: (one.t, one.action, one.id)):
+        said = " ".join(f"{change.action} {change.details or ''}".split())
+        if change.id in wanted and (found := wording(_TAKEN).search(said)) is not None:
+            what = f'The change of {short(release.entity)} took something away: "{found[0][:60]}".'
+            return case.stated("change", release.entity, what, (change.id,))
+    return None
+
+
+def _restarted(release: Release) -> bool:
+    return not release.version and any(wording(r"rollout restart|restart").search(one) for one in release.actions)
+
+
 def _is(release: Release, actions: str) -> bool:
-    return any(wording(actions).search(action) for action in release.actions)
+    identity = release.kind == "access" and release.entity.partition("/")[0] in _IDENTITIES
+    return (identity and actions == _POLICY) or any(wording(actions).search(action) for action in release.actions)
 
 
 def _may_concern(case: Case, writer: str, release: Release) -> bool:

@@ -9,18 +9,23 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import databases
 from commander.evidence.mechanisms.aws.effects import series_of
 from commander.evidence.mechanisms.aws.expensive_query import dominant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
+from commander.evidence.mechanisms.aws.pressure import pressure_of
 from commander.evidence.mechanisms.aws.related import connection
+from commander.evidence.mechanisms.services.resources import is_store
+from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _KINDS = frozenset({"elasticache", "cache", "redis", "memcached", "valkey", "memorydb", "dax"})
-_HITS = ("cachehitrate", "cachehits", "gethits", "keyspacehits", "itemcachehits")
-_MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses")
+_HITS = ("cachehitrate", "cachehits", "gethits", "keyspacehits", "itemcachehits", "hitratio", "hitrate", "cachehitratio", "hits")
+_MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses", "misses", "missratio", "missrate")
 _LOSSES = ("evictions", "reclaimed")
 _FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
+_AGES = ("uptimeinseconds", "uptime", "uptimeseconds", "processuptimeseconds")
 _ITEMS = ("curritems", "dbsize", "currconnections")
 _COSTLY_S = 0.1
 """A statement that takes so long a call is costly by itself."""
@@ -37,29 +42,35 @@ def argue(case: Case) -> Iterator[Argument]:
         refuted += not argument.supporting
         if argument.supporting or refuted <= 1:
             through = _passes_on(case, entity) if argument.direct else None
-            if through is None:
+            if through is None or through[1] != case.resource:
                 connection(case, argument)
-                yield argument
-                continue
-            fact = case.stated(
-                "topology",
-                entity,
-                f"{short(through[0])} needs both {short(entity)} and {short(through[1])}: "
-                f"what the one does not answer it asks of the other.",
-                [edge for one in (entity, through[1]) if (edge := case.topology.edge(through[0], one)) is not None],
-            )
-            argument.back(fact, 2.5)
+            else:
+                argument.back(_joined(case, entity, *through), 2.5)
             yield argument
-            yield from _asked_instead(case, argument, through[1])
+            if through is not None:
+                yield from _asked_instead(case, argument, through[1])
+            elif argument.direct:
+                yield from _behind(case, argument)
+
+
+def _joined(case: Case, cache: str, caller: str, database: str) -> Fact:
+    said = (
+        f"{short(caller)} needs both {short(cache)} and {short(database)}: what the one does not answer it asks of the "
+        f"other."
+    )
+    edges = [case.topology.edge(caller, needed) for needed in (cache, database)]
+    return case.stated("topology", cache, said, [edge for edge in edges if edge is not None])
 
 
 def _passes_on(case: Case, cache: str) -> tuple[str, str] | None:
-    """Who asks the database at the symptom's place what the cache does not answer, with that database."""
-    place = case.resource
-    if place is None or place not in databases(case):
-        return None
-    both = [one for one in sorted(case.topology.dependents_of(place)) if cache in case.topology.needs(one)]
-    return (both[0], place) if both else None
+    """Who asks a database under pressure what the cache does not answer, with that database."""
+    for place, database in databases(case).items():
+        if place != case.resource and not pressure_of(case, database).there:
+            continue
+        both = [one for one in sorted(case.topology.dependents_of(place)) if cache in case.topology.needs(one)]
+        if both:
+            return both[0], place
+    return None
 
 
 def _asked_instead(case: Case, argument: Argument, place: str) -> Iterator[Argument]:
@@ -102,15 +113,32 @@ def _argument(case: Case, entity: str) -> Argument | None:
     behind = _load_behind(case)
     for one in behind[:1]:
         argument.back(fact_of(case, one), 1.0)
+    for one in [one for one in series_of(case, entity, *_AGES) if fell(one, 0.5)][:1]:
+        argument.back(fact_of(case, one), 1.0)  # it began anew, with nothing in it
     argument.direct = bool(hits or misses) or (bool(losses or lost) and bool(behind))
     return argument
 
 
+def _behind(case: Case, argument: Argument) -> Iterator[Argument]:
+    """What a database is short of, where the cache before it fails, is an effect."""
+    fact = max(argument.supporting.values(), key=lambda pair: (pair[1], pair[0].statement))[0]
+    for one in _load_behind(case)[:2]:
+        for cause in ("compute.cpu_saturation", "db.expensive_query", "storage.io_saturation"):
+            rival = Argument(cause, one.series.entity or "", f"{short(one.series.entity)} is used up.")
+            rival.oppose(fact, 4.0)
+            yield rival
+
+
 def _load_behind(case: Case) -> list[Behaviour]:
     """What of the databases shows that they get more reads than before."""
-    return [
+    found = [
         one
         for database in databases(case).values()
         for one in database.metrics("readiops", "cpuutilization", "dbload", "databaseconnections")
         if rose(one, 1.4) and not late(case, one) and level(one) > 1
+    ]
+    return found or [
+        one
+        for one in case.of_role(Role.CPU, Role.DISK_IO, Role.CONNECTIONS)
+        if is_store(one.series.entity or "") and rose(one, 1.4) and not late(case, one)
     ]

@@ -140,8 +140,13 @@ def _weigh_earlier(case: Case, database: Database, top: Statement, argument: Arg
 def _weigh_maintenance(case: Case, database: Database, load: Insights, top: Statement, argument: Argument) -> None:
     """Whether a vacuum, backup or index build takes the I/O that a statement waits for: then it suffers from that."""
     works = load.works(Work.MAINTENANCE, Work.WRAPAROUND)
-    share = load.share(sum(one.load for one in works))
-    if share >= _WORKS and load.share(top.load) < _MOST and top.share_of(*IO) >= 0.5:
+    sessions = sum(one.load for one in works)
+    if (
+        load.share(sessions) >= _WORKS
+        and 2 * sessions >= top.load
+        and load.share(top.load) < _MOST
+        and top.share_of(*IO) >= 0.5
+    ):
         said = f'"{shown(works[0].text)}" is at work on {short(database.entity)}, and the statement waits for I/O.'
         argument.oppose(told(case, load, said), 2.0)
 

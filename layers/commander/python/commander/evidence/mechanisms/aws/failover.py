@@ -13,7 +13,7 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, moment_of, saying, wording
-from commander.evidence.mechanisms.aws.pressure import relate
+from commander.evidence.mechanisms.aws.pressure import akin, relate
 from commander.evidence.moments import spell
 from commander.evidence.sentences import short
 
@@ -34,6 +34,7 @@ _LOGGED = (
 _OVERLOADED = r"busy and unresponsive|unresponsive"
 _MEMORY = r"out of memory|memory pressure|low(?: on)? memory"
 _NEAR_S, _AFTER_S, _BEFORE_S = 300.0, 600.0, 1800.0
+_SURE = 3.5
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -41,9 +42,29 @@ def argue(case: Case) -> Iterator[Argument]:
     everything = databases(case)
     for database in everything.values():
         argument = _argument(case, database)
-        if argument is not None:
-            relate(case, database, argument, everything)
-            yield argument
+        if argument is None:
+            continue
+        member = _member(case, database, everything)
+        if member is not None:
+            argument.entity, argument.direct = member.entity, not argument.contradicted
+        relate(case, member or database, argument, everything)
+        yield argument
+        events = [fact for fact, weight in argument.supporting.values() if fact.kind == "event" and weight >= _SURE]
+        for fact in events[:1]:
+            # A writer that became a reader refuses writes: its clients still talk to the old one.
+            refuses = Argument("db.read_only", argument.entity, f"{short(argument.entity)} refuses writes.")
+            refuses.oppose(fact, 2.0)
+            yield refuses
+
+
+def _member(case: Case, database: Database, everything: dict[str, Database]) -> Database | None:
+    """The instance that the symptom needs of a cluster which itself nothing needs."""
+    if case.concerns(database.entity) or "cluster" not in database.entity.partition("/")[0]:
+        return None
+    members = [one for one in everything.values() if one is not database and akin(case, database, one)]
+    needed = [one for one in members if case.concerns(one.entity)]
+    needed.sort(key=lambda one: (not saying(lately(case, one.events), _RESTART), one.entity))
+    return needed[0] if needed else None
 
 
 def _argument(case: Case, database: Database) -> Argument | None:

@@ -25,6 +25,7 @@ _CONCURRENCY = ("reserved_concurrency", "reserved_concurrent_executions", "concu
 _AT_LIMIT = 0.95
 _MOST_RIVALS = 2
 _LONG_START_S, _LONG_START, _MANY_STARTS = 1.0, 3.0, 3
+_SURE = 3.5
 _INIT = r"Init Duration: ([0-9]{1,8}(?:[.][0-9]+)?) ms"
 _TIMED_OUT = 0.5
 """A supplier whose answers take this share of a function's timeout is what it waits for."""
@@ -53,6 +54,11 @@ def argue(case: Case) -> Iterator[Argument]:
                     continue
             connection(case, argument)
             yield argument
+            if argument.cause == "lambda.cold_start_surge" and argument.direct and argument.logit > _SURE:
+                more = Argument("traffic.surge", entity, f"More calls reach {short(entity)} than before.")
+                # What makes them slow is that instances start, and that takes long; the calls themselves do not.
+                more.oppose(min(argument.supporting.values(), key=lambda one: (-one[1], one[0].statement))[0], 2.0)
+                yield more
 
 
 def _throttled(case: Case, entity: str, item: State | None) -> Argument | None:

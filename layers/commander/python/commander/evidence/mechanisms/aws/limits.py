@@ -103,12 +103,15 @@ def _saturated(case: Case, one: Behaviour, entity: str) -> Argument | None:
             return argument
         argument.back(fact_of(case, one), (3.7 if rose(one, 1.5) else 3.0) if grown else 1.5)
         argument.direct = grown and not late(case, one)
+        for demand in case.of(entity, Role.DEMAND)[:1]:
+            if one.series.role is Role.CPU and rose(demand, 1.4) and not late(case, demand):
+                argument.oppose(fact_of(case, demand), 2.0)  # more work was asked for
         if argument.direct:
             weigh_effect(case, entity, argument, 0.7)
         argument.lack(f"what uses it up on {short(entity)}")
         return argument
     if cause == "compute.cpu_saturation" and now >= _HIGH_CPU and rose(one, 1.5, 20.0 / scale) and not late(case, one):
-        argument.back(fact_of(case, one), 2.0)
+        argument.back(fact_of(case, one), 1.2)
         argument.lack(f"what uses it up on {short(entity)}", 0.3)
         return argument
     most = max(one.series.values)

@@ -13,11 +13,11 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import one_of, series_of
+from commander.evidence.mechanisms.aws.gaps import grant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection, readers_of
 from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
-from commander.evidence.mechanisms.unseen import grant
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 

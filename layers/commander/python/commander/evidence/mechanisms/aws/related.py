@@ -24,6 +24,7 @@ QUEUES = frozenset(
     }
 )
 _WRITES = frozenset({"writes", "publishes", "sends", "produces"})
+_HANDS_ON = frozenset({"calls", "triggers", "invokes", "feeds"})
 
 
 def is_queue(entity: str) -> bool:
@@ -32,7 +33,10 @@ def is_queue(entity: str) -> bool:
 
 
 def readers_of(case: Case, queue: str) -> list[str]:
-    """Those who take messages out: who is joined with it by anything but writing to it alone."""
+    """Those who take messages out: whom it is drawn as calling, else who does anything but write to it."""
+    called = {edge.to for edge in case.bundle.topology if edge.from_ == queue and edge.kind in _HANDS_ON}
+    if called:
+        return sorted(called)
     kinds: dict[str, set[str]] = {}
     for edge in case.bundle.topology:
         if edge.to == queue:

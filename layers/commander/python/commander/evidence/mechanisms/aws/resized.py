@@ -19,6 +19,7 @@ from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, 
 from commander.evidence.mechanisms.aws.platform_events import moment_of, saying
 from commander.evidence.mechanisms.aws.pressure import CPU, relate
 from commander.evidence.mechanisms.aws.values import mapping
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.releases import Release
 from commander.evidence.sentences import number, short
 
@@ -62,12 +63,11 @@ def resized(case: Case, release: Release) -> bool:
     """Whether a change of capacity is one of the class of a database, which this mechanism weighs."""
     wanted = set(release.ids)
     found = [one for one in case.bundle.changes if one.id in wanted and _reduced(one) is not None]
-    return any(one.entity in databases(case) and _applied(case, one, databases(case)[one.entity or ""]) for one in found)
+    everything = databases(case)
+    return any(one.entity in everything and _applied(case, one, everything[one.entity or ""]) for one in found)
 
 
-def _argument(
-    case: Case, database: Database, change: Change, classes: tuple[InstanceClass, InstanceClass]
-) -> Argument:
+def _argument(case: Case, database: Database, change: Change, classes: tuple[InstanceClass, InstanceClass]) -> Argument:
     before, after = classes
     name = short(database.entity)
     said = (
@@ -108,7 +108,11 @@ def _applied(case: Case, change: Change, database: Database) -> list[tuple[Fact,
     for event in events[-1:]:
         if onset.start - (moment_of(event) or 0.0) <= _SOON_S:
             return [(case.fact_of_event(event), 2.0)]
-    return None
+    if events:
+        return None
+    release = next((one for one in case.releases if change.id in one.ids), None)
+    near = proximity(case, release) if release is not None else None
+    return [(near.fact, near.weight)] if near is not None and near.weight > 0 else None
 
 
 def _followed(database: Database, fact: Fact) -> Iterator[Argument]:

@@ -16,10 +16,14 @@ from commander.evidence.mechanisms.aws.platform_events import lately, moment_of,
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.sayings import SAYINGS, Saying, meaning_of
 from commander.evidence.mechanisms.aws.values import first_number, objects, texts
+from commander.evidence.moments import spell
 from commander.evidence.sentences import number, short
 
 _GOOD = r"\b(?:resolved|recovered|has recovered|back to normal|operating normally|succeeded|reached a steady state)\b"
 _MOST, _LONGEST = 3, 160
+_SUDDEN = frozenset({"compute.instance_lost"})
+_LATER_S, _LONG_NAME = 300.0, 8
+"""What is reported so long after the trouble was first seen did not begin it."""
 _MISSING = frozenset({"ecs.task_start_failure", "ecs.capacity_unavailable", "access.permission_denied"})
 _STATES = ("ecs_service", "ecs_task", "asg", "auto_scaling_group", "lambda_function")
 
@@ -43,6 +47,10 @@ def argue(case: Case) -> Iterator[Argument]:
     for entity, cause in sorted({*reported, *kept}):
         key = (entity, cause)
         argument = _argument(case, entity, sayings[cause], reported.get(key, []), kept.get(key, []))
+        if cause == "compute.instance_lost":
+            yield from _host(
+                case, argument, [one for other in reported if other[1] == cause for one in reported[other]]
+            )
         yield argument
         yield from _followed(case, argument)
 
@@ -83,6 +91,28 @@ def _weigh_missing(case: Case, entity: str, argument: Argument) -> bool:
     return False
 
 
+def _host(case: Case, argument: Argument, events: list[PlatformEvent]) -> Iterator[Argument]:
+    """What others report of an instance that is lost, and those that ran on it: that they find no place now follows."""
+    entity, name = argument.entity, short(argument.entity)
+    above = [one for one in sorted(case.topology.dependents_of(entity)) if one != entity]
+    if not above or not argument.direct or case.distance(entity) in (None, -1):
+        return
+    fact = max(argument.supporting.values(), key=lambda one: (one[1], one[0].statement))[0]
+    for event in [one for one in events if one.entity != entity and len(name) >= _LONG_NAME and name in one.message][
+        :1
+    ]:
+        argument.back(case.fact_of_event(event), 1.5)
+        if event.entity is not None:
+            group = Argument(argument.cause, event.entity, f"{short(event.entity)} lost {name}.")
+            group.oppose(fact, 1.5)
+            yield group
+    for place in above:
+        if _weigh_missing(case, place, argument):
+            homeless = Argument("ecs.capacity_unavailable", place, f"{short(place)} gets no place to run.")
+            homeless.oppose(fact, 2.0)
+            yield homeless
+
+
 def _followed(case: Case, argument: Argument) -> Iterator[Argument]:
     """What follows from tasks that are missing, and what the same report is mistaken for."""
     if not argument.direct:
@@ -113,6 +143,12 @@ def _argument(case: Case, entity: str, saying: Saying, events: list[PlatformEven
     later = [one for one in good if newest is not None and (moment_of(one) or 0.0) > newest]
     for event in later[-1:]:
         argument.oppose(case.fact_of_event(event), 2.0)
+    first, onset = (moment_of(events[0]) if events else None), case.onset
+    observed = argument.cause in _SUDDEN and onset is not None and onset.observed
+    if observed and onset is not None and first is not None and first > onset.end + _LATER_S:
+        began = f"The trouble began at {spell(onset.start)}, before {short(entity)} reported it."
+        argument.oppose(case.stated("event", entity, began, (events[0].id, *onset.refs)), 2.0)
+        later = events
     # What state keeps may be old: only together with an effect it is seen at work.
     argument.direct = not later and (bool(events) or effect)
     return argument

@@ -4,11 +4,15 @@ Predicts: the demand series rose (or fell) clearly, no later than the symptom. C
 rise that followed the trouble (retries). Abuse predicts that requests were blocked as such, or one client sends most.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
+from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, plain, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
@@ -25,6 +29,8 @@ _DROP = 0.5
 _SLIGHT, _REPEATED = 1.15, 0.2
 """Demand that rose by less is as before; repetitions of failed calls are felt where so many fail."""
 _MOST_RIVALS = 2
+_PRESSED = 0.9
+_LEAST_LINES, _MOSTLY = 6, 0.6
 _MOST_EFFECTS, _TOGETHER_S = 3, 600.0
 _BLOCKED = ("blockedrequests", "countedrequests", "captcharequests", "challengerequests", "ddosdetected")
 _HANDED_OUT = r"received|deleted|get_?records|outgoing|empty|consumed|read"
@@ -87,11 +93,13 @@ def _surges(case: Case, found: list[Behaviour], demand: list[Behaviour]) -> Iter
             argument.direct = False
         if at and not case.topology.known:
             argument.oppose(fact_of(case, ordered[0]), 2.5)
+        for other in ordered[1:2] if not at and echo is None and not case.topology.known else []:
+            argument.back(fact_of(case, other), 0.8)  # it is passed on to others
         yield argument
 
 
 def _usual_time(case: Case, entity: str) -> float:
-    """How long answers take, in the series' own unit: who calls waits for whom it calls, so it comes in at the slowest."""
+    """How long answers take in the series' own unit. Who calls waits, so calls come in where that is longest."""
     return max((one.before for one in case.of(entity, Role.LATENCY) if one.series.values), default=0.0)
 
 
@@ -144,6 +152,12 @@ def _surge(case: Case, one: Behaviour) -> Argument:
         for effect in case.troubled(needed)[:2]
         if effect is not one and _together(one, effect)
     ]
+    effects += [
+        pressed
+        for needed in sorted(reached)
+        for pressed in case.of(needed, Role.CPU)
+        if is_share(pressed.series) and share(pressed.series, level(pressed)) >= _PRESSED and rose(pressed, 1.3)
+    ]
     for effect in effects[:_MOST_EFFECTS]:
         argument.back(fact_of(case, effect), 0.5)
     if not effects:
@@ -185,6 +199,38 @@ def _drop(case: Case, one: Behaviour) -> Argument:
     return argument
 
 
+def _one_client(case: Case) -> Iterator[tuple[str, Fact]]:
+    """Access logs in which one address sends most since the trouble began and hardly any before."""
+    if case.onset is None:
+        return
+    lines: dict[str, list[tuple[bool, str, str]]] = {}
+    for line in case.bundle.logs:
+        found = _client().search(line.message) if line.entity is not None else None
+        moment = moments.parse_maybe(line.t)
+        if found is not None and moment is not None and line.entity is not None:
+            lines.setdefault(line.entity, []).append((moment >= case.onset.start, found.group(1), line.id))
+    for entity, told in sorted(lines.items()):
+        newer = [(client, ref) for since, client, ref in told if since]
+        if len(newer) < _LEAST_LINES:
+            continue
+        clients = sorted({client for client, _ in newer})
+        most = max(clients, key=lambda one: sum(client == one for client, _ in newer))
+        refs = [ref for client, ref in newer if client == most]
+        older = sum(client == most for since, client, _ in told if not since)
+        if len(refs) >= _MOSTLY * len(newer) and older * _MOSTLY < len(refs) * 0.3 and len(clients) > 1:
+            said = f"{most} is the client in {len(refs)} lines in the logs of {short(entity)} since the trouble began."
+            yield entity, case.stated("log", entity, said, tuple(refs))
+
+
+@cache
+def _client() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^\s*|\b(?:client|client_ip|remote_addr|src|source_ip|ip)[\"']?\s*[=:]\s*[\"']?)"
+        r"(\d{1,3}(?:\.\d{1,3}){3})\b",
+        re.IGNORECASE,
+    )
+
+
 def _abuse(case: Case) -> Iterator[Argument]:
     """Requests that a firewall took for hostile, or one client that sends most of them."""
     found: dict[str, Argument] = {}
@@ -197,6 +243,8 @@ def _abuse(case: Case) -> Iterator[Argument]:
         entity = one.series.entity
         if entity is not None and plain(one.series.name) in _BLOCKED and rose(one, 3.0, 10.0) and not late(case, one):
             about(entity).back(fact_of(case, one), 3.0)
+    for entity, fact in _one_client(case):
+        about(entity).back(fact, 3.0)
     for item in case.bundle.state:
         for key in _CLIENTS:
             first = next(iter(objects(item.attributes.get(key))), None)
@@ -215,5 +263,5 @@ def _abuse(case: Case) -> Iterator[Argument]:
         if argument.direct:
             plainly = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
             for fact, _ in list(argument.supporting.values())[:1]:
-                plainly.oppose(fact, 1.5)
+                plainly.oppose(fact, 2.5)
             yield plainly

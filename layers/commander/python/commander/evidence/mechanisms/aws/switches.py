@@ -1,0 +1,50 @@
+"""A flag or parameter that was switched, as the lines and the demand of what uses it tell."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.aws.capacity import items_of
+from commander.evidence.mechanisms.aws.levels import fact_of, quiet
+from commander.evidence.releases import Release
+from commander.evidence.roles import Role
+
+_EARLY_S = 60.0
+_LEAST_WORD, _MOST_WORD = 4, 60
+_COMMON_WORDS = frozenset(
+    {"true", "false", "none", "null", "enabled", "disabled", "default", "prod", "production", "error", "info", "debug"}
+)
+"""What occurs in any line."""
+
+
+def weigh_use(case: Case, release: Release, place: str, argument: Argument) -> None:
+    """What was switched shows in the lines of what uses it from then on, and nobody asks more of it than before."""
+    words = {word for change in items_of(case, release) for word in _switched(change.details)}
+    for pattern in case.patterns:
+        if pattern.entity is None or case.kin(pattern.entity) != case.kin(place) or not words:
+            continue
+        named = [line for line in pattern.lines if any(word in line.message.lower() for word in words)]
+        if (
+            named
+            and case.looked_before(pattern.entity)
+            and all(line.moment is not None and line.moment >= release.start - _EARLY_S for line in named)
+        ):
+            argument.back(case.fact_of_pattern(pattern), 1.5)
+            argument.direct = True
+            break
+    asked = [one for one in case.of(place, Role.DEMAND) if one.series.values]
+    for one in [one for one in asked if quiet(one)][:1]:
+        argument.back(fact_of(case, one), 0.7)
+
+
+def _switched(value: Any) -> Iterator[str]:
+    """The names and new values in the details of a change that are long enough to be found in a text."""
+    if isinstance(value, str) and _LEAST_WORD <= len(value.strip()) <= _MOST_WORD:
+        if value.strip().lower() not in _COMMON_WORDS:
+            yield value.strip().lower()
+    elif isinstance(value, dict):
+        for key in ("to", "after", "new") if any(word in value for word in ("to", "after", "new")) else sorted(value):
+            yield from _switched(value.get(key))
+    elif isinstance(value, list) and len(value) == 2:
+        yield from _switched(value[1])
