@@ -169,5 +169,5 @@ def argued(
 ) -> Argument:
     argument = Argument(cause, entity, "…", direct)
     statement = f"fact {next(_COUNTER)}"
-    argument.back(case.ledger.state("state", entity, statement, ("s1",), start=start), weight)
+    argument.back(case.ledger.state("event", entity, statement, ("s1",), start=start), weight)
     return argument

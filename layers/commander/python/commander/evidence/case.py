@@ -24,6 +24,8 @@ _OVER_S, _LONG_OVER_S, _BEFORE_S = 1800.0, 3600.0, 600.0
 _EARLY_LINES_S = 5.0
 """A line may be written a little before the period in which a metric shows what it reports."""
 _MANY_LINES = 5
+_LEAD_S = 300.0
+"""So long before the symptom a cause may have begun to complain."""
 _STOPPED_S, _SILENCES = 180.0, 5.0
 """An error has stopped when its writer logged other things for three minutes and for five of its usual silences."""
 DECIDING: tuple[Section, ...] = ("metrics", "logs", "changes")
@@ -238,7 +240,7 @@ class Case:
         if onset is None or first is None or last is None:
             return None
         begin = onset.start - max(30.0, onset.end - onset.start) if onset.observed else onset.start
-        if first >= begin:
+        if first >= begin or self._precedes(pattern, first, begin):
             return True
         quiet = begin - min(first, self._logged.get(self._group(pattern.entity), (first, first))[0])
         loud = max(last, onset.end) - begin
@@ -247,6 +249,13 @@ class Case:
             return True
         # Where only an alert tells the time, the trouble may have begun some while before anybody was told.
         return None if not onset.observed and first >= begin - _OVER_S else False
+
+    def _precedes(self, pattern: Pattern, first: float, begin: float) -> bool:
+        """Whether errors of something else began a little before the symptom: a cause comes before its effect."""
+        if first < begin - _LEAD_S or self._group(pattern.entity) == self._group(self.resource):
+            return False
+        logged = self._logged.get(self._group(pattern.entity), (first, first))
+        return logged[0] < first - _LEAD_S / 5
 
     def is_active(self, pattern: Pattern) -> bool:
         """Whether such lines were written until just before the evidence was collected, as far as times tell."""

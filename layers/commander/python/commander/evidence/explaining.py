@@ -71,6 +71,7 @@ _SURE = 1.0
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
 _STRONG, _WEAK = 2.5, 1.5
+_DATED = frozenset({"metric", "log", "event", "change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +147,12 @@ def _heaviest(one: Argument) -> Fact:
 
 
 def _start(one: Argument) -> float | None:
-    starts = [fact.start for fact, weight in one.supporting.values() if fact.start is not None and weight >= 1]
-    return min(starts, default=None)
+    """When what speaks for an explanation began; the moment at which state was read tells nothing of that."""
+    return min(
+        (
+            fact.start
+            for fact, weight in one.supporting.values()
+            if fact.start is not None and weight >= 1 and fact.kind in _DATED
+        ),
+        default=None,
+    )

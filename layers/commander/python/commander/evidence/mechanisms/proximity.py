@@ -68,7 +68,8 @@ def proximity(case: Case, release: Release) -> Proximity:
 
 
 def _fact(case: Case, release: Release, statement: str, onset: Onset) -> Fact:
-    return case.stated("change", release.entity, statement, (*release.ids, *onset.refs))
+    refs = tuple(dict.fromkeys((*release.ids, *onset.refs)))
+    return case.ledger.state("change", release.entity, statement, refs, start=release.start)
 
 
 def connection(case: Case, argument: Argument) -> None:
