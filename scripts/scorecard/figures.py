@@ -7,7 +7,7 @@ from typing import Any
 
 from scripts.scorecard.coverage import covered
 from scripts.scorecard.judging import Judgement
-from scripts.scorecard.running import AFTER, BEFORE, GENERATED, Outcome, Told, told_of
+from scripts.scorecard.running import AFTER, BEFORE, GENERATED, HELD_OUT, Outcome, Told, told_of
 
 Figures = dict[str, Any]
 
@@ -27,7 +27,7 @@ _NOT_COMPARED = frozenset(
 """Counts, and figures of which more is not better by itself."""
 TOLERANCE = {GENERATED: 0.02, "calibration": 0.02, "mutated": 0.005}
 """How much a figure may move by itself, by the part of the scorecard; nothing elsewhere."""
-POPULATIONS = (AFTER, BEFORE, GENERATED)
+POPULATIONS = (AFTER, BEFORE, HELD_OUT, GENERATED)
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _CONSTANT = 0.02
 """Confidences that spread less than this say nothing."""
@@ -53,7 +53,9 @@ def figures(found: Sequence[Outcome]) -> Figures:
         name: by_category([one for one in judged if one.population == name]) for name in POPULATIONS
     }
     parts["wrong cases"] = {
-        name: [one.case_id for one in judged if one.population == name and not one.right] for name in POPULATIONS
+        name: [one.case_id for one in judged if one.population == name and not one.right]
+        for name in POPULATIONS
+        if name != HELD_OUT
     }
     return parts
 

@@ -18,14 +18,15 @@ from commander.contract.evidence import Bundle
 from commander.contract.schemas import json_schemas
 from commander.evidence.engine import investigate
 from scenarios.cases import CASES
-from scenarios.cases.building import Case
+from scenarios.cases.building import Case, Scenario
+from scenarios.heldout import CASES as HELD
 from scenarios.mutations import MUTATIONS, Mutation, mutated
 from scenarios.simulator import simulated
 from scripts.scorecard.citations import problems
 from scripts.scorecard.expectations import expected_of
 from scripts.scorecard.judging import Judgement, judge
 
-AFTER, BEFORE, GENERATED = "written after", "written before", "generated"
+AFTER, BEFORE, HELD_OUT, GENERATED = "written after", "written before", "held out", "generated"
 SEEDS = 180
 _ONE_IN = 16
 _OFTEN = 4
@@ -40,7 +41,7 @@ class Wanted:
     pattern: str = "*"
     modules: tuple[str, ...] = ()
     every_way: bool = False
-    populations: tuple[str, ...] = (AFTER, BEFORE, GENERATED, "mutated")
+    populations: tuple[str, ...] = (AFTER, BEFORE, HELD_OUT, GENERATED, "mutated")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ Task = tuple[str, int, Wanted]
 def outcomes(wanted: Wanted, workers: int = 2) -> list[Outcome]:
     """The outcomes of all cases, in the order of their ids."""
     tasks: list[Task] = [("written", place, wanted) for place in range(len(_cases(wanted.modules)))]
+    if HELD_OUT in wanted.populations:
+        tasks += [(HELD_OUT, place, wanted) for place in range(len(HELD))]
     if GENERATED in wanted.populations:
         tasks += [("generated", seed, wanted) for seed in range(wanted.seeds)]
     if workers == 1:
@@ -91,14 +94,24 @@ def _cases(modules: tuple[str, ...]) -> tuple[Case, ...]:
     return tuple(cases)
 
 
+def _scenario(origin: str, place: int, wanted: Wanted) -> Scenario:
+    if origin == GENERATED:
+        return simulated(place)
+    if origin == HELD_OUT:
+        document, fields = HELD[place]()
+        return document, {key: value for key, value in fields.items() if value is not None}
+    return _cases(wanted.modules)[place]()
+
+
 def _outcome(task: Task) -> Outcome | None:
     origin, place, wanted = task
     if origin == "generated" and not fnmatch(f"simulated-{place}", wanted.pattern):
         return None
-    document, fields = simulated(place) if origin == "generated" else _cases(wanted.modules)[place]()
+    document, fields = _scenario(origin, place, wanted)
     case_id = document["case_id"]
     expected = expected_of(fields)
-    population = GENERATED if origin == "generated" else BEFORE if expected.written == "before" else AFTER
+    written = BEFORE if expected.written == "before" else AFTER
+    population = origin if origin in (GENERATED, HELD_OUT) else written
     if population not in wanted.populations or not fnmatch(case_id, wanted.pattern):
         return None
     text = json.dumps(document)
@@ -115,7 +128,7 @@ def _outcome(task: Task) -> Outcome | None:
     judgement = replace(judgement, statements=len(verdict["evidence"]), citations=tuple(wrong), invalid=tuple(invalid))
     told = (
         ()
-        if origin == "generated" or "mutated" not in wanted.populations
+        if origin in (GENERATED, HELD_OUT) or "mutated" not in wanted.populations
         else _told(document, fields, judgement, wanted)
     )
     return Outcome(judgement, tuple(told), seconds, seconds_of_json)
