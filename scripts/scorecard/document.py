@@ -17,10 +17,11 @@ Every case is an invented bundle of evidence with what a careful engineer conclu
 *{AFTER}* were written together with the engine or after looking at what it says. Cases *{BEFORE}* were written before
 it knew the mechanism and without looking at it; the wrong ones among them have been studied since. At its first run on
 them the engine put the right cause first in 82.8 %, among three in 93.1 %, and was right in 86.4 % of what it asserted.
-Cases *{HELD_OUT}* are only measured: what the engine says of one of them is not looked at. *Generated* cases are {SEEDS}
-seeds of a simulator (`scenarios/simulator`) in which services call one another, one of them at fault or none. Nothing
-here is a recording of a real system, so the figures say how consistent the engine is with what its authors know, not how it does
-in the world.
+Cases *{HELD_OUT}* are only measured: what the engine says of one of them is not looked at.
+
+*Generated* cases are {SEEDS} seeds of a simulator (`scenarios/simulator`) in which services call one another, one of
+them at fault or none. Nothing here is a recording of a real system, so the figures say how consistent the engine is
+with what its authors know, not how it does in the world.
 """
 
 _NOTES = {

@@ -135,6 +135,21 @@ def test_one_nodes_network(name: str, code: str, bad: float) -> None:
     assert cause(verdict)[1:] == (code, "node/b")
 
 
+@pytest.mark.parametrize(
+    ("bad", "good", "code"),
+    [
+        ({"detail": "rtt min/avg/max/mdev = 190.1/204.5/251.0/9.1 ms"}, {"rtt_ms": 0.4}, "node.network_latency"),
+        ({"detail": "20 packets transmitted, 14 received, 30% packet loss"}, {"packet_loss": "0%"}, "node.packet_loss"),
+    ],
+)
+def test_a_check_of_every_node_finds_the_bad_one(bad: dict[str, Any], good: dict[str, Any], code: str) -> None:
+    checks = [item(f"node/{n}", "connectivity_check", **(bad if n == "b" else good)) for n in "abc"]
+    verdict = investigate(bundle([node("a"), node("b"), pod("cart-6d5f7c9b4-x2k8q", "b"), *checks]))
+    assert cause(verdict) == ("confirmed", code, "node/b")
+    fine = [item(f"node/{n}", "connectivity_check", **good) for n in "abc"]
+    assert investigate(bundle([node("a"), *fine])).root_cause is None
+
+
 def test_the_scheduler_is_stopped() -> None:
     waiting = [pending(), pending("pod/mail-5f7c9b4d6-x2k8q"), deployment()]
     static = [pod(f"{name}-cp-1", "cp-1") for name in ("kube-apiserver", "etcd", "kube-controller-manager")]

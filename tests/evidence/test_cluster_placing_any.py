@@ -84,6 +84,9 @@ KEYS = [
     "labelSelector",
     "topologyKey",
     "Healthy",
+    "detail",
+    "rtt_ms",
+    "packet_loss",
     "scheduler",
     "healthy",
 ]
@@ -125,6 +128,7 @@ WORDS = [
     "Deployment",
     "Node",
     "1e400",
+    "rtt min/avg/max = 1/200/3 ms, 7% packet loss",
     "-1",
     "{",
 ]

@@ -35,7 +35,9 @@ def _if_nobody_acts(trend: dict[str, Any] | None, reached: list[dict[str, Any]])
         others = "nothing else is known to be reachable"
     else:
         others = "1 thing is affected" if len(reached) == 1 else f"{len(reached)} things are affected or reachable"
-    return f"{said.rstrip('.')}; {others}."
+    cost = (trend or {}).get("cost_of_waiting")
+    waiting = f" {cost['statement']}" if isinstance(cost, dict) and cost.get("statement") else ""
+    return f"{said.rstrip('.')}; {others}.{waiting}"
 
 
 prediction = Agent("prediction", gather, conclude)

@@ -1,11 +1,13 @@
 """The incident's own alarm: which one it is, which series it watches, and when that series crossed the line."""
 
+import re
 from dataclasses import dataclass
 
 from commander.contract.evidence import Alert, Bundle
 from commander.evidence.roles import Role
 from commander.evidence.series import Series
 
+_WORD = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _STATES = ("alarm", "warning", "ok", "insufficient_data")
 
 
@@ -62,10 +64,13 @@ def own_alert(bundle: Bundle) -> Alert | None:
 
 def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | None:
     """The series that the incident is about with its crossings, or None where it is not among those collected."""
-    about = (alert.entity if alert else None) or bundle.incident.resource
+    told = (alert.entity if alert else None) or bundle.incident.resource
     named = [one for one in series if one.values and _is_named(one, alert, bundle)]
     if not named:
         return None
+    about = told or _mentioned(bundle, named)
+    if about is None and len({one.entity for one in named}) > 1 and not bundle.incident.service:
+        return None  # which of them is meant is not said
     own = min(named, key=lambda one: (one.entity != about, -len(one.values), one.name, one.entity or "", one.id))
     if about is not None and own.entity not in (about, None) and not (alert and alert.metric):
         return None
@@ -86,10 +91,17 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
 
 def _fires_below(alert: Alert | None, series: Series) -> bool:
     """Whether the alarm fires for low values. Nobody is woken because too much succeeds, whatever the source writes."""
-    said = (alert.comparison or "").lower() if alert else ""
-    if "<" in said or any(word in said for word in ("less", "below", "lower", "under", "lt", "le ")):
+    said = (alert.comparison or "").lower().strip() if alert else ""
+    if "<" in said or said in ("lt", "lte", "le") or any(word in said for word in ("less", "below", "lower", "under")):
         return True
     return series.role is Role.SUCCESS
+
+
+def _mentioned(bundle: Bundle, named: list[Series]) -> str | None:
+    """The one thing among those measured that the incident's title names."""
+    title = f" {' '.join(_WORD.findall(bundle.incident.title.lower()))} "
+    found = {one.entity for one in named if one.entity and f" {one.entity.partition('/')[2].lower()} " in title}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_named(series: Series, alert: Alert | None, bundle: Bundle) -> bool:

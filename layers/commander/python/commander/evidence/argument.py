@@ -46,14 +46,21 @@ class Argument:
     @property
     def logit(self) -> float:
         """The log odds against "something else"."""
-        for_it = sum(weight for _, weight in self.supporting.values())
-        against = sum(weight for _, weight in self.contradicting.values())
-        return self.bias + for_it - against - sum(self.missing.values())
+        return self.bias + _sum(self.supporting) - _sum(self.contradicting) - sum(self.missing.values())
 
     @property
     def contradicted(self) -> bool:
         """Whether something speaks strongly against it."""
         return any(weight >= STRONG for _, weight in self.contradicting.values())
+
+
+def _sum(weighed: dict[str, tuple[Fact, float]]) -> float:
+    """The weights together. Two sentences about one series are one observation: the heavier counts."""
+    observed: dict[object, float] = {}
+    for fact, weight in weighed.values():
+        what = fact.source_ref if fact.kind == "metric" else fact.id
+        observed[what] = max(weight, observed.get(what, weight))
+    return sum(observed.values())
 
 
 def merged(arguments: Iterable[Argument], kin: Callable[[str], str]) -> list[Argument]:

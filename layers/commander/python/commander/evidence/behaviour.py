@@ -111,6 +111,8 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         if normal is None or abs(levels[-1] - levels[normal]) <= _RETURNED * abs(levels[first] - levels[normal]):
             return _came_back(series, cuts, levels, first, out)
         first, direction = normal, bad  # better than at its worst, yet not back
+    if not bad and first and _is_back(levels, first):
+        return _came_back(series, cuts, levels, first, out)
     newest = len(values) - cuts[first + 1][0]
     if _as_usual(series, levels[-1], newest) or _recurs(series, cuts, levels, first):
         return _plain(series, Course.STEADY, levels[-1], out)
@@ -160,6 +162,13 @@ def _recurs(series: Series, cuts: list[tuple[int, int]], levels: list[float], fi
     ]
     needed = 1 if end - begin <= _BRIEF and levels[first] else 2
     return len(alike) >= needed and end - begin <= 1 + 1.5 * max(alike)
+
+
+def _is_back(levels: list[float], worst: int) -> bool:
+    """Whether the newest level is again the one from which the series went up to the level at `worst`."""
+    normal = _chain_start(levels, worst)
+    went = levels[worst] - levels[normal]
+    return went > 0 and abs(levels[-1] - levels[normal]) <= _RETURNED * went
 
 
 def _chain_start(levels: list[float], last: int) -> int:

@@ -120,6 +120,10 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.BACKLOG, _all("age oldest")),
     (Role.BACKLOG, _all("messages visible")),
     (Role.BACKLOG, _both("queue", "depth length size pending")),
+    (
+        Role.BACKLOG,
+        _both("messages message jobs tasks", "ready unacked unacknowledged pending waiting enqueued queued"),
+    ),
     (Role.HEADROOM, _any("free freeable headroom remaining")),
     (Role.HEADROOM, _both(f"{_MEMORY} {_STORE}", "available avail", "pct percent")),
     (Role.HEADROOM, _both("credit credits burst", "balance")),
@@ -130,7 +134,11 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.LIMIT, _both("max maximum limit limits", "connections", _SHARED)),
     (
         Role.LIMIT,
-        _both("max maximum limit", "thread threads worker workers pool fds", f"{_SHARED} busy active current open queue"),
+        _both(
+            "max maximum limit",
+            "thread threads worker workers pool fds",
+            f"{_SHARED} busy active current open queue",
+        ),
     ),
     (Role.CONNECTIONS, _any("connections sessions")),
     (Role.CONNECTIONS, _all("threads connected")),

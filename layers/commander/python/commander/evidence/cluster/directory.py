@@ -17,6 +17,9 @@ _GENERIC = words_in(
     """
 )
 _ENDINGS = ("service", "svc", "server", "srv")
+_ENVIRONMENTS = words_in(
+    "dev development test testing qa uat int stage staging stg preprod pre prod production prd live demo sandbox"
+)
 _CLOSE = 0.8
 _LISTED = 2
 """From so many Services of a namespace on, a name that is not among them is taken for one that is not there."""
@@ -108,18 +111,29 @@ class Directory:
             return Found("nowhere", near=here[0], listed=True)
         if not inside:
             # A name with dots that is none of the cluster's own is a host elsewhere, unless its namespace is misspelt.
-            close = same and not rest and difflib.get_close_matches(namespace, self.namespaces, 1, _CLOSE)
+            close = same and not rest and self._misspelt(namespace)
             return Found("nowhere", near=same[0]) if close else Found("outside")
         if namespace in self.namespaces:
             near = self._near(name, namespace) or (same[0] if same else None)
             return Found("nowhere", near=near, listed=self.listed(namespace))
         return Found("nowhere", near=same[0]) if same else Found("unknown")
 
+    def _misspelt(self, namespace: str) -> bool:
+        """Whether a namespace is nearly one that is there, or that of another environment."""
+        bare = _without_environment(namespace)
+        if any(bare == _without_environment(one) and one != namespace for one in self.namespaces):
+            return True
+        return bool(difflib.get_close_matches(namespace, self.namespaces, 1, _CLOSE))
+
     def _near(self, host: str, namespace: str | None) -> Service | None:
         around = {one.name.lower(): one for one in self.services if one.within(namespace)}
         alike = sorted(name for name in around if plain(name) == plain(host))
         close = alike or difflib.get_close_matches(host, sorted(around), 1, _CLOSE)
         return around[close[0]] if close else None
+
+
+def _without_environment(namespace: str) -> str:
+    return "-".join(part for part in namespace.lower().split("-") if part not in _ENVIRONMENTS)
 
 
 def plain(name: str) -> str:

@@ -35,6 +35,9 @@ def _argument(case: Case, entity: str) -> Argument:
     for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
         argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
         argument.lack("when these errors began", 0.2)
+    telling = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
+    if telling and not any(pattern.exception for pattern in patterns):
+        argument.oppose(case.fact_of_pattern(telling[0]), 1.5)  # a line that says why explains one that does not
     steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
     bad = False
     if steady and not case.troubled(entity):

@@ -6,7 +6,6 @@ fine.
 """
 
 import math
-import re
 from collections.abc import Iterator
 
 from commander.evidence import moments
@@ -14,7 +13,11 @@ from commander.evidence.alarms import Watch
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.aws.levels import repeated
+from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
+from commander.evidence.mechanisms.services.climbs import leaks
 from commander.evidence.mechanisms.services.wording import told
 from commander.evidence.moments import span
 from commander.evidence.roles import SYMPTOMS, Role
@@ -22,8 +25,9 @@ from commander.evidence.sentences import short
 
 _FEW_POINTS = 2
 _LATEST_PERIODS = 6
+_ASKED = 1.0
+"""Requests in a period, or in a second, from which their number says something."""
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
-_HEARTBEAT = re.compile(r"watchdog|heartbeat|dead ?man|always[ _-]?firing", re.IGNORECASE)
 _CALM = (Course.STEADY, Course.CAME_BACK)
 _WITNESSES = (Role.FAILURES, Role.SUCCESS, Role.THROTTLES, Role.LATENCY)
 
@@ -31,7 +35,7 @@ _WITNESSES = (Role.FAILURES, Role.SUCCESS, Role.THROTTLES, Role.LATENCY)
 def argue(case: Case) -> Iterator[Argument]:
     """At most one argument: which kind of healthy it would be, and what speaks for and against it."""
     view = case.reading(calm)
-    entity = case.resource or _only_entity(case) or (view.entity if view is not None else None)
+    entity = case.resource or mentioned(case) or _only_entity(case) or (view.entity if view is not None else None)
     if entity is None:
         return
     cause = _kind(case, view)
@@ -40,6 +44,8 @@ def argue(case: Case) -> Iterator[Argument]:
     argument = Argument(cause, entity, _SUMMARIES[cause])
     if cause == "healthy.expected_signal" and case.alert is not None:
         argument.back(case.fact_of_alert(case.alert), 3.0)
+        for one in [one for one in case.behaviours if case.is_troubled(one) and not one.slight and not one.fresh][:1]:
+            argument.oppose(case.fact(one), 2.0)
         yield argument
         return
     _weigh_own(case, view, argument)
@@ -62,11 +68,12 @@ _SUMMARIES = {
 
 def _only_entity(case: Case) -> str | None:
     named = sorted({one.series.entity for one in case.behaviours if one.series.entity is not None})
-    return named[0] if len(named) == 1 else None
+    logging = sorted(entity for entity in case.logged if entity is not None)
+    return named[0] if len(named) == 1 else logging[0] if len(logging) == 1 else None
 
 
 def _kind(case: Case, view: Calm | None) -> str | None:
-    if case.alert is not None and _HEARTBEAT.search(case.alert.name):
+    if case.alert is not None and is_meant(case):
         return "healthy.expected_signal"
     own = case.own
     if own is None:
@@ -170,6 +177,12 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument) -> None:
     bad = [one for one in concerned if one.series.role in SYMPTOMS and case.is_troubled(one)]
     for one in bad[:3]:
         argument.oppose(case.fact(one), 0.8 if one.slight else 1.5 if one.fresh else 3.0)
+    for leak in case.reading(leaks):
+        series = leak.climb.series
+        mine = next(one for one in case.behaviours if one.series is series)
+        argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
+    for one in [one for one in case.of_role(Role.DEMAND) if _collapsed(case, one)][:1]:
+        argument.oppose(case.fact(one), 1.8)
     calmed = [one for one in concerned if one.series.role in _WITNESSES and one.course in _CALM and one not in bad]
 
     def place(one: Behaviour) -> tuple[int, int, str, str]:
@@ -182,6 +195,23 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument) -> None:
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
 
 
+def _collapsed(case: Case, one: Behaviour) -> bool:
+    """Whether hardly anybody asks any more, or many times more do than before, and not as at other times."""
+    if one.course is not Course.CHANGED or one.points_changed < _LATEST_PERIODS or repeated(one):
+        return False
+    ratio = one.ratio
+    busy = one.before >= _ASKED
+    return busy and case.concerns(one.series.entity) and ratio is not None and (ratio <= 0.3 or ratio >= 3.0)
+
+
+def _habitual(case: Case, pattern: Pattern) -> bool:
+    """Whether it was written since early in what was collected, while no series tells when anything began."""
+    logged = case.logged.get(pattern.entity)
+    if case.onset is not None or logged is None or pattern.first is None:
+        return False
+    return pattern.first <= logged[0] + 0.4 * (logged[1] - logged[0])
+
+
 def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
     errors = [
         one
@@ -189,9 +219,13 @@ def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
         if one.error and case.concerns(one.entity) and case.is_new(one) is not False and case.is_active(one)
     ]
     for pattern in errors[:2]:
-        argument.oppose(case.fact_of_pattern(pattern), 2.5 if pattern.count >= 3 else 1.0)
+        heavy = pattern.count >= 3 and not _habitual(case, pattern)
+        argument.oppose(case.fact_of_pattern(pattern), 2.5 if heavy else 1.0)
     if errors:
         return
+    ended = [fact for one in case.patterns if one.error and (fact := case.stopped(one)) is not None]
+    for fact in ended[:1]:
+        argument.back(fact, 0.8)
     if case.looked_lately(entity):
         argument.back(
             case.absence(

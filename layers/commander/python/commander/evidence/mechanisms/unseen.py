@@ -8,16 +8,82 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.services.resources import is_store
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
+_WITHOUT_CODE = frozenset(
+    [
+        "rds",
+        "rds-cluster",
+        "aurora",
+        "dynamodb",
+        "table",
+        "elasticache",
+        "redis",
+        "memcached",
+        "cache",
+        "valkey",
+        "memorydb",
+        "dax",
+        "docdb",
+        "neptune",
+        "redshift",
+        "opensearch",
+        "elasticsearch",
+        "sqs",
+        "sns",
+        "queue",
+        "topic",
+        "kafka",
+        "msk",
+        "rabbitmq",
+        "kinesis",
+        "stream",
+        "firehose",
+        "s3",
+        "bucket",
+        "ebs",
+        "volume",
+        "efs",
+        "pvc",
+        "pv",
+        "node",
+        "host",
+        "vm",
+        "instance",
+        "namespace",
+        "cluster",
+        "alb",
+        "nlb",
+        "elb",
+        "lb",
+        "loadbalancer",
+        "target-group",
+        "targetgroup",
+        "listener",
+        "cdn",
+        "cloudfront",
+        "dns",
+        "route53",
+        "zone",
+        "vpc",
+        "subnet",
+        "nat",
+        "gateway-endpoint",
+        "link",
+        "firewall",
+        "network",
+        "external",
+    ]
+)
 _FAILING = (Role.FAILURES, Role.SUCCESS)
 
 
 def argue(case: Case) -> Iterator[Argument]:
     """The questions that are open at the symptom's place."""
     entity = case.resource
-    if entity is None:
+    if entity is None or not runs_code(entity):
         return
     # A single outlier of a latency is no failure; a single period with failures may be the first.
     failing = [
@@ -39,6 +105,11 @@ def argue(case: Case) -> Iterator[Argument]:
             for one in case.troubled(needed)[:1]:
                 argument.oppose(case.fact(one), 1.5)  # what it needs fails too, which explains more
         yield argument
+
+
+def runs_code(entity: str) -> bool:
+    """Whether somebody's code runs there that can fail or be released: not a database, a queue, a machine."""
+    return not is_store(entity) and entity.partition("/")[0] not in _WITHOUT_CODE
 
 
 def grant(case: Case, section: str, entity: str) -> str:

@@ -21,7 +21,17 @@ from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _KINDS = frozenset({"elasticache", "cache", "redis", "memcached", "valkey", "memorydb", "dax"})
-_HITS = ("cachehitrate", "cachehits", "gethits", "keyspacehits", "itemcachehits", "hitratio", "hitrate", "cachehitratio", "hits")
+_HITS = (
+    "cachehitrate",
+    "cachehits",
+    "gethits",
+    "keyspacehits",
+    "itemcachehits",
+    "hitratio",
+    "hitrate",
+    "cachehitratio",
+    "hits",
+)
 _MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses", "misses", "missratio", "missrate")
 _LOSSES = ("evictions", "reclaimed")
 _FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
@@ -49,7 +59,7 @@ def argue(case: Case) -> Iterator[Argument]:
             yield argument
             if through is not None:
                 yield from _asked_instead(case, argument, through[1])
-            elif argument.direct:
+            if argument.direct and not argument.contradicted:
                 yield from _behind(case, argument)
 
 
@@ -102,7 +112,13 @@ def _argument(case: Case, entity: str) -> Argument | None:
         for one in series_of(case, entity, *_FULL)
         if in_percent(one, in_trouble(one)) >= 95 and rose(one, 1.05) and not late(case, one)
     ]
-    for group, weight in ((hits, 2.2), (misses, 1.3), (losses, 1.5), (lost, 1.5), (full, 1.5)):
+    for group, weight in (
+        (hits, 3.2 if any(fell(one, 0.5) for one in hits) else 2.2),
+        (misses, 1.3),
+        (losses, 1.5),
+        (lost, 1.5),
+        (full, 1.5),
+    ):
         for one in group[:1]:
             argument.back(fact_of(case, one), weight)
     if not argument.supporting:
@@ -125,7 +141,7 @@ def _behind(case: Case, argument: Argument) -> Iterator[Argument]:
     for one in _load_behind(case)[:2]:
         for cause in ("compute.cpu_saturation", "db.expensive_query", "storage.io_saturation"):
             rival = Argument(cause, one.series.entity or "", f"{short(one.series.entity)} is used up.")
-            rival.oppose(fact, 4.0)
+            rival.oppose(fact, 5.0)
             yield rival
 
 

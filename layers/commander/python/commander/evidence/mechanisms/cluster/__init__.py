@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.cluster import placing, reaching, starting
+from commander.evidence.mechanisms.cluster import placing, reaching, rest, starting
 
 MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     *starting.MECHANISMS,
     *placing.MECHANISMS,
     *reaching.MECHANISMS,
+    rest.argue,
 )

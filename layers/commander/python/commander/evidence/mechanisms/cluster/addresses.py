@@ -99,6 +99,9 @@ def _with_effects(case: Case, argument: Argument, one: Mention) -> Iterator[Argu
     for pattern, named in found[:2]:
         late = case.is_new(pattern) is False
         argument.back(case.fact_of_pattern(pattern), 0.5 if late else 2.2 if named else 1.0)
+    if not found and case.looked_lately(one.carrier) and not case.errors(one.carrier):
+        quiet = f"No error is among the newest log lines of {short(one.carrier)} that were collected."
+        argument.oppose(case.absence(one.carrier, quiet, "logs"), 1.0)
     weigh_effects(case, one.carrier, argument)
     weigh_changes(case, one.carrier, argument)
     if any(named for _, named in found) and not argument.direct:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster.sayings import Heard, Meaning, argued, heard, limited
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import short
 
 WEBHOOK, SECURITY, FORBIDDEN = "k8s.admission.webhook_denied", "k8s.admission.pod_security", "k8s.rbac.forbidden"
@@ -38,6 +39,8 @@ MEANINGS = (
         unready=False,
     ),
 )
+_ROLES = frozenset({"role", "clusterrole", "rolebinding", "clusterrolebinding", "serviceaccount", "rbac"})
+_ACCOUNT = r"system:serviceaccount:[\w.-]+:([\w.-]+)"
 _REFUSED_LATER = r"image will run as root|non-numeric user"
 
 
@@ -47,8 +50,25 @@ def argue(case: Case) -> Iterator[Argument]:
     for one in heard(case, MEANINGS):
         argument = argued(case, one)
         argument.summary = _summary(one, argument.summary)
+        if one.meaning.cause == FORBIDDEN:
+            _weigh_taken_away(case, one, argument)
         arguments.append(argument)
     yield from limited(arguments)
+
+
+def _weigh_taken_away(case: Case, one: Heard, argument: Argument) -> None:
+    """A role or binding that was changed just before, the one that bears the account's name above all."""
+    accounts = {found[1] for report in one.reports if (found := re.search(_ACCOUNT, report.text)) is not None}
+    names = {*accounts, short(argument.entity)}
+    near = [
+        (short(release.entity) in names, proximity(case, release))
+        for release in case.releases
+        if release.entity.partition("/")[0].lower() in _ROLES
+    ]
+    fitting = [(named, one.weight, one.fact) for named, one in near if one.weight > 0]
+    if fitting:
+        named, weight, fact = max(fitting, key=lambda one: (one[0], one[1], one[2].statement))
+        argument.back(fact, min(weight, 2.0 if named else 1.0))
 
 
 def _summary(one: Heard, usual: str) -> str:

@@ -26,6 +26,8 @@ The scheduler asks for labels and taints, then ports and room, and the neighbour
 a node that is named for a later one passed those before. Pools are kept apart on purpose, a cordon is unusual."""
 _POOL = re.compile(r"gpu|dedicated|pool|team|tenant|spot|windows|arm|batch|workload", re.IGNORECASE)
 _OF_POOL = -0.7
+_NO_LABEL, _NEVER = "missing required label", 1.5
+"""Nodes without the label that pods are to be spread over never take any, whatever becomes of the others."""
 
 
 def shares_of(case: Case, said: Refusal, wanted: Wishes, workload: str) -> dict[str, float]:
@@ -40,6 +42,8 @@ def shares_of(case: Case, said: Refusal, wanted: Wishes, workload: str) -> dict[
 
 
 def _odds(kind: str, reason: Reason) -> float:
+    if kind == why.ANTI_AFFINITY and _NO_LABEL in reason.text.lower():
+        return math.exp(_RANK[kind] + _NEVER) * (reason.count or 1)
     if kind in _RANK:
         return math.exp(_RANK[kind]) * (reason.count or 1)
     return math.exp(_OF_POOL) if kind == why.TAINT and _POOL.search(reason.about or "") else 1.0

@@ -16,11 +16,13 @@ from commander.evidence.mechanisms.cluster.reports import saying
 from commander.evidence.mechanisms.cluster.sayings import limited
 from commander.evidence.mechanisms.cluster.standing import standing, weigh_standing
 from commander.evidence.mechanisms.proximity import newest_before, proximity
+from commander.evidence.releases import Release
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
 from commander.evidence.wordings import HERE
 
-CODE, RELEASE = "code.unhandled_error", "deployment.bad_release"
+CODE, RELEASE, VALUE = "code.unhandled_error", "deployment.bad_release", "app.config.value_invalid"
+_TOGETHER_S = 300.0
 _REFUSED = "db.credentials_invalid"
 """A password that is refused is a setting of the one that is refused."""
 VOLUME = "k8s.volume.permission_denied"
@@ -74,9 +76,7 @@ def _arguments(case: Case, entity: str, crash: Crash) -> Iterator[Argument]:
         by_itself = code.direct and crash.code not in (None, 0)
         code.oppose(kills[0].fact(), 0.5 if by_itself else 1.5 if code.direct else 2.5)
     weigh_standing(case, code, restarts=True)
-    release = _release(case, entity, crash, code, bool(named))
-    if release is not None:
-        yield release
+    yield from _release(case, entity, crash, code, bool(named))
     yield code
 
 
@@ -96,13 +96,23 @@ def _weigh_mount(case: Case, argument: Argument, crash: Crash, text: str) -> Non
             return
 
 
-def _release(case: Case, entity: str, crash: Crash, code: Argument, explained: bool) -> Argument | None:
+def _beside(case: Case, entity: str, suspect: Release | None, healthy: Pod | None) -> Release | None:
+    """A change of the workload's settings that came together with its release."""
+    if suspect is None or healthy is not None:
+        return None
+    used = {f"{ref.kind}/{ref.name}" for pod in pods_of(case, entity) for ref in pod.references}
+    used |= {f"{kind}/{short(entity)}" for kind in ("configmap", "secret")}
+    together = [one for one in case.releases if one.entity in used and abs(one.start - suspect.start) < _TOGETHER_S]
+    return together[-1] if together else None
+
+
+def _release(case: Case, entity: str, crash: Crash, code: Argument, explained: bool) -> Iterator[Argument]:
     """The release, where only its pods crash or where it came just before."""
     family = frozenset((*case.family(entity), entity))
     suspect = newest_before(case, [one for one in case.releases if one.kind == "deployment" and one.entity in family])
     healthy = _of_another_template(case, entity, crash.pod) if crash.pod is not None else None
     if suspect is None and healthy is None:
-        return None
+        return
     argument = Argument(RELEASE, entity, f"The newly released version of {short(entity)} does not start.")
     for fact, weight in code.supporting.values():
         argument.back(fact, weight)
@@ -114,13 +124,23 @@ def _release(case: Case, entity: str, crash: Crash, code: Argument, explained: b
         argument.back(fact, 2.5)
         code.oppose(fact, 1.5)
         argument.direct = code.direct or not explained
+    beside = _beside(case, entity, suspect, healthy)
+    if beside is not None and not explained and not code.direct:
+        # Two changes came together, and no word of the container tells which of them it dies of.
+        argument.lack(f"which change it is: the release or that of {beside.entity}", 1.2)
+        rival = Argument(VALUE, entity, f"{short(entity)} does not start with its changed settings.")
+        for fact, weight in code.supporting.values():
+            rival.back(fact, weight)
+        proximity(case, beside).weigh(rival)
+        rival.lack(f"which change it is: the release or that of {beside.entity}", 2.2)
+        yield rival
     if suspect is not None:
         near = proximity(case, suspect)
         near.weigh(argument)
         argument.direct = argument.direct or (near.weight > 1 and code.direct)
         if near.weight > 1:
             code.oppose(near.fact, 1.5)
-    return argument
+    yield argument
 
 
 def _of_another_template(case: Case, entity: str, pod: Pod) -> Pod | None:

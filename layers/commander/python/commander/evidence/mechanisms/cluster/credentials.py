@@ -17,11 +17,11 @@ from commander.evidence.cluster.addresses import addresses_in
 from commander.evidence.cluster.directory import directory
 from commander.evidence.cluster.hosts import Setting, settings, words_of
 from commander.evidence.cluster.pods import pods
-from commander.evidence.cluster.services import Service, name_of
+from commander.evidence.cluster.rotations import Rotation, rotations
+from commander.evidence.cluster.services import Service
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster.complaints import callers, refuted, relate, weigh_changes, weigh_effects
 from commander.evidence.mechanisms.cluster.stores import is_database
-from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import short
 
 _CAUSE, _ROTATED = "db.credentials_invalid", "access.secret_rotation"
@@ -32,6 +32,7 @@ _URL = re.compile(r"\b([a-z][a-z0-9+.-]*)://([^\s:/@]+):([^\s/@]+)@", re.IGNOREC
 _HIDDEN = re.compile(r"^(?:\*+|x{3,}|<.*>|\[?redacted\]?|\[?hidden\]?|\$[({].*|)$", re.IGNORECASE)
 _QUOTED_USER = r"(?:for user|user|role|principal|login)\s*[:=]?\s*['\"`]([\w.-]+)['\"`]"
 _MOST = 4
+_CLOSE_S, _SAME_S = 600.0, 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def argue(case: Case) -> Iterator[Argument]:
                 fact = next((fact for fact, _ in argument.supporting.values()), None)
                 if pattern is not None and fact is not None:
                     yield from refuted(case, pattern, fact, argument)
-    if not case.reading(settings) and not case.reading(directory).services:
+    if not case.reading(settings) and not case.reading(directory).services and not _of_cluster(case):
         return  # no cluster in view
     for pattern in refused[:_MOST]:
         yield from _said(case, pattern, seen)
@@ -91,6 +92,9 @@ def _unfit(case: Case, service: Service, refused: list[Pattern]) -> Iterator[tup
             argument.back(case.fact_of_state(agreeing[0].item, said, taken[0].item), 1.0)
         if not lines:
             argument.lack(f"whether {service.name} refuses {short(carrier)}", 0.3)
+            if case.looked_lately(carrier) and not case.errors(carrier):
+                quiet = f"No error is among the newest log lines of {short(carrier)} that were collected."
+                argument.oppose(case.absence(carrier, quiet, "logs"), 2.0)
         weigh_effects(case, carrier, argument)
         weigh_changes(case, carrier, argument)
         argument.direct = weight >= 3 or bool(lines)
@@ -160,9 +164,18 @@ def _said(case: Case, pattern: Pattern, seen: set[str]) -> Iterator[Argument]:
     argument.back(fact, 0.5 if case.is_new(pattern) is False else 3.0)
     weigh_effects(case, writer, argument)
     weigh_changes(case, writer, argument)
+    named = {(one.signature.cause, one.entity) for one in case.patterns if one.error and one.signature is not None}
+    if named == {(_CAUSE, pattern.entity)} and case.is_new(pattern) is not False:
+        said = f"No error line that was collected names another mechanism than those of {short(pattern.entity)}."
+        argument.back(case.absence(pattern.entity, said, "logs"), 1.2)
     argument.direct = True
     yield relate(case, argument)
     yield from refuted(case, pattern, fact, argument)
+
+
+def _of_cluster(case: Case) -> bool:
+    """Whether anything of the bundle is a part of a cluster."""
+    return any(one.partition("/")[0] in ("pod", "deployment", "statefulset", "namespace") for one in case.entities)
 
 
 def _rotated(case: Case, pattern: Pattern) -> Iterator[Argument]:
@@ -170,37 +183,60 @@ def _rotated(case: Case, pattern: Pattern) -> Iterator[Argument]:
     if pattern.entity is None:
         return
     own = [one for one in case.reading(pods) if case.kin(one.entity) == case.kin(pattern.entity)]
-    for release in case.releases:
-        secret = name_of(release.entity)
-        if release.entity.partition("/")[0] not in ("secret", "secrets", "externalsecret"):
-            continue
-        holders = [
-            one
-            for one in own
-            if any(ref.kind == "secret" and ref.name == secret for ref in one.references)
-            and (one.started_at is None or one.started_at < release.start)
-        ]
-        near = proximity(case, release)
-        if not holders or near.weight < -1:
+    for secret, several in sorted(_by_secret(case).items()):
+        changed = several[-1]
+        near = _nearness(case, changed)
+        using = [one for one in own if any(ref.kind == "secret" and ref.name == secret for ref in one.references)]
+        holders = [one for one in using if one.started_at is None or one.started_at < changed.moment]
+        if not holders or near < -1:
             continue
         writer, pod = case.workload(pattern.entity), holders[0]
         argument = Argument(_ROTATED, writer, f"{short(writer)} still holds what {secret} held before it was changed.")
-        near.weigh(argument)
+        if near > 0:
+            argument.back(changed.fact(), near)
+        else:
+            argument.oppose(changed.fact(), -near)
+        for other in several[:-1]:
+            if abs(other.moment - changed.moment) < _SAME_S:
+                argument.back(other.fact(), 0.5)
         argument.back(case.fact_of_pattern(pattern), 2.5)
         since = ", and was started before that" if pod.started_at is not None else ""
         fact = case.stated(
             "state",
             pod.entity,
             f"{pod.name} takes its sign-in from Secret {secret}, which was changed{since}.",
-            (pod.item.id, *release.ids),
+            (pod.item.id, *changed.refs),
         )
         argument.back(fact, 1.8 if pod.started_at is not None else 1.0)
+        refused = {one.entity for one in case.patterns if one.error and not one.ended}
+        later = [one for one in using if one not in holders and one.is_ready and one.entity not in refused]
+        for one in later[:1] if pod.started_at is not None else ():
+            said = f"{one.name}, which was started after Secret {secret} was changed, is ready."
+            argument.back(case.stated("state", one.entity, said, (one.item.id, *changed.refs)), 1.0)
         weigh_effects(case, writer, argument)
         argument.direct = pod.started_at is not None
         yield relate(case, argument)
         plainly = Argument(_CAUSE, writer, f"The database refuses the user or password of {short(writer)}.")
-        plainly.oppose(fact, 2.5)
+        plainly.oppose(fact, 3.5 if near > 1 else 2.5)
         yield plainly
+
+
+def _by_secret(case: Case) -> dict[str, list[Rotation]]:
+    """The changes of each Secret that can have brought the trouble, in order of time."""
+    found: dict[str, list[Rotation]] = {}
+    for one in case.reading(rotations):
+        if case.onset is None or one.moment <= case.onset.end:
+            found.setdefault(one.secret, []).append(one)
+    return found
+
+
+def _nearness(case: Case, one: Rotation) -> float:
+    """What the time between a change and the onset weighs; a change that long before is no reason for a refusal now,
+    unless connections were kept open until then."""
+    if case.onset is None:
+        return 0.3
+    lead = case.onset.start - one.moment
+    return 2.2 if lead <= _CLOSE_S else 0.8 if lead <= 3 * _CLOSE_S else -1.0 if lead <= 36 * _CLOSE_S else -3.0
 
 
 def _logins(case: Case, service: Service) -> dict[str, Login]:

@@ -5,15 +5,19 @@ same image running elsewhere, or another of the four answers.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.pods import pods, pods_of
+from commander.evidence.cluster.values import first, mapping, objects, text, texts
 from commander.evidence.cluster.workloads import workload
 from commander.evidence.mechanisms.cluster.reports import Report, by_workload, saying
 from commander.evidence.mechanisms.cluster.sayings import Heard, Meaning, argued, heard, limited
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import short
 
 REFERENCE, UNAUTHORIZED = "k8s.image.reference_invalid", "k8s.image.pull_unauthorized"
@@ -145,28 +149,95 @@ def _either(case: Case, one: Heard) -> list[Argument]:
         hint = 0.8 * (private == (meaning.cause == UNAUTHORIZED))
         argument = argued(case, Heard(one.entity, meaning, one.reports))
         argument.bias += hint
-        argument.lack("whether the image's repository exists in the registry", 0.3)
+        if not _weigh_login(case, argument):
+            argument.lack("whether the image's repository exists in the registry", 0.3)
+        _weigh_repository(case, argument, name)
         _corroborate(case, argument, name)
         _oppose_by_running(case, argument, name)
         found.append(argument)
     return found
 
 
+def _weigh_login(case: Case, argument: Argument) -> bool:
+    """The Secret that the pods name for the registry is not there: then they ask as strangers."""
+    for spec, item, namespace in _specs(case, argument.entity):
+        wanted = [
+            name
+            for one in objects(first(spec, "imagePullSecrets", "image_pull_secrets"))
+            if (name := text(one.get("name"))) is not None
+        ]
+        wanted += [one for one in texts(first(spec, "image_pull_secrets", "imagePullSecrets")) if one]
+        for listed in case.items("secrets") if wanted else ():
+            place = listed.entity.rpartition("/")[2]
+            names = texts(listed.attributes.get("names"))
+            if namespace not in (None, place) or not names or any(one in names for one in wanted):
+                continue
+            said = f"{short(item.entity)} names the pull secret {wanted[0]}, which is not among the Secrets of {place}."
+            fact = case.fact_of_state(item, said, listed)
+            if argument.cause == UNAUTHORIZED:
+                argument.back(fact, 3.0)
+            else:
+                argument.oppose(fact, 1.5)
+            return True
+    return False
+
+
+def _specs(case: Case, entity: str) -> Iterator[tuple[Mapping[str, Any], State, str | None]]:
+    """The pods of a workload as they are declared, with the items that say so."""
+    told = workload(case, entity)
+    if told is not None:
+        for item in told.items:
+            spec = mapping(mapping(mapping(item.attributes.get("spec")).get("template")).get("spec"))
+            yield (spec or item.attributes), item, told.namespace
+    for pod in pods_of(case, entity):
+        yield {**pod.item.attributes, **pod.spec}, pod.item, pod.namespace
+
+
+def _weigh_repository(case: Case, argument: Argument, name: str | None) -> None:
+    """Another tag of the same repository runs somewhere: so the repository exists, and is closed to this pod."""
+    image = image_of(name) if name is not None else None
+    for pod in case.reading(pods):
+        for one in pod.containers:
+            other = image_of(one.image) if one.image and one.ready else None
+            if other is None or image is None or other.tag == image.tag:
+                continue
+            if (other.registry, other.repository) == (image.registry, image.repository):
+                fact = case.fact_of_state(pod.item, f"{pod.name} runs {one.image}, so that the repository exists.")
+                if argument.cause == UNAUTHORIZED:
+                    argument.back(fact, 1.5)
+                else:
+                    argument.oppose(fact, 1.5)
+                return
+
+
 def _unanswered(case: Case, entity: str, waiting: list[Report]) -> list[Argument]:
     """Only that the image is not pulled is told, not why: most often there is no such image."""
     found = []
     name = _name(case, entity, waiting)
-    for meaning, weight in zip(MEANINGS, (1.2, 2.0, 4.2, 2.8), strict=True):
+    # Where events could not be looked at, the registry's answer was there and is not known.
+    usual = 3.5 if case.could_not_look("events", entity) else 4.2
+    for meaning, weight in zip(MEANINGS, (1.2, 2.0, usual, 2.8), strict=True):
         argument = argued(
             case,
             Heard(entity, Meaning(meaning.cause, meaning.words, meaning.summary, weight, direct=False), tuple(waiting)),
         )
         argument.lack(f"what the registry answered when the image of {short(entity)} was pulled", 0.3)
+        if meaning.cause == REFERENCE:
+            _weigh_new_image(case, argument)
         _corroborate(case, argument, name)
         _oppose_by_running(case, argument, name)
         if argument.logit > -1.5 or meaning.cause == REFERENCE:
             found.append(argument)
     return found
+
+
+def _weigh_new_image(case: Case, argument: Argument) -> None:
+    """Another image was set just before: a name that was never pulled before is the likelier to be wrong."""
+    family = frozenset((*case.family(argument.entity), argument.entity))
+    for release in case.releases:
+        if release.entity in family and release.version is not None and (near := proximity(case, release)).weight > 0:
+            argument.back(near.fact, min(1.0, near.weight))
+            return
 
 
 def _name(case: Case, entity: str, reports: tuple[Report, ...] | list[Report]) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from commander.contract.evidence import PlatformEvent
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.cluster.values import first, text, texts
 from commander.evidence.mechanisms.cluster.hosts import Host, hosts, last, of_condition, relate
 from commander.evidence.mechanisms.cluster.reports import wording
 from commander.evidence.sentences import short
@@ -44,7 +45,12 @@ def argue(case: Case) -> Iterator[Argument]:
         host = known.get(entity)
         if host is not None and host.ready is True:
             continue
-        yield _argument(case, entity, host, found[entity])
+        argument = _argument(case, entity, host, found[entity])
+        yield argument
+        if host is not None and host.node is not None:
+            effect = Argument("node.not_ready", entity, f"Node {short(entity)} is not ready.")
+            effect.oppose(case.fact_of_event(found[entity][-1]), 3.0)
+            yield effect
 
 
 def _argument(case: Case, entity: str, host: Host | None, said: list[PlatformEvent]) -> Argument:
@@ -67,9 +73,30 @@ def _argument(case: Case, entity: str, host: Host | None, said: list[PlatformEve
 
 def _named(case: Case, event: PlatformEvent, known: dict[str, Host]) -> str:
     """The node that an event names, where it is about a group of them; else what it is about."""
-    if event.entity in known:
+    if event.entity in known and str(event.entity).startswith("node/"):
         return str(event.entity)
+    carried = case.reading(_nodes_of_machines).get(str(event.entity))
+    if carried is not None:
+        return carried
     for entity in sorted(known):
         if re.search(rf"(?<![\w.-]){re.escape(short(entity))}(?![\w-])", event.message):
             return entity
     return str(event.entity)
+
+
+def _nodes_of_machines(case: Case) -> dict[str, str]:
+    """The nodes by the machines that carry them: a machine tells its host name, or a node its machine."""
+    by_name = {host.name: host.entity for host in case.reading(hosts) if host.entity.startswith("node/")}
+    found: dict[str, str] = {}
+    for item in case.bundle.state:
+        if item.entity.partition("/")[0] not in _KINDS or item.entity in by_name.values():
+            continue
+        told = sorted({by_name[one] for one in texts(list(item.attributes.values())) if one in by_name})
+        if len(told) == 1:
+            found[item.entity] = told[0]
+    for item in case.items("node"):
+        machine = text(first(item.attributes, "provider_id", "providerID", "instance_id", "instance"))
+        if machine is not None:
+            name = machine.rpartition("/")[2]
+            found.update({f"{kind}/{name}": item.entity for kind in ("ec2", "instance", "vm", "machine")})
+    return found

@@ -16,11 +16,18 @@ from commander.evidence.cluster.addresses import is_ip
 from commander.evidence.cluster.directory import directory
 from commander.evidence.cluster.hosts import mentions
 from commander.evidence.cluster.pods import pods, pods_of
-from commander.evidence.cluster.services import name_of, services
+from commander.evidence.cluster.services import Service, name_of, services
 from commander.evidence.cluster.values import first, mapping, objects, text, texts
 from commander.evidence.cluster.workloads import workloads
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.cluster.complaints import relate, weigh_changes, weigh_effects
+from commander.evidence.mechanisms.cluster.complaints import (
+    mentions_host,
+    refuted,
+    relate,
+    weigh_changes,
+    weigh_effects,
+)
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import short
 
 _CAUSE, _RECORD = "dns.resolution_failure", "dns.record_wrong"
@@ -34,6 +41,11 @@ _NAMED = (
     r"translate host name \"(?P<g>[^\"]+)\"|host(?:name)?=['\"](?P<h>[a-z0-9][\w.-]*)['\"]|resolve '(?P<i>[^']+)'|"
     r"nxdomain[^a-z0-9]{1,6}(?:for )?(?P<j>[a-z0-9][\w.-]*\.[\w.-]+)"
 )
+_OTHERS_NAME = (
+    r"certificate is (?:only )?valid for|not valid for|hostname mismatch|doesn't match (?:any|either)|altnames|"
+    r"no alternative (?:certificate )?(?:subject )?name|does not match the certificate|unexpected host"
+)
+"""What a caller says whom another host answers than the one that it asked for."""
 _MOST = 4
 
 
@@ -193,6 +205,10 @@ def _elsewhere(case: Case) -> Iterator[Argument]:
         if not service.external or not service.external_name:
             continue
         found = known.find(service.external_name.lower().rstrip("."), service.namespace)
+        if found.kind in ("outside", "unknown"):
+            argument = _renamed(case, service)
+            if argument is not None:
+                yield relate(case, argument)
         if found.kind == "nowhere" and (found.listed or found.near is not None):
             argument = Argument(
                 _RECORD, service.entity, f"Service {service.name} is a name for a host that is not there."
@@ -220,7 +236,46 @@ def _elsewhere(case: Case) -> Iterator[Argument]:
             case.fact_of_state(owner.item, f"The address of Service {owner.name} is {owner.cluster_ip}."), 0.7
         )
         argument.direct = True
+        weigh_changes(case, place, argument)
+        # What callers say of the address is the effect of its being written down.
+        lines = [one for one in case.patterns if one.error and not one.ended and _says(one, address)]
+        for pattern in lines[:2]:
+            argument.back(case.fact_of_pattern(pattern), 0.5 if case.is_new(pattern) is False else 1.5)
         yield relate(case, argument)
+        for pattern in lines[:3]:
+            yield from refuted(case, pattern, next(iter(argument.supporting.values()))[0], argument)
+
+
+def _says(pattern: Pattern, word: str) -> bool:
+    """Whether the earliest of the lines holds a host or an address, also where the pattern keeps only its exception."""
+    return bool(pattern.lines) and mentions_host(pattern.shown[0].message[:2000], word)
+
+
+def _renamed(case: Case, service: Service) -> Argument | None:
+    """A name for a host outside the cluster was changed just before its users were answered by somebody else."""
+    host = (service.external_name or "").lower().rstrip(".")
+    family = frozenset((service.entity,))
+    near = [proximity(case, one) for one in case.releases if one.entity in family]
+    changed = [one for one in near if one.weight > 0]
+    lines = [
+        one
+        for one in case.patterns
+        if one.error
+        and not one.ended
+        and case.is_new(one) is not False
+        and (_says(one, host) or _says(one, service.name))
+    ]
+    answered = [one for one in lines if _wording(_OTHERS_NAME).search(one.shown[0].message[:2000]) and _says(one, host)]
+    if not lines or not (changed or answered):
+        return None
+    argument = Argument(_RECORD, service.entity, f"Service {service.name} leads to {host}, which is the wrong host.")
+    argument.back(case.fact_of_state(service.item, f"Service {service.name} stands for {service.external_name}."), 1.0)
+    for one in changed[:1]:
+        argument.back(one.fact, 1.8)
+    for place, pattern in enumerate([*answered, *(one for one in lines if one not in answered)][:3]):
+        argument.back(case.fact_of_pattern(pattern), (2.5 if answered else 1.5) if place == 0 else 0.8)
+    argument.direct = bool(answered) or (bool(changed) and any(_says(one, host) for one in lines))
+    return argument
 
 
 def _fixed_addresses(case: Case) -> Iterator[tuple[State, str, str]]:

@@ -10,10 +10,12 @@ from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.cluster.measurements import Measurement, measurements
 from commander.evidence.mechanisms.cluster.hosts import Host, hosts, of_condition, relate, weigh_age
 from commander.evidence.mechanisms.cluster.reports import wording
 from commander.evidence.roles import Role, tokens_of
-from commander.evidence.sentences import short
+from commander.evidence.sentences import number, short
+from commander.evidence.series import median
 
 _KINDS: tuple[tuple[str, Role, str], ...] = (
     ("node.network_latency", Role.LATENCY, "is slow"),
@@ -26,6 +28,7 @@ _LOST = (
 )
 _CUT = r"noroutecreated|no route|calicoisdown|flannelisdown|network plugin.{0,40}not ready|could not create a route"
 _LEAST_PODS, _LEAST_WORKLOADS = 3, 2
+_LEAST_DELAY_MS, _FAR_DELAY, _LEAST_LOSS = 30.0, 5.0, 2.0
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -40,6 +43,7 @@ def argue(case: Case) -> Iterator[Argument]:
                 yield from _said(case, host)
         yield from _cut_off(case, host)
     yield from _of_pods(case, known)
+    yield from _measured(case)
 
 
 def _worse(case: Case, host: Host, role: Role) -> list[Behaviour]:
@@ -93,6 +97,38 @@ def _said(case: Case, host: Host) -> Iterator[Argument]:
     argument.direct = bool(events)
     relate(case, host, argument)
     yield argument
+
+
+def _measured(case: Case) -> Iterator[Argument]:
+    """Checks of nodes that found one of them much slower, or lossier, than the others."""
+    every = case.reading(measurements)
+    for cause, what, unit, least, far in (
+        ("node.network_latency", "is slow", "ms of delay", _LEAST_DELAY_MS, _FAR_DELAY),
+        ("node.packet_loss", "loses packets", "percent of packets lost", _LEAST_LOSS, 1.0),
+    ):
+        told = [(one, value) for one in every if (value := _value(one, cause)) is not None]
+        for one, value in told:
+            others = [(other, less) for other, less in told if other.entity != one.entity]
+            usual = median([less for _, less in others]) if others else None
+            if value < least or (usual is not None and (value < far * usual or usual >= least)):
+                continue
+            argument = Argument(cause, one.entity, f"The network of node {short(one.entity)} {what}.")
+            statement = f"A check of node {short(one.entity)} measured {number(value)} {unit}"
+            argument.back(case.fact_of_state(one.item, f"{statement}."), 4.0 if others else 3.0)
+            argument.direct = bool(others)
+            for other, less in others[:1]:
+                compared = f"A check of node {short(other.entity)} measured {number(less)} {unit}."
+                argument.back(case.fact_of_state(other.item, compared), 1.5)
+            if not others:
+                argument.lack("the same check of other nodes", 0.3)
+            host = next((host for host in case.reading(hosts) if host.entity == one.entity), None)
+            if host is not None:
+                relate(case, host, argument)
+            yield argument
+
+
+def _value(one: Measurement, cause: str) -> float | None:
+    return one.delay_ms if cause == "node.network_latency" else one.loss_percent
 
 
 def _cut_off(case: Case, host: Host) -> Iterator[Argument]:

@@ -13,6 +13,7 @@ from commander.evidence.case import Case
 from commander.evidence.cluster.containers import Container
 from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.workloads import controllers
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.reports import lines_of, wording
 from commander.evidence.mechanisms.cluster.sayings import limited
@@ -20,6 +21,7 @@ from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.sentences import short
 
 CAUSE = "k8s.volume.permission_denied"
+_OF_IDENTITY = "access.permission_denied"
 _DENIED = (
     r"permission denied|EACCES|operation not permitted|EPERM|read-only file system|EROFS|access is denied|not writable"
 )
@@ -41,16 +43,24 @@ def argue(case: Case) -> Iterator[Argument]:
         for entity, (item, several) in sorted(told.items())
         if (argument := _argument(case, entity, item, several)) is not None
     ]
+    for argument in arguments:
+        if not argument.contradicted:
+            # The same lines seem to speak of a right of an identity; the mount tells whose right it is.
+            rival = Argument(_OF_IDENTITY, argument.entity, f"{short(argument.entity)} lacks a permission.")
+            rival.oppose(max(argument.supporting.values(), key=lambda pair: (pair[1], pair[0].statement))[0], 3.0)
+            yield rival
     yield from limited(arguments)
 
 
 def _argument(case: Case, entity: str, item: State, several: tuple[Container, ...]) -> Argument | None:
     argument = None
+    elsewhere: list[Pattern] = []
     for pattern in lines_of(case, entity):
         if not wording(_DENIED).search(pattern.text):
             continue
         mount = _mount_of(pattern.text, several)
         if mount is None:
+            elsewhere += [pattern] if _PATH.search(pattern.text) is None else []
             continue
         if argument is None:
             argument = Argument(
@@ -60,6 +70,8 @@ def _argument(case: Case, entity: str, item: State, several: tuple[Container, ..
         argument.back(case.fact_of_pattern(pattern), 3.5 if pattern.error else 3.0)
     if argument is None:
         return None
+    for pattern in elsewhere[:1]:
+        argument.back(case.fact_of_pattern(pattern), 1.0)  # a path that is relative to it
     for crash in case.reading(crashes.by_workload).get(entity, [])[:1]:
         argument.back(crash.fact(case), 1.0)
     weigh_standing(case, argument, restarts=True, unready=False)

@@ -8,6 +8,7 @@ from commander.evidence.mechanisms.cluster import (
     api_server,
     claims_missing,
     instances,
+    islands,
     mounts,
     node_network,
     nodes,
@@ -41,6 +42,7 @@ MECHANISMS: tuple[_Argue, ...] = tuple(
         pressure,
         instances,
         node_network,
+        islands,
         scheduler,
         api_server,
     )

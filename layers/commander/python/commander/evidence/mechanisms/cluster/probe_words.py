@@ -14,7 +14,10 @@ _FOREIGN_WORDS = (
     r"bogus greeting from client|possible security attack detected|sending POST or Host: commands|"
     r"got packets out of order|invalid (?:length of startup packet|request line|http (?:method|request|version))|"
     r"bad request (?:line|version|syntax)|HTTP2? preface|invalid method (?:received )?(?:in|while)|"
-    r"unexpected (?:http|preface|message type)|malformed packet"
+    r"unexpected (?:http|preface|message type)|malformed packet|"
+    r"combination of host and port requires TLS|not an SSL/TLS record|plaintext connection\?|"
+    r"(?:ssl3?|tls)_\w+:(?:http request|wrong version number|https proxy request)|"
+    r"speaking plain HTTP to an SSL-enabled"
 )
 _PERSISTENT_S, _PERSISTENT = 600.0, 20
 _AT = re.compile(r"(?:tcp |://)?(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):(\d{1,5})")

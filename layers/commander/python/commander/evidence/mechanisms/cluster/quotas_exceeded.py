@@ -13,6 +13,7 @@ from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.quotas import Allowance, Quota, quotas
 from commander.evidence.cluster.values import quantity
 from commander.evidence.cluster.workloads import Workload, controllers
+from commander.evidence.mechanisms.cluster.complaints import CONNECTING, mentions_host, refuted
 from commander.evidence.mechanisms.cluster.reports import Report, reports
 from commander.evidence.mechanisms.cluster.sayings import back_all, limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
@@ -23,6 +24,7 @@ _SPOKEN = (
     r"(?:maximum|minimum) (?:cpu|memory) usage per (?:container|pod)"
 )
 _NAME = re.compile(r"(?:exceeded|failed) quota: ([\w.-]+)")
+_OBJECT = re.compile(r'(?P<kind>[A-Za-z]+)(?:\.[\w.-]+)? "(?P<name>[a-z0-9][\w.-]*)" is forbidden')
 _AMOUNTS = re.compile(r"([\w./-]+)=([\w.]+)")
 _SUMMARIES = {
     "k8s.quota.cpu_exceeded": "CPU",
@@ -60,12 +62,51 @@ def argue(case: Case) -> Iterator[Argument]:
     for report in case.reading(reports):
         if report.says(_SPOKEN):
             spoken.setdefault((_namespace(case, report), _cause(report)), []).append(report)
+    effects: list[Argument] = []
     for (entity, cause), several in sorted(spoken.items()):
-        found[entity, cause] = _argument(case, entity, cause, several)
+        argument = _argument(case, entity, cause, several)
+        found[entity, cause] = argument
+        effects += _missed(case, argument, several)
     for quota in case.reading(quotas):
         for resource in sorted(quota.resources):
             _weigh_quota(case, quota, resource, quota.resources[resource], found)
     yield from limited(list(found.values()))
+    yield from effects
+
+
+def _refused(several: list[Report]) -> str | None:
+    """The Service that a quota kept from being made: others call it by its name."""
+    for report in several:
+        named = _OBJECT.search(report.message)
+        if named is not None and named["kind"].lower() in ("service", "services"):
+            return f"service/{named['name']}"
+    return None
+
+
+def _missed(case: Case, argument: Argument, several: list[Report]) -> Iterator[Argument]:
+    """Those who miss what was not made: their lines speak for the quota, and no longer for themselves."""
+    thing = _refused(several)
+    if thing is None:
+        return
+    fact = next(iter(argument.supporting.values()))[0]
+    names = [
+        one
+        for one in case.patterns
+        if one.error
+        and not one.ended
+        and case.is_new(one) is not False
+        and one.signature is not None
+        and one.signature.cause in CONNECTING
+        and mentions_host(one.shown[0].message[:1000], short(thing))
+    ]
+    for pattern in names[:2]:
+        argument.back(case.fact_of_pattern(pattern), 2.0)
+    for pattern in names[:3]:
+        yield from refuted(case, pattern, fact, argument)
+    for report in several[:1]:
+        by_itself = Argument("access.permission_denied", report.entity, f"{short(report.entity)} lacks a permission.")
+        by_itself.oppose(fact, 2.5)
+        yield by_itself
 
 
 def _argument(case: Case, entity: str, cause: str, several: list[Report]) -> Argument:
@@ -75,7 +116,7 @@ def _argument(case: Case, entity: str, cause: str, several: list[Report]) -> Arg
     argument.direct = True
     back_all(argument, several, 4.0)
     # What is rejected is a workload's pod; whether that workload is complete now decides whether it matters.
-    inner = Argument(cause, several[0].entity, "")
+    inner = Argument(cause, _refused(several) or several[0].entity, "")
     weigh_standing(case, inner, [one.first for one in several], unready=cause in _OF_PODS)
     for fact, weight in inner.supporting.values():
         argument.back(fact, weight)

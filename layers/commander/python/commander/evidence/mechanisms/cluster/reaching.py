@@ -14,7 +14,9 @@ from commander.evidence.mechanisms.cluster import (
     proxies,
     refusals,
     selectors,
+    stores_down,
     target_ports,
+    unlooked,
 )
 
 MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
@@ -28,4 +30,6 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     proxies.argue,
     gateways.argue,
     credentials.argue,
+    stores_down.argue,
+    unlooked.argue,
 )

@@ -55,11 +55,22 @@ def _namespace(case: Case, entity: str) -> tuple[State, str] | None:
     family = frozenset(
         (*case.family(entity), *(f"{kind}/{short(entity)}" for kind in ("deployment", "service")), entity)
     )
-    for item in case.items("deployment", "statefulset", "daemonset", "pod", "service"):
+    known = case.reading(_namespaces)
+    found = [known[one] for one in family if one in known]
+    if not found:
+        return None
+    _, item, name = min(found, key=lambda one: one[0])
+    return item, name
+
+
+def _namespaces(case: Case) -> dict[str, tuple[int, State, str]]:
+    """The namespace of each thing, with the item that tells it and its place among those that could."""
+    found: dict[str, tuple[int, State, str]] = {}
+    for place, item in enumerate(case.items("deployment", "statefulset", "daemonset", "pod", "service")):
         name = item.attributes.get("namespace")
-        if item.entity in family and isinstance(name, str) and name:
-            return item, name
-    return None
+        if isinstance(name, str) and name:
+            found.setdefault(item.entity, (place, item, name))
+    return found
 
 
 def weigh_old_loops(case: Case, argument: Argument, broken: Sequence[Pod]) -> None:
@@ -85,6 +96,7 @@ def weigh_age(case: Case, argument: Argument, seen: list[float]) -> None:
     lead = onset.start - first
     known = [fact for fact, _ in argument.supporting.values() if fact.start == first]
     if lead > _LONG_BEFORE_S and known:
-        statement = f"{short(known[0].entity)} showed it {span(lead)} before the trouble began ({spell(onset.start)})."
+        began = f"began ({spell(onset.start)})" if onset.observed else "was reported"
+        statement = f"{short(known[0].entity)} showed it {span(lead)} before the trouble {began}."
         refs = (*known[0].source_ref, *onset.refs)
         argument.oppose(case.stated(known[0].kind, known[0].entity, statement, refs), 2.0 if onset.observed else 1.0)

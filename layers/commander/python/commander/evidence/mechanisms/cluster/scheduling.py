@@ -148,7 +148,7 @@ def _argument(case: Case, found: _Finding, kind: str, others: Sequence[_Finding]
     if share < _SURE:
         argument.lack(_deciding(kind), 0.0)
     _weigh_pods(case, waiting, argument)
-    _weigh_nodes(case, kind, argument)
+    _weigh_nodes(case, waiting, kind, argument, alone=kind == found.kind)
     for other in others[:2]:
         for fact in (*_said(case, other.waiting, kind), *_pending(case, other.waiting))[:1]:
             argument.back(fact, 0.5)
@@ -201,14 +201,14 @@ def _weigh_pods(case: Case, waiting: Unplaced, argument: Argument) -> None:
         argument.back(case.fact_of_event(event), 0.2)
 
 
-def _weigh_nodes(case: Case, kind: str, argument: Argument) -> None:
+def _weigh_nodes(case: Case, waiting: Unplaced, kind: str, argument: Argument, *, alone: bool) -> None:
     """Nodes in trouble of their own take away room; cordons are seen on nodes, and made by somebody."""
     listed = [node for node in case.reading(nodes) if not node.control_plane]
     if kind == why.CORDON:
         marked = [node for node in listed if node.unschedulable]
-        for node in marked[:2]:
+        for node in marked[: 2 if alone else 0]:
             argument.back(case.fact_of_state(node.item, f"Node {node.name} is marked unschedulable."), 0.7)
-        for event in case.events(None, "NodeNotSchedulable")[-2:]:
+        for event in case.events(None, "NodeNotSchedulable")[-2:] if alone else ():
             if event.entity is None or not case.is_over(parse_maybe(event.t)):
                 argument.back(case.fact_of_event(event), 0.5)
         if listed and not marked and all(node.ready is not None for node in listed):
@@ -216,10 +216,21 @@ def _weigh_nodes(case: Case, kind: str, argument: Argument) -> None:
             more = [node.item for node in listed[1:4]]
             argument.oppose(case.fact_of_state(listed[0].item, f"None of {names} is marked unschedulable.", *more), 1.0)
     if kind in why.ROOM:
+        _weigh_preemption(case, waiting, argument)
         for node in [node for node in listed if node.ready is False][:1]:
             argument.oppose(
                 case.fact_of_state(node.item, f"Node {node.name} is not ready, so that its room is missing."), 2.0
             )
+
+
+def _weigh_preemption(case: Case, waiting: Unplaced, argument: Argument) -> None:
+    """Pods that had a node until something of a higher priority took it wait for the room that was taken from them."""
+    preempted = [
+        one for one in case.events(waiting.workload, "Preempted", "Preempting") if not case.is_over(parse_maybe(one.t))
+    ]
+    for event in preempted[:1]:
+        argument.oppose(case.fact_of_event(event), 4.0)
+        argument.direct = False
 
 
 def _deciding(kind: str) -> str:

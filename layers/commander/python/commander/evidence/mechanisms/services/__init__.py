@@ -1,5 +1,5 @@
 """Which one of many services is at fault, from metrics alone."""
 
-from commander.evidence.mechanisms.services import localising
+from commander.evidence.mechanisms.services import climbs, localising, siblings
 
-MECHANISMS = (localising.argue,)
+MECHANISMS = (localising.argue, climbs.argue, siblings.argue)

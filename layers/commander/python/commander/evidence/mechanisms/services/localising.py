@@ -9,16 +9,19 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.blamed import blamed
 from commander.evidence.mechanisms.services.origins import LASTING, of_failures, of_latency
 from commander.evidence.mechanisms.services.panel import Panel, panel
 from commander.evidence.mechanisms.services.places import places
 from commander.evidence.mechanisms.services.resources import Suspect, suspects
 from commander.evidence.mechanisms.services.rivals import not_demand, refuted
+from commander.evidence.mechanisms.services.specifics import specifics
 from commander.evidence.mechanisms.services.symptoms import Origin, failing, slow
 from commander.evidence.mechanisms.services.wording import WORDS, told
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
+_CONNECTIONS = "db.connections_exhausted"
 _MOST_SUSPECTS = 4
 _MOST_ORIGINS = 3
 
@@ -32,6 +35,23 @@ def argue(case: Case) -> Iterator[Argument]:
     suspected = suspects(found, seen)[:_MOST_SUSPECTS]
     slowed, failed = slow(found), failing(found)
     strongest = suspected[0] if suspected else None
+    special = specifics(case, found, suspected, [*slowed, *failed])
+    for argument in _plain(case, seen, suspected, slowed, failed):
+        for specific in special:
+            specific.excuses(argument)
+        yield argument
+    for specific in special:
+        yield specific.argument
+    if not suspected and (slowed or failed):
+        yield from refuted((slowed or failed)[0].place, case)
+    yield from not_demand(case, strongest, [*slowed, *failed], found)
+
+
+def _plain(
+    case: Case, seen: Panel, suspected: list[Suspect], slowed: list[Origin], failed: list[Origin]
+) -> Iterator[Argument]:
+    """What the moved resources, the slower and the failing services say by themselves."""
+    strongest = suspected[0] if suspected else None
     for one in suspected:
         yield _of_resource(case, seen, one, suspected, [*slowed, *failed])
     for origin in slowed[:_MOST_ORIGINS]:
@@ -39,14 +59,12 @@ def argue(case: Case) -> Iterator[Argument]:
     late = {one.place.kin for one in slowed}
     for origin in failed[:_MOST_ORIGINS]:
         yield of_failures(case, seen, origin, strongest, late)
-    if not suspected and (slowed or failed):
-        yield from refuted((slowed or failed)[0].place, case)
-    yield from not_demand(case, strongest, [*slowed, *failed], found)
 
 
 def _of_resource(case: Case, seen: Panel, one: Suspect, every: list[Suspect], origins: list[Origin]) -> Argument:
     entity, own = one.place.entity, one.evidence
-    argument = Argument(one.cause, entity, f"{short(entity)} {WORDS[one.cause]}.")
+    cause, place = _named(case, one)
+    argument = Argument(cause, place, f"{short(entity)} {WORDS[cause]}.")
     argument.back(told(case, own), min(3.6, 0.3 + 2.2 * one.size))
     argument.direct = one.size >= 0.8
     if own.points < LASTING:
@@ -63,6 +81,16 @@ def _of_resource(case: Case, seen: Panel, one: Suspect, every: list[Suspect], or
             weight = 0.4 + min(1.6, max(0.0, 1.2 * (other.size - 0.8 * one.size)))
             argument.oppose(told(case, other.evidence), weight)
     return argument
+
+
+def _named(case: Case, one: Suspect) -> tuple[str, str]:
+    """The cause and the thing to name: pools of workers and of connections look alike, its logs tell which it is."""
+    if one.cause == "compute.thread_pool_exhausted":
+        for pattern in case.errors(one.place.entity):
+            signature = pattern.signature
+            if signature is not None and signature.cause == _CONNECTIONS and pattern.entity is not None:
+                return _CONNECTIONS, case.workload(blamed(case, pattern, pattern.entity, signature))
+    return one.cause, one.place.entity
 
 
 def _weigh_siblings(case: Case, seen: Panel, one: Suspect, argument: Argument) -> None:

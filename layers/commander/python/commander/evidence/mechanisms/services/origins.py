@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.explaining import SYMPTOM, level
 from commander.evidence.mechanisms.services.panel import Panel, is_service
-from commander.evidence.mechanisms.services.resources import Suspect
+from commander.evidence.mechanisms.services.places import failure_share
+from commander.evidence.mechanisms.services.resources import Suspect, dearer
 from commander.evidence.mechanisms.services.symptoms import Origin, shape
 from commander.evidence.mechanisms.services.wording import WORDS, told
 from commander.evidence.roles import Role
@@ -18,6 +20,7 @@ from commander.evidence.sentences import short
 LASTING = 6
 """Fewer points than this may be a passing burst."""
 _FEW_PLACES = 3
+_ASKED, _REPEATED, _TOGETHER = 0.35, 0.2, 6.0
 _SLIGHT = 0.4
 """A latency that rose by less than half is slight evidence."""
 
@@ -61,17 +64,22 @@ def of_latency(
             argument.oppose(told(case, origin.explained_by), 2.5)
         elif origin.working is not None:
             argument.back(told(case, origin.working), 1.2)
+        _weigh_needed(case, entity, argument)
+        _weigh_demand(case, origin, argument)
+        _weigh_said(case, entity, argument)
         if strongest is not None:
             here = strongest.place is place
+            if here and argument is code and dearer(strongest.place, strongest.evidence):
+                code.back(told(case, strongest.evidence), 2.2)
+                continue
             argument.oppose(told(case, strongest.evidence), min(3.0, (1.4 if here else 1.0) * (0.4 + strongest.size)))
-        _weigh_needed(case, entity, argument)
     idle = place.best(Role.CPU)
     if cpu is not None:
         code.back(told(case, cpu), 0.8)
         network.oppose(told(case, cpu), 0.8)
     elif idle is not None:
-        network.back(told(case, idle), 0.4)
-        code.oppose(told(case, idle), 0.4)
+        network.back(told(case, idle), 0.6)
+        code.oppose(told(case, idle), 0.9)
     if lost is not None and not any(lost is one for one in place.rose.get(Role.PACKET_LOSS, [])):
         loss.oppose(told(case, lost), 2.0)
         network.back(told(case, lost), 0.2)
@@ -83,6 +91,30 @@ def of_latency(
     yield code
     if loss_bonus > -1.0 or lost is not None:
         yield loss
+
+
+def _weigh_demand(case: Case, origin: Origin, argument: Argument) -> None:
+    """More demand at the service, since it got worse, explains it; more that follows failures is repetition, and a slow
+    rise before it no reason."""
+    place, began = origin.place, origin.evidence.behaviour.onset
+    demand = place.best(Role.DEMAND)
+    if demand is None or demand.log_ratio < _ASKED or (failure_share(place) or (0.0,))[0] >= _REPEATED:
+        return
+    rose = demand.behaviour.onset
+    if began is not None and (rose is None or abs(rose - began) > _TOGETHER * demand.series.period):
+        return
+    argument.oppose(told(case, demand), 1.5)
+
+
+def _weigh_said(case: Case, entity: str, argument: Argument) -> None:
+    """New lines of its own logs that name a mechanism explain what its series show."""
+    for pattern in case.errors(entity):
+        signature = pattern.signature
+        if signature is None or signature.cause == argument.cause or case.is_new(pattern) is not True:
+            continue
+        if level(signature.cause) < SYMPTOM and case.stopped(pattern) is None:
+            argument.oppose(case.fact_of_pattern(pattern), 1.2)
+            return
 
 
 def _weigh_needed(case: Case, entity: str, argument: Argument) -> None:
@@ -113,6 +145,8 @@ def of_failures(case: Case, seen: Panel, origin: Origin, strongest: Suspect | No
         weight = min(3.0, (1.4 if here else 1.0) * (0.4 + strongest.size))
         argument.oppose(told(case, strongest.evidence), weight)
     _weigh_needed(case, entity, argument)
+    _weigh_demand(case, origin, argument)
+    _weigh_said(case, entity, argument)
     if not case.errors(entity):
         argument.lack(f"error logs of {short(entity)}")
     return argument

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.panel import Panel
-from commander.evidence.roles import Role
+from commander.evidence.roles import Role, tokens_of
 from commander.evidence.series import median
 
 _NAMED = ("deployment", "statefulset", "daemonset", "rollout", "service", "ecs-service", "app", "workload")
@@ -26,6 +26,8 @@ class Place:
     demand: float = 0.0
     """The natural logarithm of demand now by before; of all services together where its own is not known."""
     callees: tuple[str, ...] = ()
+    ceilings: dict[Role, float] = field(default_factory=dict)
+    """The most that a resource can come to, where a series tells it."""
 
     def worst(self, *roles: Role) -> Deviation | None:
         """The series of these roles that moved furthest, or None."""
@@ -49,6 +51,7 @@ def places(case: Case, panel: Panel) -> list[Place]:
         if moved(one):
             place.rose.setdefault(one.series.role, []).append(one)
     for place in found.values():
+        place.ceilings = _ceilings(case, place.entity)
         for rose in place.rose.values():
             rose.sort(key=lambda one: (-abs(one.z), -one.log_ratio, one.series.name, one.series.id))
         place.callees = tuple(
@@ -56,6 +59,28 @@ def places(case: Case, panel: Panel) -> list[Place]:
         )
     _measure_demand(list(found.values()))
     return sorted(found.values(), key=lambda place: place.entity)
+
+
+_LIMITED = (
+    (Role.THREADS, frozenset({"thread", "threads", "worker", "workers", "pool", "fds"})),
+    (Role.CONNECTIONS, frozenset({"connections", "pool"})),
+)
+
+
+def _ceilings(case: Case, entity: str) -> dict[Role, float]:
+    told: dict[Role, float] = {}
+    for limit in case.of(entity, Role.LIMIT):
+        tokens = tokens_of(limit.series.name)
+        for role, words in _LIMITED:
+            if limit.series.values and limit.series.values[-1] > 0 and not words.isdisjoint(tokens):
+                told[role] = max(told.get(role, 0.0), limit.series.values[-1])
+    return told
+
+
+def fill(place: Place, one: Deviation) -> float | None:
+    """The share of a resource's ceiling that is used now; None where no ceiling is known."""
+    most = place.ceilings.get(one.series.role)
+    return one.after / most if most else None
 
 
 def _name(case: Case, entity: str) -> str:

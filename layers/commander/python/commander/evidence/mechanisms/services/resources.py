@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.panel import Panel
-from commander.evidence.mechanisms.services.places import Place, seconds
+from commander.evidence.mechanisms.services.places import Place, fill, is_tail, seconds
 from commander.evidence.rates import is_share, share
-from commander.evidence.roles import Role
+from commander.evidence.roles import Role, tokens_of
 
 _DOUBLING = {
     Role.CPU: 0.55,
@@ -27,6 +27,8 @@ _MOST = 6
 _HOST = 0.5
 _LEAST_HEFT = 0.02
 _FULL = 0.9
+_FEW, _ROOMY = 2.0, 0.8
+_LASTING, _MANY = 4, 8.0
 _CLEAR = 0.5
 """A suspect of so much size explains what usually comes with it."""
 
@@ -66,6 +68,35 @@ def suspects(found: list[Place], panel: Panel) -> list[Suspect]:
     return sorted(_without_companions(suspected), key=lambda one: (-one.size, one.cause, one.place.entity))
 
 
+_OF_DATABASES = frozenset(
+    ["hikaricp", "hikari", "jdbc", "db", "database", "pgbouncer", "dbcp", "sql", "postgres", "mysql"]
+)
+_SAME = 0.15
+_STORES = frozenset(
+    [
+        "db",
+        "database",
+        "postgres",
+        "postgresql",
+        "pg",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "mssql",
+        "oracle",
+        "sql",
+        "cassandra",
+        "cockroach",
+    ]
+)
+
+
+def is_store(entity: str) -> bool:
+    """Whether its name or kind is one that databases have."""
+    return not _STORES.isdisjoint(tokens_of(entity))
+
+
 def is_host(place: Place) -> bool:
     """Whether it is a machine rather than what runs on it."""
     return place.entity.partition("/")[0] in ("node", "host", "instance", "ec2", "vm", "cluster", "namespace")
@@ -77,12 +108,34 @@ def _size(place: Place, one: Deviation, found: list[Place]) -> float:
     if role in (Role.CPU, Role.DISK_IO, Role.CPU_THROTTLING, Role.PACKET_LOSS):
         log -= max(0.0, place.demand)
     if role in (Role.THREADS, Role.CONNECTIONS):
+        if one.series.counts or one.before < _FEW:
+            log = math.log(
+                (max(0.0, one.after) + _FEW) / (max(0.0, one.before) + _FEW)
+            )  # one instead of none is little
         log -= max(0.0, place.demand) + _waiting(place, one)
+        used = fill(place, one)
+        if used is not None and used < _ROOMY:
+            log *= used
+        if _at_ceiling(one):
+            return 1.8
     size = min(3.0, log / _DOUBLING[role]) * _heft(one, found)
     if role in (Role.CPU, Role.MEMORY) and size > 0 and (full := share_of_limit(one)) is not None:
         filled = full[1] >= _FULL > full[0] + 0.05
         size = max(size, 1.2) if filled else size
+    if role is Role.CPU and size > 0 and dearer(place, one):
+        size = min(0.5, 0.5 * size)
     return size
+
+
+def _at_ceiling(one: Deviation) -> bool:
+    """Whether a count that went up and down before is at one number now, as only a limit makes it."""
+    values = one.series.values
+    newer, older = values[-one.points :], values[: -one.points]
+    latest = newer[len(newer) // 2 :]
+    if len(latest) < _LASTING or not older or latest[-1] < _MANY:
+        return False
+    most = max(latest)
+    return min(latest) == most >= max(older) and sum(value == most for value in older) < 0.3 * len(older)
 
 
 def _waiting(place: Place, one: Deviation) -> float:
@@ -97,6 +150,21 @@ def _waiting(place: Place, one: Deviation) -> float:
         if in_flight < 0.3 * (one.after - one.before):
             return 0.2 * max(0.0, late.log_ratio)
     return max(0.0, late.log_ratio)
+
+
+def dearer(place: Place, one: Deviation) -> bool:
+    """Whether a rise of CPU looks like requests that became dearer rather than like CPU that is used up: there is room
+    left, or, where no limit is known, answers take longer by more than the CPU rose, and that by little."""
+    late = max(place.rose.get(Role.LATENCY, []), key=lambda late: late.log_ratio, default=None)
+    if one.series.role is not Role.CPU or late is None or place.rose.get(Role.CPU_THROTTLING):
+        return False
+    typical = [other for other in place.looked_at.get(Role.LATENCY, []) if not is_tail(other)]
+    if is_tail(late) and late.log_ratio > 0.7 and any(other.log_ratio < _SAME for other in typical):
+        return True  # where CPU is short, every request waits
+    full = share_of_limit(one)
+    if full is not None:
+        return full[1] < _ROOMY and late.log_ratio > 0.5
+    return late.log_ratio > one.log_ratio + 0.5 and one.log_ratio < 1.0
 
 
 def share_of_limit(one: Deviation) -> tuple[float, float] | None:
@@ -124,6 +192,8 @@ def _heft(one: Deviation, found: list[Place]) -> float:
 
 def _cause(place: Place, one: Deviation) -> str:
     role = one.series.role
+    if role in (Role.CONNECTIONS, Role.THREADS) and not _OF_DATABASES.isdisjoint(tokens_of(one.series.name)):
+        return "db.connections_exhausted"
     if role is Role.MEMORY:
         return "compute.memory_leak" if one.climbs else "compute.memory_saturation"
     if role is Role.CPU_THROTTLING:

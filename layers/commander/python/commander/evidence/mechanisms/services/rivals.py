@@ -6,7 +6,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.levels import rose
 from commander.evidence.mechanisms.services.places import Place
-from commander.evidence.mechanisms.services.resources import Suspect
+from commander.evidence.mechanisms.services.resources import Suspect, share_of_limit
 from commander.evidence.mechanisms.services.symptoms import Origin
 from commander.evidence.mechanisms.services.wording import WORDS, told
 from commander.evidence.roles import Role
@@ -15,6 +15,8 @@ from commander.evidence.sentences import short
 _SURGE = 1.5
 _SOON_PERIODS = 5.0
 _LEAST_ANSWERS = 3
+_FOLLOWS, _FULL = 0.3, 0.9
+"""The log ratio of demand that a resource follows; the share of its limit at which it is used up."""
 
 
 def not_demand(case: Case, strongest: Suspect | None, origins: list[Origin], found: list[Place]) -> Iterator[Argument]:
@@ -34,9 +36,12 @@ def not_demand(case: Case, strongest: Suspect | None, origins: list[Origin], fou
         began = one.onset if one.onset is not None else one.series.times[0]
         if effects and (effects[0].behaviour.onset or 0.0) > began + lead:
             argument.oppose(told(case, effects[0]), 2.5)
-        if strongest is not None and strongest.size >= 0.8:
+        if strongest is not None and strongest.size >= 0.8 and strongest.place.demand < _FOLLOWS:
             argument.oppose(told(case, strongest.evidence), 1.5)
-        if not origins and len(answers) >= _LEAST_ANSWERS:
+        pressed = any(
+            (share_of_limit(cpu) or (0, 0))[1] >= _FULL for place in found for cpu in place.rose.get(Role.CPU, [])
+        )
+        if not origins and not pressed and len(answers) >= _LEAST_ANSWERS:
             furthest = max(answers, key=lambda one: (one.z, one.entity, one.series.id))
             argument.oppose(told(case, furthest), 2.5)
         if argument.contradicting:

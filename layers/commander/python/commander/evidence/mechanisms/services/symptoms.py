@@ -14,13 +14,31 @@ from commander.evidence.mechanisms.services.places import Place, delay, failure_
 from commander.evidence.roles import Role, tokens_of
 
 _ENTRANCES = frozenset(
-    "frontend front gateway ingress edge web www ui proxy nginx dashboard bff portal storefront webapp website".split()
+    [
+        "frontend",
+        "front",
+        "gateway",
+        "ingress",
+        "edge",
+        "web",
+        "www",
+        "ui",
+        "proxy",
+        "nginx",
+        "dashboard",
+        "bff",
+        "portal",
+        "storefront",
+        "webapp",
+        "website",
+    ]
 )
 _LEAST_FAILING = 0.004
 _UNMOVED = 2.5
 _LONE_LEAD = 2.0
 _UPSTREAM = 0.6
-_LONGER, _DEEPER = 1.3, 0.9
+_LONGER, _DEEPER, _ALIKE = 1.3, 0.9, 0.35
+"""Where services fail about as much, the one whose answers take less long is further from the users."""
 _EXPLAINED = 0.35
 """A callee that slowed down by this share of the caller's own delay explains it."""
 
@@ -72,7 +90,10 @@ def failing(found: list[Place]) -> list[Origin]:
         for kin, (share, _) in shares.items()
     }
     if not any(place.callees for place in found):
-        sizes = {kin: size + _DEEPER * _depth(known[kin], [known[one] for one in shares]) for kin, size in sizes.items()}
+        alike = {
+            kin: [known[other] for other in sizes if abs(sizes[other] - size) < _ALIKE] for kin, size in sizes.items()
+        }
+        sizes = {kin: size + _DEEPER * _depth(known[kin], alike[kin]) for kin, size in sizes.items()}
 
     def explains(place: Place, callee: str) -> Deviation | None:
         if callee not in shares:

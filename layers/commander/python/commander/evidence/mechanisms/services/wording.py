@@ -11,6 +11,7 @@ WORDS = {
     "compute.memory_saturation": "uses far more memory than before",
     "storage.io_saturation": "keeps its disk busy",
     "compute.thread_pool_exhausted": "uses up its threads, sockets or file handles",
+    "db.connections_exhausted": "uses up its connections to a database",
     "network.packet_loss": "loses packets",
     "network.latency": "answers late because its traffic is delayed",
     "code.slow_path": "became slow in its own code",

@@ -1,0 +1,208 @@
+"""A cluster at rest: all that was collected of it is as it should be, so nothing is wrong there now.
+
+Only where the incident is about what the cluster's state can tell (pods that are not ready, restarts, events, nodes),
+or where the symptom's own series are in view and calm: state alone says nothing about a slow service. Contradicted by
+anything that is not well, by errors in logs, by series that are worse than before. Nothing is said of a thing whose
+own workload is not in view, or where a part could not be looked at.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour, Course
+from commander.evidence.case import Case
+from commander.evidence.cluster.calm import View, view
+from commander.evidence.cluster.nodes import Node
+from commander.evidence.cluster.pods import Pod
+from commander.evidence.cluster.workloads import Workload
+from commander.evidence.mechanisms.cluster.reports import wording
+from commander.evidence.moments import spell
+from commander.evidence.roles import SYMPTOMS
+from commander.evidence.sentences import short
+
+NOISE, RECOVERED, EXPECTED = "healthy.threshold_noise", "healthy.recovered", "healthy.expected_signal"
+_ABOUT_STATE = (
+    r"\bpods?\b|restart|crash|unhealthy|not ?ready|unready|readiness|liveness|\breplicas?\b|\bdeployments?\b|rollout|"
+    r"\bkube|cordon|unschedulable|\bnodes?\b|\bevents?\b|daemonset|statefulset|container|pending|evict|oomkill|\bjobs?\b"
+)
+_NOT_STATE = r"latenc|slow|\bp9\d\b|5xx|error rate|errors|fail|timeout|throughput|\brps\b|unreachable|unavailable"
+_OLD_S = 300.0
+_SHOWN = 5
+_SUMMARIES = {
+    NOISE: "Every workload, pod and node in view is as it should be; nothing is wrong now.",
+    RECOVERED: "What was reported is over: every workload, pod and node in view is well again.",
+    EXPECTED: "The node was taken out of use on purpose, and nothing waits for it; nothing is wrong now.",
+}
+
+
+def argue(case: Case) -> Iterator[Argument]:
+    """At most one argument: that the cluster is at rest."""
+    seen = case.reading(view)
+    entity = case.resource or (_only_namespace(seen) if seen is not None else None)
+    if seen is None or entity is None or _unrest(case):
+        return
+    calm = _calm(case)
+    ok = case.alert is not None and case.alert.state == "ok"
+    about = ok or _is_about_state(case)
+    if not about and not calm:
+        return
+    own = _own(case, seen, entity)
+    if own is None:
+        return
+    workloads, running, node = own
+    cause = EXPECTED if node is not None and node.unschedulable else RECOVERED if _was_worse(case, seen) else NOISE
+    argument = Argument(cause, entity, _SUMMARIES[cause])
+    _weigh_own(case, argument, workloads, running, node)
+    if cause == EXPECTED:
+        _weigh_purpose(case, argument, entity)
+    _weigh_others(case, argument, seen, workloads, node)
+    for one in calm[:2]:
+        argument.back(case.fact(one), 0.7)
+    if ok and case.alert is not None:
+        argument.back(case.fact_of_alert(case.alert), 1.0)
+    for pod in seen.completed[:1]:
+        argument.back(case.fact_of_state(pod.item, f"{pod.name} is {pod.status or pod.phase}: it did its work."), 0.5)
+    if cause == RECOVERED and seen.ended:
+        argument.back(case.fact_of_event(seen.ended[-1]), 0.3)
+    if not about:
+        argument.lack("what the alarm measures", 0.7)
+    argument.direct = about and not argument.missing
+    yield argument
+
+
+def _only_namespace(seen: View) -> str | None:
+    """The one namespace that is in view, where the incident names nothing."""
+    named = {one.namespace for one in seen.workloads if one.namespace}
+    named |= {one.namespace for one in seen.pods if one.namespace}
+    return f"namespace/{named.pop()}" if len(named) == 1 else None
+
+
+def _is_about_state(case: Case) -> bool:
+    """Whether the alarm is about what the cluster's state tells."""
+    said = _said(case)
+    return wording(_ABOUT_STATE).search(said) is not None and wording(_NOT_STATE).search(said) is None
+
+
+def _said(case: Case) -> str:
+    """The words of the alarm and the incident, with the words in names apart."""
+    incident = case.bundle.incident
+    said = " ".join(
+        part
+        for part in (
+            incident.title,
+            case.alert.name if case.alert is not None else "",
+            (case.alert.reason or "") if case.alert is not None else "",
+            (case.alert.metric or "") if case.alert is not None else "",
+        )
+        if part
+    )
+    return re.sub(r"[_-]", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", said))
+
+
+def _unrest(case: Case) -> bool:
+    """Whether series, logs or other alarms say that something is wrong."""
+    if any(case.is_troubled(one) and not one.slight for one in case.behaviours if one.series.values):
+        return True
+    if any(one.error and not one.ended and case.is_new(one) is not False for one in case.patterns):
+        return True
+    return any(one.state == "alarm" and one is not case.alert for one in case.bundle.alerts)
+
+
+def _calm(case: Case) -> list[Behaviour]:
+    """Series of symptoms that are as usual, those of the incident's place first."""
+    found = [
+        one
+        for one in case.behaviours
+        if one.series.role in SYMPTOMS
+        and one.series.values
+        and one.course in (Course.STEADY, Course.CAME_BACK)
+        and (case.now is None or one.series.times[-1] >= case.now - max(_OLD_S, 3 * one.series.period))
+    ]
+
+    def place(one: Behaviour) -> tuple[int, str, str]:
+        distance = case.distance(one.series.entity)
+        return 99 if distance is None or distance < 0 else distance, one.series.name, one.series.id
+
+    return sorted(found, key=place)
+
+
+_Own = tuple[list[Workload], list[Pod], Node | None]
+
+
+def _own(case: Case, seen: View, entity: str) -> _Own | None:
+    """What the incident is about: its workloads, pods or node, None where they are not in view."""
+    kind, name = entity.partition("/")[0], short(entity)
+    if kind == "node":
+        node = next((one for one in seen.nodes if one.entity == entity), None)
+        return None if node is None or not (seen.workloads or seen.pods) else ([], [], node)
+    if kind in ("namespace", "cluster"):
+        workloads = [one for one in seen.workloads if kind == "cluster" or one.namespace in (None, name)]
+        running = [one for one in seen.pods if kind == "cluster" or one.namespace in (None, name)]
+        return (workloads, running, None) if len(workloads) > 1 or len(running) > 1 else None
+    kin = case.kin(entity)
+    workloads = [one for one in seen.workloads if case.kin(one.entity) == kin and one.desired != 0]
+    running = [one for one in seen.pods if case.kin(one.entity) == kin]
+    return (workloads, running, None) if running or any(one.running for one in workloads) else None
+
+
+def _was_worse(case: Case, seen: View) -> bool:
+    """Whether something was wrong of late and is over."""
+    restarted = any((pod.restarts or 0) > 0 for pod in seen.pods)
+    return bool(seen.ended) or restarted or any(one.ended and one.error for one in case.patterns)
+
+
+def _weigh_own(
+    case: Case, argument: Argument, workloads: Sequence[Workload], running: Sequence[Pod], node: Node | None
+) -> None:
+    if node is not None:
+        argument.back(case.fact_of_state(node.item, f"Node {node.name} is ready and reports no pressure."), 1.0)
+    for one in workloads[:1]:
+        statement = f"{short(one.entity)} has all of the pods that it wants."
+        if one.desired is not None and one.running is not None:
+            statement = f"{short(one.entity)} has {one.running} of {one.desired} pods available."
+        argument.back(case.fact_of_state(one.item, statement, *one.items[1:]), 1.5)
+    for pod, *more in [running] if running else []:
+        names = ", ".join(one.name for one in (pod, *more[: _SHOWN - 1]))
+        items = [one.item for one in more[: _SHOWN - 1]]
+        argument.back(case.fact_of_state(pod.item, f"Ready: {names}.", *items), 1.5 if not workloads else 1.0)
+        ended = [one.last_finished for each in running for one in each.containers if one.last_finished is not None]
+        last = max(ended, default=None)
+        if last is not None:
+            source = next(each for each in running if any(one.last_finished == last for one in each.containers))
+            said = f"No container of {source.name} has ended since {spell(last)}."
+            argument.back(case.fact_of_state(source.item, said), 0.8)
+
+
+def _weigh_purpose(case: Case, argument: Argument, entity: str) -> None:
+    """Somebody took the node out of use."""
+    made = [one for one in case.releases if one.entity == entity]
+    for release in made[-1:]:
+        argument.back(case.fact_of_release(release), 1.5)
+    for event in case.events(entity, "NodeNotSchedulable")[-1:]:
+        argument.back(case.fact_of_event(event), 0.7)
+    if not made:
+        argument.lack(f"who marked {short(entity)} unschedulable, and why", 0.3)
+
+
+def _weigh_others(case: Case, argument: Argument, seen: View, own: Sequence[Workload], node: Node | None) -> None:
+    others = [one for one in seen.workloads if all(one is not other for other in own[:1]) and one.desired != 0]
+    if others:
+        first, *more = others
+        names = ", ".join(short(one.entity) for one in others[:_SHOWN])
+        items = [item for one in more[: _SHOWN - 1] for item in one.items]
+        statement = f"All pods are available that these want: {names}."
+        argument.back(case.fact_of_state(first.item, statement, *first.items[1:], *items), 1.5 if node else 1.0)
+    elif seen.pods and not own:
+        pod, *rest = seen.pods
+        names = ", ".join(one.name for one in seen.pods[:_SHOWN])
+        argument.back(case.fact_of_state(pod.item, f"Ready: {names}.", *(one.item for one in rest[: _SHOWN - 1])), 1.0)
+    ready = [one for one in seen.nodes if one is not node]
+    if ready:
+        names = ", ".join(one.name for one in ready[:_SHOWN])
+        items = [one.item for one in ready[1:_SHOWN]]
+        argument.back(case.fact_of_state(ready[0].item, f"Ready and without pressure: {names}.", *items), 0.5)
+    if not any(one.error and not one.ended for one in case.patterns) and case.looked_lately(argument.entity):
+        argument.back(
+            case.absence(argument.entity, "No error is among the log lines that were collected.", "logs"), 0.5
+        )
