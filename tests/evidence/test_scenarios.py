@@ -68,9 +68,11 @@ def test_rivals_carry_contradicting_or_missing_evidence(folder: Path) -> None:
 def test_an_asserted_cause_rests_on_evidence(folder: Path) -> None:
     _, verdict, _ = read(folder)
     if verdict.verdict in ("confirmed", "likely"):
-        kinds = {one.kind for one in verdict.evidence if one.id in verdict.hypotheses[0].supporting}
+        cited = {
+            ref for one in verdict.evidence if one.id in verdict.hypotheses[0].supporting for ref in one.source_ref
+        }
         assert len(verdict.hypotheses[0].supporting) >= (2 if verdict.verdict == "confirmed" else 1)
-        assert len(kinds) >= (2 if verdict.verdict == "confirmed" else 1)
+        assert len(cited) >= (2 if verdict.verdict == "confirmed" else 1)
     assert sum(one.score for one in verdict.hypotheses) <= 1.001
 
 

@@ -75,7 +75,7 @@ def _from_codes(case: Case, entity: str, several: list[Crash], known: Argument |
         argument = Argument(
             CAUSE, entity, f"{short(entity)} does not stay: its command ends at once, without an error."
         )
-        argument.back(crash.fact(case), 2.6)
+        argument.back(crash.fact(case), 2.8)
         argument.lack(f"the command that {short(entity)} is meant to run", 0.3)
         weigh_standing(case, argument, restarts=True)
         return argument
