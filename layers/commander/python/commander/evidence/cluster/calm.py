@@ -115,8 +115,12 @@ def _is_over(case: Case, event: PlatformEvent) -> bool:
         return False
     if case.is_over(last) or case.now - last > 6 * _QUIET_S:
         return True
-    pod = next((one for one in case.reading(pods) if one.entity == event.entity), None)
+    pod = case.reading(_by_entity).get(event.entity or "")
     if pod is None or pod.is_ready is not True or pod.started_at is None:
         return False
     within = last - pod.started_at <= _STARTING_S
     return within and (case.now - last >= _QUIET_S or (event.reason == "Unhealthy" and case.now - last >= _WARMING_S))
+
+
+def _by_entity(case: Case) -> dict[str, Pod]:
+    return {one.entity: one for one in case.reading(pods)}

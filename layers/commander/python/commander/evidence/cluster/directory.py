@@ -43,6 +43,8 @@ class Directory:
         self._by_name: dict[str, list[Service]] = {}
         self._by_plain: dict[str, list[Service]] = {}
         self._by_ip: dict[str, Service] = {}
+        self._listed: dict[str | None, bool] = {}
+        self._around: dict[str | None, dict[str, Service]] = {}
         for one in self.services:
             self._by_name.setdefault(one.name.lower(), []).append(one)
             self._by_plain.setdefault(plain(one.name), []).append(one)
@@ -62,7 +64,9 @@ class Directory:
 
     def listed(self, namespace: str | None) -> bool:
         """Whether the bundle seems to hold the Services of a namespace."""
-        return sum(one.within(namespace) for one in self.services) >= _LISTED
+        if namespace not in self._listed:
+            self._listed[namespace] = sum(one.within(namespace) for one in self.services) >= _LISTED
+        return self._listed[namespace]
 
     def find(self, host: str, namespace: str | None) -> Found:
         """Where a host leads that a workload of a namespace uses."""
@@ -126,7 +130,9 @@ class Directory:
         return bool(difflib.get_close_matches(namespace, self.namespaces, 1, _CLOSE))
 
     def _near(self, host: str, namespace: str | None) -> Service | None:
-        around = {one.name.lower(): one for one in self.services if one.within(namespace)}
+        if namespace not in self._around:
+            self._around[namespace] = {one.name.lower(): one for one in self.services if one.within(namespace)}
+        around = self._around[namespace]
         alike = sorted(name for name in around if plain(name) == plain(host))
         close = alike or difflib.get_close_matches(host, sorted(around), 1, _CLOSE)
         return around[close[0]] if close else None

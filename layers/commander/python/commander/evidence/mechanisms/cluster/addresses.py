@@ -119,7 +119,7 @@ def _nowhere(case: Case, known: Directory, one: Mention, found: Found, trusted: 
     if found.kind != "nowhere":
         return None
     near = found.near or known.meant(words_of(one.key), one.namespace)
-    sibling = _set_right(case, known, one)
+    sibling = _set_right(case, one)
     named = any(is_named for _, is_named in complaining(case, one))
     if not (found.listed or near or sibling or named):
         return None
@@ -238,7 +238,7 @@ def _wrong_place(case: Case, known: Directory, one: Mention, found: Found) -> Ar
     argument = Argument(_ADDRESS, one.carrier, f"{who} is told to use {service.name} as {meant.name}.")
     said = f"{one.key} of {who} names {service.name}, while there is a Service {meant.name}."
     argument.back(case.fact_of_state(one.items[0], said, meant.item), 2.6)
-    sibling = _set_right(case, known, one)
+    sibling = _set_right(case, one)
     if sibling is not None and known.find(sibling.host, sibling.namespace).service is not service:
         told = f"{sibling.key} of {short(sibling.carrier)} names {sibling.host}."
         argument.back(case.fact_of_state(sibling.items[0], told), 1.3)
@@ -246,19 +246,20 @@ def _wrong_place(case: Case, known: Directory, one: Mention, found: Found) -> Ar
     return argument
 
 
-def _set_right(case: Case, known: Directory, one: Mention) -> Mention | None:
+def _set_right(case: Case, one: Mention) -> Mention | None:
     """The same setting of another workload that leads to a Service."""
-    for other in case.reading(_by_key).get(words_of(one.key), ()):
-        differs = other.carrier != one.carrier and other.host != one.host
-        if differs and known.find(other.host, other.namespace).kind == "service":
+    for other in case.reading(_right_by_key).get(words_of(one.key), ()):
+        if other.carrier != one.carrier and other.host != one.host:
             return other
     return None
 
 
-def _by_key(case: Case) -> dict[tuple[str, ...], list[Mention]]:
+def _right_by_key(case: Case) -> dict[tuple[str, ...], list[Mention]]:
+    """The settings that lead to a Service, by the words of their names."""
+    known = case.reading(directory)
     found: dict[tuple[str, ...], list[Mention]] = {}
     for one in sorted(case.reading(mentions), key=lambda one: (one.carrier, one.key, one.host)):
-        if one.key != "the command":
+        if one.key != "the command" and known.find(one.host, one.namespace).kind == "service":
             found.setdefault(words_of(one.key), []).append(one)
     return found
 

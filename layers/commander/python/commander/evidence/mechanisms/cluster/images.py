@@ -12,7 +12,7 @@ from typing import Any
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.cluster.pods import pods, pods_of
+from commander.evidence.cluster.pods import Pod, pods, pods_of
 from commander.evidence.cluster.values import first, mapping, objects, text, texts
 from commander.evidence.cluster.workloads import workload
 from commander.evidence.mechanisms.cluster.reports import Report, by_workload, saying
@@ -283,7 +283,16 @@ def _oppose_by_running(case: Case, argument: Argument, name: str | None) -> None
     """The very image runs elsewhere: then its name is right."""
     if argument.cause != REFERENCE or name is None:
         return
+    pod = case.reading(_by_image).get(name)
+    if pod is not None:
+        argument.oppose(case.fact_of_state(pod.item, f"{pod.name} runs the same image {name}."), 2.0)
+
+
+def _by_image(case: Case) -> dict[str, Pod]:
+    """The first pod that runs each image."""
+    found: dict[str, Pod] = {}
     for pod in case.reading(pods):
-        if any(one.image == name and one.ready for one in pod.containers):
-            argument.oppose(case.fact_of_state(pod.item, f"{pod.name} runs the same image {name}."), 2.0)
-            return
+        for one in pod.containers:
+            if one.image is not None and one.ready:
+                found.setdefault(one.image, pod)
+    return found

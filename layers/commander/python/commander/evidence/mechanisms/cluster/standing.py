@@ -176,11 +176,19 @@ def _back_by_being_alone(case: Case, argument: Argument, stands: Standing) -> No
     told = stands.workload
     if told is None:
         return
-    others = [one for one in controllers(case) if case.kin(one.entity) != case.kin(argument.entity)]
+    own = case.kin(argument.entity)
+    if any(case.kin(one.entity) != own for one in case.reading(_lacking)):
+        return
+    others = [one for one in controllers(case) if case.kin(one.entity) != own]
     if len(others) >= 2 and all(one.short_of == 0 for one in others):
         statement = f"{short(told.entity)} is the only one of {len(others) + 1} workloads collected that lacks pods."
         items = [item for one in others for item in one.items]
         argument.back(case.fact_of_state(told.item, statement, *items), 0.8)
+
+
+def _lacking(case: Case) -> list[Workload]:
+    """The workloads that lack pods, or of which that is not known."""
+    return [one for one in controllers(case) if one.short_of != 0]
 
 
 def without_endpoints(case: Case, entity: str) -> State | None:
