@@ -24,7 +24,7 @@ _STREAM_VERSION = re.compile(r"\[(\d+)\]")
 _TEXT_VERSION = re.compile(r"\bversion[\"']?\s*[=: ]\s*[\"']?(\d+)\b", re.IGNORECASE)
 _ERROR = re.compile(
     r"Traceback \(most recent|Task timed out|\b[Uu]nhandled|\b[Uu]ncaught|^panic: |panicked at|[Ss]egmentation fault|"
-    r"\b[\w.]*[a-z](?:Error|Exception)\b(?=[\s:(),]|$)|PHP Fatal error|\bOOMKilled\b"
+    r"[a-z](?:Error|Exception)\b(?=[\s:(),]|$)|PHP Fatal error|\bOOMKilled\b"
 )
 _LEVEL = re.compile(
     r"^(?:[IWEF](?=\d{4} ))|\b(?:level|lvl|severity|loglevel)[\"']?\s*[=:]\s*[\"']?(\w+)|"

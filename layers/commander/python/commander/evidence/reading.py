@@ -1,15 +1,25 @@
 """Reads a bundle into a case: the only place that goes through all of its sections."""
 
-from commander.contract.evidence import Bundle
+import re
+from typing import TypeVar
+
+from commander.contract.evidence import Bundle, Log, PlatformEvent
 from commander.evidence import alarms, logs, moments, releases, series
 from commander.evidence.behaviour import behaviour
 from commander.evidence.case import DECIDING, Case
 from commander.evidence.kinship import Kinship
 from commander.evidence.topology import Topology
 
+_Told = TypeVar("_Told", Log, PlatformEvent)
+_HEAD, _TAIL = 6000, 4000
+"""So many characters of a message are read: what it reports stands first, an exception's own cause last."""
+_BLANK = " " * 65
+_BLANKS = re.compile(r"[ \t]{65,}")
+
 
 def read(bundle: Bundle) -> Case:
     """Reads a bundle into a case and records what every item says as a fact."""
+    bundle = bounded(bundle)
     now = _now(bundle)
     every = [series.read(metric, now) for metric in bundle.metrics]
     every.sort(key=lambda one: (one.entity or "", one.namespace or "", one.name, one.statistic or "", one.id))
@@ -42,6 +52,33 @@ def read(bundle: Bundle) -> Case:
     )
     _record(case)
     return case
+
+
+def bounded(bundle: Bundle) -> Bundle:
+    """The same bundle; where a message is of a size that nobody wrote to be read, with its middle left out."""
+    logs_read, events_read = _readable(bundle.logs), _readable(bundle.events)
+    if logs_read is bundle.logs and events_read is bundle.events:
+        return bundle
+    return bundle.model_copy(update={"logs": logs_read, "events": events_read})
+
+
+def _readable(items: list[_Told]) -> list[_Told]:
+    if not any(_unwieldy(item.message) for item in items):
+        return items
+    return [
+        item.model_copy(update={"message": _shortened(item.message)}) if _unwieldy(item.message) else item
+        for item in items
+    ]
+
+
+def _unwieldy(text: str) -> bool:
+    return len(text) > _HEAD + _TAIL or _BLANK in text or "\t" * 65 in text
+
+
+def _shortened(text: str) -> str:
+    if len(text) > _HEAD + _TAIL:
+        text = f"{text[:_HEAD]}\n{text[-_TAIL:]}"
+    return _BLANKS.sub(" ", text)
 
 
 def _record(case: Case) -> None:
