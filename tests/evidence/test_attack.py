@@ -78,3 +78,30 @@ def test_every_wording_is_found_as_if_the_table_were_read_row_by_row() -> None:
             assert found is not None, phrase
             # An earlier row, a place on disk or a setting in the same words may be the more specific reading.
             assert earlier or (found.cause, found.place) == (cause, place) or " … " in phrase, phrase
+
+
+def test_a_schedulers_words_in_a_things_own_log_place_nothing() -> None:
+    said = "0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available"
+    document = {
+        "schema": "evidence-bundle/1",
+        "case_id": "imitated",
+        "incident": {"title": "slow", "severity": "high", "source": "prometheus", "resource": "service/a"},
+        "alerts": [],
+        "metrics": [],
+        "logs": [
+            {
+                "id": f"l{place}",
+                "t": f"2026-11-02T10:{place:02}:00Z",
+                "entity": "service/a",
+                "level": "info",
+                "message": said,
+            }
+            for place in range(1, 31)
+        ],
+        "events": [],
+        "changes": [],
+        "topology": [],
+        "state": [],
+    }
+    verdict = investigate(Bundle.model_validate(document))
+    assert verdict.verdict == "inconclusive"

@@ -1,7 +1,7 @@
 """Reads a bundle into a case: the only place that goes through all of its sections."""
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from commander.contract.evidence import Bundle, Log, PlatformEvent
 from commander.evidence import alarms, logs, moments, releases, series
@@ -13,7 +13,8 @@ from commander.evidence.topology import Topology
 _Told = TypeVar("_Told", Log, PlatformEvent)
 _HEAD, _TAIL = 6000, 4000
 """So many characters of a message are read: what it reports stands first, an exception's own cause last."""
-_BLANK = " " * 65
+_BLANK_LENGTH = 65
+_BLANK = " " * _BLANK_LENGTH
 _BLANKS = re.compile(r"[ \t]{65,}")
 
 
@@ -55,11 +56,30 @@ def read(bundle: Bundle) -> Case:
 
 
 def bounded(bundle: Bundle) -> Bundle:
-    """The same bundle; where a message is of a size that nobody wrote to be read, with its middle left out."""
+    """The same bundle; where a text is of a size that nobody wrote to be read, with its middle left out."""
     logs_read, events_read = _readable(bundle.logs), _readable(bundle.events)
-    if logs_read is bundle.logs and events_read is bundle.events:
+    state_read = bundle.state
+    if any(_holds_unwieldy(item.attributes) for item in bundle.state):
+        state_read = [item.model_copy(update={"attributes": _bounded(item.attributes)}) for item in bundle.state]
+    if logs_read is bundle.logs and events_read is bundle.events and state_read is bundle.state:
         return bundle
-    return bundle.model_copy(update={"logs": logs_read, "events": events_read})
+    return bundle.model_copy(update={"logs": logs_read, "events": events_read, "state": state_read})
+
+
+def _holds_unwieldy(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) > _BLANK_LENGTH and _unwieldy(value)
+    if isinstance(value, dict):
+        return any(_holds_unwieldy(part) for part in value.values())
+    return isinstance(value, list) and any(_holds_unwieldy(part) for part in value)
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, str):
+        return _shortened(value) if _unwieldy(value) else value
+    if isinstance(value, dict):
+        return {key: _bounded(part) for key, part in value.items()}
+    return [_bounded(part) for part in value] if isinstance(value, list) else value
 
 
 def _readable(items: list[_Told]) -> list[_Told]:
@@ -72,7 +92,7 @@ def _readable(items: list[_Told]) -> list[_Told]:
 
 
 def _unwieldy(text: str) -> bool:
-    return len(text) > _HEAD + _TAIL or _BLANK in text or "\t" * 65 in text
+    return len(text) > _HEAD + _TAIL or _BLANK in text or "\t" * _BLANK_LENGTH in text
 
 
 def _shortened(text: str) -> str:

@@ -27,8 +27,8 @@ _MANIFESTS = frozenset(
     {"ingress", "virtualservice", "httproute", "grpcroute", "tcproute", "ingressroute", "route", "mapping"}
 )
 _DESCRIBED = re.compile(
-    r"^\s*(?P<first>\S+)?[ \t]+(?P<path>/\S*)?[ \t]*(?P<service>[a-z0-9][a-z0-9-]*):(?P<port>\d{1,5}|[a-z][\w-]*)"
-    r"[ \t]*\((?P<told>[^\n]*)\)",
+    r"^[ \t]{0,40}(?P<first>\S{1,300})?[ \t]{1,40}(?P<path>/\S{0,500})?[ \t]{0,40}(?P<service>[a-z0-9][a-z0-9-]{0,62}):"
+    r"(?P<port>\d{1,5}|[a-z][\w-]{0,62})[ \t]{0,40}\((?P<told>[^\n]*)\)",
     re.MULTILINE,
 )
 """A line of a described ingress: the path, the backend, and in brackets its endpoints or what is wrong with them."""

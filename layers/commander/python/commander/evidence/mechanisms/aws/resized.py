@@ -61,10 +61,17 @@ def argue(case: Case) -> Iterator[Argument]:
 
 def resized(case: Case, release: Release) -> bool:
     """Whether a change of capacity is one of the class of a database, which this mechanism weighs."""
-    wanted = set(release.ids)
-    found = [one for one in case.bundle.changes if one.id in wanted and _reduced(one) is not None]
+    known = case.reading(_changes)
+    found = [one for item in release.ids for one in known.get(item, []) if _reduced(one) is not None]
     everything = databases(case)
     return any(one.entity in everything and _applied(case, one, everything[one.entity or ""]) for one in found)
+
+
+def _changes(case: Case) -> dict[str, list[Change]]:
+    known: dict[str, list[Change]] = {}
+    for one in case.bundle.changes:
+        known.setdefault(one.id, []).append(one)
+    return known
 
 
 def _argument(case: Case, database: Database, change: Change, classes: tuple[InstanceClass, InstanceClass]) -> Argument:

@@ -11,6 +11,7 @@ from commander.evidence.mechanisms.cluster.reports import Report, reports
 from commander.evidence.sentences import short
 
 _PLACING = "nodes are available"
+_SCHEDULERS = re.compile(r"sched|autoscaler|karpenter|control-?plane|kube-system|^node/|^namespace/")
 _NAMED = re.compile(r"\bpods?[=: ]+[\"'\\]*((?:[a-z0-9-]+/)?[a-z0-9][a-z0-9.-]*)", re.IGNORECASE)
 _KINDS = ("deployment/", "statefulset/", "daemonset/", "service/")
 
@@ -42,6 +43,8 @@ def unplaced(case: Case) -> tuple[Unplaced, ...]:
         found = refusal(_whole(case, report))
         if found is None:
             continue
+        if report.source == "log" and _NAMED.search(report.message) is None and not _SCHEDULERS.search(report.place):
+            continue  # what has no node writes no log: such words in a thing's own lines are not a scheduler's
         place = _place(case, report)
         placed_at = placed.get(place)
         if placed_at is not None and (report.last is None or placed_at >= report.last):
