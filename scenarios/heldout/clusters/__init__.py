@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import clinic, learn, metering, parcels, pay
+from . import calm, clinic, learn, metering, parcels, pay, poor
 
 CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
     *parcels.CASES,
@@ -13,4 +13,6 @@ CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
     *metering.CASES,
     *learn.CASES,
     *pay.CASES,
+    *poor.CASES,
+    *calm.CASES,
 )

@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 Bundle = dict[str, Any]
@@ -64,7 +64,7 @@ class Recording:
     ) -> None:
         self.rng = random.Random(seed)
         self.case_id = case_id
-        self.onset = datetime.fromisoformat(onset).replace(tzinfo=timezone.utc)
+        self.onset = datetime.fromisoformat(onset).replace(tzinfo=UTC)
         self.before, self.after, self.period_s = before, after, period_s
         self._offset, self._millis = offset_h, millis
         self.pods: dict[str, list[str]] = {}
@@ -236,7 +236,7 @@ class Recording:
         unit: str | None = None,
         namespace: str | None = "Prometheus",
         statistic: str | None = None,
-        sigma: float = 0.06,
+        sigma: float | Shape = 0.06,
         spread: float = 0.0,
         period_s: float | None = None,
         whole: bool = False,
@@ -246,12 +246,16 @@ class Recording:
         floor: float = 0.0,
         ceiling: float = 1e18,
     ) -> None:
-        """One time series: the shape with log-normal (sigma) and additive (spread) noise, and a few gaps."""
+        """One time series: the shape with log-normal (sigma) and additive (spread) noise, and a few gaps.
+
+        A sigma may change over time; a series may end before the recording does (`until`).
+        """
         period = period_s or self.period_s
         rng = self.rng
 
         def sample(minute: float, of: Shape) -> float:
-            value = of(minute) * rng.lognormvariate(0.0, sigma) + rng.gauss(0.0, spread)
+            width = sigma(minute) if callable(sigma) else sigma
+            value = of(minute) * rng.lognormvariate(0.0, width) + rng.gauss(0.0, spread)
             value = min(ceiling, max(floor, value))
             return float(round(value)) if whole else float(f"{value:.5g}")
 

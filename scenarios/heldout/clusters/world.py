@@ -57,6 +57,8 @@ def populate(
     series: Collection[str] = SERIES,
     bend: Bend | None = None,
     silent: Collection[str] = (),
+    ends: Mapping[str, float] | None = None,
+    hush: Mapping[str, float] | None = None,
     baseline: bool = False,
     chatter: int = 5,
     edges: bool = True,
@@ -64,20 +66,22 @@ def populate(
 ) -> None:
     """Write the application down as healthy.
 
-    `bend` maps (workload, series) to a factor over time; `silent` names workloads that log nothing.
+    `bend` maps (workload, series) to a factor over time; `silent` names workloads that log nothing, `ends` those
+    whose series end at a minute, `hush` those that log nothing after a minute.
     """
     for work in app.workloads:
         rec.pods[work.name] = _pod_names(rec, work)
     for work in app.workloads:
         _states(rec, app, work, collector)
         if series:
-            _series(rec, work, series, bend or {}, baseline)
+            _series(rec, work, series, bend or {}, baseline, (ends or {}).get(work.name))
         if edges:
             for target in work.calls:
                 rec.edge(place(work), target)
         if work.name not in silent and work.chatter and chatter:
             places = [f"pod/{pod}" for pod in rec.pods[work.name]]
-            rec.burst(places, work.chatter, -rec.before, rec.after, chatter, "INFO")
+            last = (hush or {}).get(work.name, rec.after)
+            rec.burst(places, work.chatter, -rec.before, last, chatter, "INFO")
     if "node" in collector:
         for node in app.nodes:
             _node(rec, app, node)
@@ -217,7 +221,9 @@ def _manifests(rec: Recording, app: App, work: Workload, selector: dict[str, str
         rec.state(f"service/{work.name}", "manifest", kind="Service", spec={"selector": selector, "ports": ports})
 
 
-def _series(rec: Recording, work: Workload, names: Collection[str], bend: Bend, baseline: bool) -> None:
+def _series(
+    rec: Recording, work: Workload, names: Collection[str], bend: Bend, baseline: bool, until: float | None
+) -> None:
     cores = float(work.cpu.removesuffix("m")) / 1000 * 0.55
     normal = {
         "request_rate": (work.rps, "req/s", 0.07),
@@ -237,12 +243,17 @@ def _series(rec: Recording, work: Workload, names: Collection[str], bend: Bend, 
         def shape(m: float, base: float = base, factor: Shape = factor, tide: float = tide) -> float:
             return base * factor(m) * (1 + tide * math.sin(phase + m / 230))
 
+        def width(m: float, sigma: float = sigma, factor: Shape = factor) -> float:
+            # a ratio of many failures is steadier than one of a few
+            return min(sigma, 0.09) if factor(m) > 8 else sigma
+
         rec.series(
             place(work),
             name,
             shape,
             unit=unit,
-            sigma=sigma,
+            sigma=width,
+            until=until,
             baseline=baseline,
             ceiling=1.0 if name == "error_rate" else 1e18,
         )
