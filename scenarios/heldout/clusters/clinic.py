@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .apps import CLINIC
+from .apps_public import CLINIC
 from .recording import Case, Recording, fault, step, wrong
 from .world import entities, populate
 
@@ -20,7 +20,12 @@ def front_desk_scans() -> Case:
         labels={"env": "prod", "team": "records"},
     )
     populate(
-        rec, CLINIC, silent=("documents",), ends={"documents": -0.2}, bend={("front-desk", "error_rate"): step(1, 35)}
+        rec,
+        CLINIC,
+        series=("request_rate", "error_rate"),
+        silent=("documents",),
+        ends={"documents": -0.2},
+        bend={("front-desk", "error_rate"): step(1, 35)},
     )
     message = "couldn't find key storage_hmac in Secret clinic/documents-storage"
     for pod in entities(rec, "documents"):
@@ -239,6 +244,7 @@ def records_flapping() -> Case:
     populate(
         rec,
         CLINIC,
+        series=("request_rate", "error_rate", "latency_p95"),
         silent=("patient-records",),
         bend={
             ("front-desk", "error_rate"): step(1, 110),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .apps import LEARN
+from .apps_public import LEARN
 from .recording import Case, Recording, climb, fault, flat, step, wrong
 from .world import entities, letters, populate
 
@@ -255,6 +255,7 @@ def search_empty() -> Case:
         LEARN,
         collector=("manifest", "deployment", "service"),
         silent=("search-api",),
+        series=("error_rate", "latency_p95"),
         ends={"search-api": -0.1},
         bend={("lms-web", "error_rate"): step(1, 40)},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .apps import PARCELS
+from .apps_trade import PARCELS
 from .recording import Case, Recording, climb, fault, flat, pulse, step, wrong
 from .world import entities, populate
 

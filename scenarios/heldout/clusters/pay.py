@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .apps import ARENA, PAY
+from .apps_trade import ARENA, PAY
 from .recording import Case, Recording, climb, fault, flat, step, wrong
 from .world import entities, populate
 
@@ -288,7 +288,7 @@ def replay_queue() -> Case:
         resource="service/replay-encoder",
         started=18,
     )
-    populate(rec, ARENA, silent=("replay-encoder",), ends={"replay-encoder": -0.2})
+    populate(rec, ARENA, chatter=2, silent=("replay-encoder",), ends={"replay-encoder": -0.2})
     for node in ("bm-fra-03", "bm-fra-04"):
         rec.amend(
             f"node/{node}",
