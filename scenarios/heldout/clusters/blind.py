@@ -20,7 +20,7 @@ def booking_gateway() -> Case:
     )
     rec.burst(
         "ingress/clinic-public",
-        "2026/01/13 09:<n>:13 [error] 40#40: *<id> upstream timed out (110: Operation timed out) while reading "
+        "2026/01/13 <hms> [error] 40#40: *<id> upstream timed out (110: Operation timed out) while reading "
         'response header from upstream, client: <ip>, server: book.medoria.example, request: "POST /appointments HTTP/1.1", '
         'upstream: "http://10.244.3.40:3000/appointments"',
         0.3,

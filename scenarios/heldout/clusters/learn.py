@@ -370,9 +370,9 @@ def catalog_cpu() -> Case:
     rec.burst(
         "ingress/learn-public",
         (
-            '198.51.100.77 - - [11/Jun/2026:01:<n>:09 +0000] "GET /api/search?q=&page=<id> HTTP/1.1" 200 48211 "-" "python-httpx/0.27.0" '
+            '198.51.100.77 - - [11/Jun/2026:<hms> +0000] "GET /api/search?q=&page=<id> HTTP/1.1" 200 48211 "-" "python-httpx/0.27.0" '
             "311 0.9<n> [learn-search-api-80]",
-            '198.51.100.77 - - [11/Jun/2026:01:<n>:41 +0000] "GET /api/search?q=&page=<id> HTTP/1.1" 504 167 "-" "python-httpx/0.27.0" '
+            '198.51.100.77 - - [11/Jun/2026:<hms> +0000] "GET /api/search?q=&page=<id> HTTP/1.1" 504 167 "-" "python-httpx/0.27.0" '
             "309 5.001 [learn-search-api-80]",
         ),
         0.2,
@@ -382,7 +382,7 @@ def catalog_cpu() -> Case:
     )
     rec.burst(
         "ingress/learn-public",
-        '<ip> - - [11/Jun/2026:01:<n>:41 +0000] "GET /api/courses/<id> HTTP/2.0" 200 3121 "-" '
+        '<ip> - - [11/Jun/2026:<hms> +0000] "GET /api/courses/<id> HTTP/2.0" 200 3121 "-" '
         '"Mozilla/5.0" 402 0.0<n> [learn-course-api-80]',
         -55,
         40,

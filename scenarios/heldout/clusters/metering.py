@@ -151,14 +151,14 @@ def stale_dashboards() -> Case:
     rec.edge("service/ingest-gw", "queue/readings-raw", "writes")
     rec.edge("deployment/replayer", "queue/readings-raw", "writes")
     rec.edge("service/aggregator", "queue/readings-raw", "reads")
-    rec.burst(
-        entities(rec, "aggregator"),
-        "<ts>  WARN agg::lag: consumer behind pending=<id> oldest=<n>m, processing at full batch",
-        6,
-        75,
-        12,
-        "WARN",
-    )
+    for minute in (6.3, 11.8, 19.1, 24.4, 33.7, 38.2, 47.5, 55.9, 63.1, 71.6):
+        behind = int(800 + 21000 * minute)
+        rec.log(
+            rec.rng.choice(entities(rec, "aggregator")),
+            f"<ts>  WARN agg::lag: consumer behind pending={behind} oldest={int(0.7 * minute)}m, processing at full batch",
+            minute,
+            "WARN",
+        )
     rec.log(
         "job/replayer-0414",
         "replayer: publishing 6.1M readings from s3://gridlumen-archive/2026-03 subject=READINGS.raw rate=unlimited",
@@ -230,14 +230,14 @@ def tariff_restarts() -> Case:
         rec.series(pod, "go_memstats_heap_inuse_bytes", saw(9e7, 3.6e8, 96, offset=-40), unit="bytes", sigma=0.015)
         rec.series(pod, "go_goroutines", saw(180, 21400, 96, offset=-40), whole=True, sigma=0.01)
         rec.event(pod, "Started", "Started container tariff-api", 56, "normal", first=-1400, count=15 + n)
-    rec.burst(
-        entities(rec, "tariff-api"),
-        'level=warn ts=<ts> caller=watch.go:203 msg="tariff watcher added" watchers=<id>',
-        -238,
-        58,
-        14,
-        "WARN",
-    )
+    for minute in range(-236, 60, 23):
+        watchers = int(saw(90, 10600, 96, offset=-40)(minute))
+        rec.log(
+            rec.rng.choice(entities(rec, "tariff-api")),
+            f'level=warn ts=<ts> caller=watch.go:203 msg="tariff watcher added" watchers={watchers}',
+            minute,
+            "WARN",
+        )
     rec.change(-1410, "deployment", "rollout tariff-api v1.40.2 -> v1.40.3", "deployment/tariff-api")
     rec.change(-20, "config", "node-exporter scrape interval 15s -> 30s", "node/worker-a1", "ops")
     return rec.bundle(), fault(

@@ -105,6 +105,7 @@ def history_queries() -> Case:
         phase="Pending",
         ready="0/1",
         status="ContainerCreating",
+        ip=None,
         node="worker-c1",
         conditions={"Ready": "False", "PodScheduled": "True", "ContainersReady": "False"},
     )
@@ -160,7 +161,7 @@ def history_queries() -> Case:
         entities(rec, "tariff-api"),
         (
             'level=error ts=<ts> caller=db.go:60 err="pq: cannot execute INSERT in a read-only transaction" target=tsdb-1',
-            'level=error ts=<ts> caller=db.go:71 err="dial tcp <ip>:5432: connect: no route to host" target=tsdb-0 role=primary',
+            'level=error ts=<ts> caller=db.go:71 err="dial tcp 10.60.4.18:5432: connect: no route to host" target=tsdb-0 role=primary',
         ),
         0.4,
         24,
@@ -255,7 +256,7 @@ def scale_out_idle() -> Case:
         )
     rec.burst(
         "pod/kube-scheduler-cp-1",
-        'E0210 17:<n>:11.204 1 run.go:72] "command failed" err="unable to load configuration: strict '
+        'E0210 <hms>.204 1 run.go:72] "command failed" err="unable to load configuration: strict '
         'decoding error: unknown field \\"profiles[0].plugin\\""',
         0.2,
         28,

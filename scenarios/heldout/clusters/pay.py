@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .apps_trade import ARENA, PAY
 from .recording import Case, Recording, climb, fault, flat, step, wrong
-from .world import entities, populate
+from .world import entities, letters, populate
 
 
 def card_approvals() -> Case:
@@ -205,11 +205,17 @@ def ledger_posts() -> Case:
         "rds/ledger-pg",
         "2026-01-08 18:24:51 UTC:10.128.3.71(40122):ledger@ledger:[2210]:FATAL:  remaining connection slots are "
         "reserved for non-replication superuser connections",
-        4.8,
+        4.86,
         "FATAL",
         "postgresql.log",
         1913,
     )
+    replica_set = rec.pods["ledger"][0].rsplit("-", 1)[0]
+    for _ in range(9):
+        young = dict(
+            rec.attributes(entities(rec, "ledger")[0], "pod"), restarts=0, ip=f"10.128.5.{rec.rng.randint(4, 250)}"
+        )
+        rec.state(f"pod/{replica_set}-{letters(rec, 5)}", "pod", **young)
     rec.amend("deployment/ledger", "deployment", desired=12, ready=12, updated=12, available=12)
     rec.change(
         -4.5,
@@ -234,7 +240,7 @@ def payout_file() -> Case:
     """A date nobody thought of; nothing was released for weeks."""
     rec = Recording("cl-payout-file", 4504, "2028-02-29T00:05:00", before=60, after=120, period_s=300)
     rec.incident(
-        "[Payments] no settlement file uploaded since 24h",
+        "[Payments] no settlement file uploaded in the last hour",
         "high",
         "datadog",
         service="settlement",
@@ -309,6 +315,7 @@ def replay_queue() -> Case:
             phase="Pending",
             ready="0/1",
             node=None,
+            ip=None,
             conditions={"PodScheduled": {"status": "False", "reason": "Unschedulable", "message": message}},
             tolerations=["node.kubernetes.io/not-ready:NoExecute op=Exists for 300s"],
         )

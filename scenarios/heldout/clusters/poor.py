@@ -287,7 +287,7 @@ def depot_totals() -> Case:
     rec.burst(
         "deployment/depot-sync",
         (
-            "E0226 06:<n>:44.120 1 leaderelection.go:332] error retrieving resource lock parcels/depot-sync: leases.coordination.k8s.io "
+            "E0226 <hms>.120 1 leaderelection.go:332] error retrieving resource lock parcels/depot-sync: leases.coordination.k8s.io "
             '"depot-sync" is forbidden: User "system:serviceaccount:parcels:depot-sync" cannot get resource "leases" in API group '
             '"coordination.k8s.io" in the namespace "parcels"',
         ),

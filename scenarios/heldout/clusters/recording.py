@@ -19,7 +19,7 @@ Shape = Callable[[float], float]
 
 SECTIONS = ("alerts", "metrics", "logs", "events", "changes", "topology", "state", "gaps")
 _PREFIX = dict(zip(SECTIONS, ("a", "m", "l", "e", "c", "t", "s", "g"), strict=True))
-_MARK = re.compile(r"<(id|ms|n|ip|hex|uuid|ts|port)>")
+_MARK = re.compile(r"<(id|ms|n|ip|hex|uuid|ts|hms|port)>")
 
 
 def flat(value: float = 1.0) -> Shape:
@@ -69,6 +69,7 @@ class Recording:
         self._offset, self._millis = offset_h, millis
         self.pods: dict[str, list[str]] = {}
         self.head: dict[str, Any] = {}
+        self.namespace: str | None = "Prometheus"
         self.sections: dict[str, list[dict[str, Any]]] = {section: [] for section in SECTIONS}
 
     def at(self, minute: float) -> str:
@@ -95,6 +96,7 @@ class Recording:
                 "hex": lambda: f"{rng.getrandbits(48):012x}",
                 "uuid": lambda: f"{rng.getrandbits(32):08x}-{rng.getrandbits(16):04x}-4{rng.getrandbits(12):03x}",
                 "ts": lambda: moment.strftime("%Y-%m-%d %H:%M:%S.") + f"{moment.microsecond // 1000:03d}",
+                "hms": lambda: moment.strftime("%H:%M:%S"),
                 "port": lambda: str(rng.randint(32768, 60999)),
             }[match.group(1)]()
 
@@ -106,7 +108,8 @@ class Recording:
         return kept
 
     def incident(self, title: str, severity: str, source: str, *, started: float | None = 2, **rest: Any) -> None:
-        """What was reported; `started` in minutes, None when the source does not say."""
+        """What was reported; `started` in minutes, None when the source does not say. Sets the series' namespace."""
+        self.namespace = {"prometheus": "Prometheus", "synthetic-monitor": "ContainerInsights"}.get(source)
         self.head = {
             "title": title,
             "description": rest.get("description"),
@@ -234,7 +237,7 @@ class Recording:
         shape: Shape,
         *,
         unit: str | None = None,
-        namespace: str | None = "Prometheus",
+        namespace: str | None = None,
         statistic: str | None = None,
         sigma: float | Shape = 0.06,
         spread: float = 0.0,
@@ -265,7 +268,7 @@ class Recording:
         kept = [minute for minute in minutes if rng.random() > 0.006]
         item: dict[str, Any] = {
             "name": name,
-            "namespace": namespace,
+            "namespace": namespace or self.namespace,
             "entity": entity,
             "dimensions": dimensions,
             "statistic": statistic,

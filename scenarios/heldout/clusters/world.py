@@ -284,32 +284,35 @@ def _node(rec: Recording, app: App, node: str) -> None:
 
 
 def _old_events(rec: Recording, app: App) -> None:
-    """Warnings any cluster has lying about: single probe misses, a rollout of something, a slow pull."""
+    """Warnings any cluster has lying about: single probe misses, a slow pull, an autoscaler without a metric."""
     works = [work for work in app.workloads if work.port and work.kind == "deployment"]
-    pick = rec.rng.choice(works)
-    pod = rec.pods[pick.name][0]
-    rec.event(
-        f"pod/{pod}",
-        "Unhealthy",
-        f'Readiness probe failed: Get "http://{app.subnet}.3.17:{pick.port}{pick.probe}": context deadline exceeded '
-        "(Client.Timeout exceeded while awaiting headers)",
-        -rec.rng.randint(25, 70),
-        first=-2400,
-        count=rec.rng.randint(1, 4),
-    )
-    other = rec.rng.choice(works)
-    pod = rec.pods[other.name][-1]
-    rec.event(
-        f"pod/{pod}",
-        "Pulled",
-        f'Container image "{app.registry}/{other.image}" already present on machine',
-        -rec.rng.randint(50, 300),
-        "normal",
-    )
-    rec.event(
-        f"node/{rec.rng.choice(app.nodes)}",
-        "NodeHasSufficientMemory",
-        "Node status is now: NodeHasSufficientMemory",
-        -rec.rng.randint(4000, 9000),
-        "normal",
-    )
+    rng = rec.rng
+    for choice in rng.sample(range(6), 3):
+        work = rng.choice(works)
+        pod = f"pod/{rng.choice(rec.pods[work.name])}"
+        ago = -float(rng.randint(25, 300))
+        if choice == 0:
+            url = f"http://{app.subnet}.{rng.randint(0, 7)}.{rng.randint(4, 250)}:{work.port}{work.probe}"
+            message = f'Readiness probe failed: Get "{url}": context deadline exceeded (Client.Timeout exceeded)'
+            rec.event(pod, "Unhealthy", message, ago, first=-2400, count=rng.randint(1, 4))
+        elif choice == 1:
+            message = f'Container image "{app.registry}/{work.image}" already present on machine'
+            rec.event(pod, "Pulled", message, ago, "normal")
+        elif choice == 2:
+            node = f"node/{rng.choice(app.nodes)}"
+            rec.event(
+                node, "NodeHasSufficientMemory", "Node status is now: NodeHasSufficientMemory", ago - 4000, "normal"
+            )
+        elif choice == 3:
+            message = "failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)"
+            source = "horizontal-pod-autoscaler"
+            rec.event(f"deployment/{work.name}", "FailedGetResourceMetric", message, ago - 900, count=2, source=source)
+        elif choice == 4:
+            message = "Nameserver limits were exceeded, some nameservers have been omitted"
+            rec.event(pod, "DNSConfigForming", message, ago, first=-8000, count=rng.randint(90, 700))
+        else:
+            message = (
+                f"Error updating Endpoint Slices for Service {app.namespace}/{work.name}: skipping Pod: node not found"
+            )
+            source = "endpoint-slice-controller"
+            rec.event(f"service/{work.name}", "FailedToUpdateEndpointSlices", message, ago - 600, source=source)
