@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import cluster_network, cluster_workloads, fronts, functions, healthy_cloud, healthy_cluster, poor
+from . import (
+    cluster_capacity,
+    cluster_network,
+    cluster_routes,
+    cluster_workloads,
+    fronts,
+    functions,
+    healthy_cloud,
+    healthy_cluster,
+    poor,
+    streams,
+)
 
 CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
     functions.clip_worker,
@@ -11,10 +22,10 @@ CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
     functions.slow_listing,
     functions.denied_archive,
     functions.morning_push,
-    functions.stuck_group,
-    functions.trailing_sessions,
-    functions.pinned_table,
-    functions.unread_documents,
+    streams.stuck_group,
+    streams.trailing_sessions,
+    streams.pinned_table,
+    streams.unread_documents,
     fronts.small_bucket,
     fronts.recycled_tasks,
     fronts.half_a_fleet,
@@ -24,16 +35,16 @@ CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
     cluster_network.old_address,
     cluster_network.tax_partner,
     cluster_network.wrong_account,
-    cluster_network.silent_forwarder,
-    cluster_network.crossed_path,
-    cluster_network.flipped_flag,
-    cluster_workloads.no_more_cores,
+    cluster_routes.silent_forwarder,
+    cluster_routes.crossed_path,
+    cluster_routes.flipped_flag,
+    cluster_capacity.no_more_cores,
     cluster_workloads.cleaned_registry,
     cluster_workloads.typed_letter,
     cluster_workloads.heavy_feed,
-    cluster_workloads.filled_node,
-    cluster_workloads.sold_out,
-    cluster_workloads.greedy_backfill,
+    cluster_capacity.filled_node,
+    cluster_capacity.sold_out,
+    cluster_capacity.greedy_backfill,
     poor.closed_namespace,
     poor.reclaimed_host,
     poor.short_of_room,

@@ -120,7 +120,7 @@ def workload(
             "ready": "1/1" if ready else "0/1",
             "restarts": count,
             "node": where,
-            "ip": ip,
+            "ip": ip if where else None,
             "owner": f"ReplicaSet/{name}-{hash_}",
             "service_account": name,
             "started_at": started,
