@@ -55,7 +55,8 @@ class Expected:
 def expected_of(fields: Mapping[str, Any]) -> Expected:
     """The expectation that a case's `expected` fields state."""
     verdicts = frozenset(fields["verdict"])
-    answers = [Answer(fields["cause"], fields["entity"])] if "cause" in fields else []
+    named = fields.get("cause") is not None and fields.get("entity") is not None
+    answers = [Answer(fields["cause"], fields["entity"])] if named else []
     answers += [Answer(one["cause"], one["entity"]) for one in fields.get("also", ())]
     herring = fields.get("herring")
     return Expected(

@@ -97,10 +97,8 @@ def _cases(modules: tuple[str, ...]) -> tuple[Case, ...]:
 def _scenario(origin: str, place: int, wanted: Wanted) -> Scenario:
     if origin == GENERATED:
         return simulated(place)
-    if origin == HELD_OUT:
-        document, fields = HELD[place]()
-        return document, {key: value for key, value in fields.items() if value is not None}
-    return _cases(wanted.modules)[place]()
+    document, fields = (HELD if origin == HELD_OUT else _cases(wanted.modules))[place]()
+    return document, {key: value for key, value in fields.items() if value is not None}
 
 
 def _outcome(task: Task) -> Outcome | None:
