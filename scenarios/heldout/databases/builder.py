@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .shapes import Shape, steady
@@ -42,7 +42,7 @@ NAMES: dict[str, tuple[str, str, bool, float]] = {
     "DBLoad": ("Average", "None", False, 0.13),
     "DBLoadCPU": ("Average", "None", False, 0.12),
     "DBLoadNonCPU": ("Average", "None", False, 0.16),
-    "ReplicaLag": ("Average", "Seconds", False, 0.2),
+    "ReplicaLag": ("Average", "Seconds", False, 0.05),
     "AuroraReplicaLag": ("Average", "Milliseconds", False, 0.2),
     "BurstBalance": ("Average", "Percent", False, 0.002),
     "CPUCreditBalance": ("Average", "Count", False, 0.002),
@@ -74,6 +74,12 @@ NAMES: dict[str, tuple[str, str, bool, float]] = {
     "DatabaseConnectionsBorrowLatency": ("Average", "Microseconds", True, 0.15),
     "ApproximateAgeOfOldestMessage": ("Maximum", "Seconds", True, 0.1),
     "ApproximateNumberOfMessagesVisible": ("Average", "Count", True, 0.08),
+    "NetworkTransmitThroughput": ("Average", "Bytes/Second", False, 0.08),
+    "ReadThroughput": ("Average", "Bytes/Second", False, 0.1),
+    "BinLogDiskUsage": ("Average", "Bytes", True, 0.004),
+    "OldestReplicationSlotLag": ("Average", "Bytes", True, 0.001),
+    "UnHealthyHostCount": ("Maximum", "Count", True, 0.0),
+    "hikaricp.connections.pending": ("Maximum", "Count", True, 0.1),
     "SuccessPercent": ("Average", "Percent", False, 0.0),
 }
 MIB, GIB = 1024.0**2, 1024.0**3
@@ -82,9 +88,11 @@ MIB, GIB = 1024.0**2, 1024.0**3
 class Case:
     """Collects the sections of one bundle. Minutes are relative to the onset `at` (UTC, YYYY-MM-DDTHH:MM)."""
 
-    def __init__(self, case_id: str, seed: int, at: str, before: float, after: float, period_s: int = 60, clock: str = "Z") -> None:
+    def __init__(
+        self, case_id: str, seed: int, at: str, before: float, after: float, period_s: int = 60, clock: str = "Z"
+    ) -> None:
         self.case_id, self.rng = case_id, random.Random(seed)
-        self.at = datetime.fromisoformat(at).replace(tzinfo=timezone.utc)
+        self.at = datetime.fromisoformat(at).replace(tzinfo=UTC)
         self.before, self.after, self.period_s, self.clock = before, after, period_s, clock
         self.incident: Bundle = {}
         self.sections: dict[str, list[Bundle]] = {
@@ -120,12 +128,18 @@ class Case:
             item["entity"] = entity
         self.sections["alerts"].append(item)
 
-    def _value(self, shape: Shape, minute: float, rule: tuple[str, str, bool, float], cap: float | None, noise: float | None) -> float:
+    def _value(
+        self, shape: Shape, minute: float, rule: tuple[str, str, bool, float], cap: float | None, noise: float | None
+    ) -> float:
         statistic, _, whole, sigma = rule
         value = shape(minute) * (self.period_s / 60 if statistic == "Sum" else 1)
         sigma = sigma if noise is None else noise
         if sigma < 0:  # a rare count
-            value = float(sum(1 for _ in range(60) if self.rng.random() < value / 60)) if value < 20 else self.rng.gauss(value, math.sqrt(value))
+            value = (
+                float(sum(1 for _ in range(60) if self.rng.random() < value / 60))
+                if value < 20
+                else self.rng.gauss(value, math.sqrt(value))
+            )
         else:
             value *= math.exp(self.rng.gauss(0, sigma))
         if cap is not None:
@@ -138,6 +152,8 @@ class Case:
         """One series; `normal` gives a baseline of the week before, `miss` a window without datapoints."""
         kind, _, short = entity.partition("/")
         space, key = SPACES.get(kind, ("Custom", "Name"))
+        if "." in name:
+            space, key = "Custom", "service"
         rule = NAMES.get(name, ("Sum", "Count", True, -1.0))
         curve = shape if callable(shape) else steady(float(shape))
         drift = self.rng.uniform(-0.01, 0.015) if rule[3] > 0.02 and noise is None else 0.0
@@ -147,7 +163,9 @@ class Case:
         minute = -self.before
         while minute <= self.after - self.period_s / 60 + 1e-9:
             if not (miss and miss[0] <= minute < miss[1]) and self.rng.random() >= gaps:
-                points.append([self.t(minute), self._value(lambda m: curve(m) * (1 + drift * m / 60), minute, rule, cap, noise)])
+                points.append(
+                    [self.t(minute), self._value(lambda m: curve(m) * (1 + drift * m / 60), minute, rule, cap, noise)]
+                )
             if normal is not None:
                 usual = normal if callable(normal) else steady(float(normal))
                 past.append([self.t(minute - 7 * 1440), self._value(usual, minute, rule, cap, noise)])
@@ -158,7 +176,9 @@ class Case:
             item["baseline"] = {"points": past}
         self.sections["metrics"].append(item)
 
-    def log(self, minute: float, entity: str, level: str, message: str, count: int | None = None, source: str | None = None) -> None:
+    def log(
+        self, minute: float, entity: str, level: str, message: str, count: int | None = None, source: str | None = None
+    ) -> None:
         """One log line or group of lines; {ms} {id} {pid} {ip} {n} become odd numbers."""
         rng = self.rng
         for token, make in {
@@ -179,17 +199,49 @@ class Case:
         """A PostgreSQL log line with RDS's default prefix; `who` is user@database or empty for a background process."""
         stamp = (self.at + timedelta(minutes=minute)).strftime("%Y-%m-%d %H:%M:%S UTC")
         host = "{ip}({n})" if who else ""
-        level = {"FATAL": "fatal", "ERROR": "error", "WARNING": "warning", "PANIC": "fatal"}.get(text.split(":")[0], "info")
+        level = {"FATAL": "fatal", "ERROR": "error", "WARNING": "warning", "PANIC": "fatal"}.get(
+            text.split(":")[0], "info"
+        )
         self.log(minute, entity, level, f"{stamp}:{host}:{who or '@'}:[{{pid}}]:{text}", count, "postgresql.log")
 
-    def event(self, minute: float, entity: str, reason: str, message: str, type_: str = "info", kind: str | None = None, **rest: Any) -> None:
+    def event(
+        self,
+        minute: float,
+        entity: str,
+        reason: str,
+        message: str,
+        type_: str = "info",
+        kind: str | None = None,
+        **rest: Any,
+    ) -> None:
         """Something the platform reported."""
         kind = kind or {"ecs-service": "ecs", "rds-proxy": "rds"}.get(entity.split("/")[0], entity.split("/")[0])
-        self.sections["events"].append({"t": self.t(minute, spread=True), "kind": kind, "entity": entity, "type": type_, "reason": reason, "message": message, **rest})
+        self.sections["events"].append(
+            {
+                "t": self.t(minute, spread=True),
+                "kind": kind,
+                "entity": entity,
+                "type": type_,
+                "reason": reason,
+                "message": message,
+                **rest,
+            }
+        )
 
-    def change(self, minute: float, entity: str, kind: str, action: str, actor: str = "role/ci-deploy", **details: Any) -> None:
+    def change(
+        self, minute: float, entity: str, kind: str, action: str, actor: str = "role/ci-deploy", **details: Any
+    ) -> None:
         """A write call or a deployment."""
-        self.sections["changes"].append({"t": self.t(minute, spread=True), "kind": kind, "actor": actor, "action": action, "entity": entity, "details": details})
+        self.sections["changes"].append(
+            {
+                "t": self.t(minute, spread=True),
+                "kind": kind,
+                "actor": actor,
+                "action": action,
+                "entity": entity,
+                "details": details,
+            }
+        )
 
     def edges(self, *pairs: str) -> None:
         """Edges as 'from kind to'."""
@@ -199,17 +251,24 @@ class Case:
 
     def state(self, entity: str, kind: str, **attributes: Any) -> None:
         """A snapshot at collection time."""
-        self.sections["state"].append({"t": self.t(self.after), "entity": entity, "kind": kind, "attributes": attributes})
+        self.sections["state"].append(
+            {"t": self.t(self.after), "entity": entity, "kind": kind, "attributes": attributes}
+        )
 
     def insights(self, entity: str, sql: list[Sql], waits: list[Wait], users: list[tuple[str, float]] | None = None,
                  hosts: list[tuple[str, float]] | None = None, since: float = 0.0) -> None:  # fmt: skip
         """Performance Insights from minute `since` to collection."""
 
         def as_waits(items: list[Wait]) -> list[Bundle]:
-            return [{"name": name, "type": name.split(":")[0].split("/")[0], "db_load_avg": load} for name, load in items]
+            return [
+                {"name": name, "type": name.split(":")[0].split("/")[0], "db_load_avg": load} for name, load in items
+            ]
 
         body: Bundle = {"start_time": self.t(since), "end_time": self.t(self.after), "top_wait_events": as_waits(waits)}
-        body["top_sql"] = [{"statement": text, "db_load_avg": load, "calls_per_sec": calls, "wait_events": as_waits(own)} for text, load, calls, own in sql]
+        body["top_sql"] = [
+            {"statement": text, "db_load_avg": load, "calls_per_sec": calls, "wait_events": as_waits(own)}
+            for text, load, calls, own in sql
+        ]
         if users:
             body["top_users"] = [{"name": name, "db_load_avg": load} for name, load in users]
         if hosts:
@@ -226,8 +285,20 @@ class Case:
         """The finished bundle, ids given in order."""
         for name in ("logs", "events", "changes"):
             self.sections[name].sort(key=lambda item: str(item.get("t") or ""))
-        letters = {"alerts": "a", "metrics": "m", "logs": "l", "events": "e", "changes": "c", "topology": "t", "state": "s", "gaps": "g"}
-        body = {name: [{"id": f"{letters[name]}{number}", **item} for number, item in enumerate(items, 1)] for name, items in self.sections.items()}
+        letters = {
+            "alerts": "a",
+            "metrics": "m",
+            "logs": "l",
+            "events": "e",
+            "changes": "c",
+            "topology": "t",
+            "state": "s",
+            "gaps": "g",
+        }
+        body = {
+            name: [{"id": f"{letters[name]}{number}", **item} for number, item in enumerate(items, 1)]
+            for name, items in self.sections.items()
+        }
         if not body["gaps"]:
             del body["gaps"]
         return {"schema": "evidence-bundle/1", "case_id": self.case_id, "incident": self.incident, **body}
@@ -241,7 +312,9 @@ class Case:
             "herring": {"cause": herring[0], "entity": herring[1]} if herring else None,
         }  # fmt: skip
 
-    def healthy(self, near: tuple[str, ...] = (), herring: tuple[str, str] | None = None, cause: str | None = None) -> tuple[Bundle, Expected]:
+    def healthy(
+        self, near: tuple[str, ...] = (), herring: tuple[str, str] | None = None, cause: str | None = None
+    ) -> tuple[Bundle, Expected]:
         """The bundle of a system with nothing wrong now."""
         return self.bundle(), {
             "verdict": ["healthy"], "cause": cause, "entity": None, "kind": "healthy", "poor": False, "written": "before", "also": [], "near": list(near),

@@ -22,17 +22,40 @@ def database(c: Case, entity: str, engine: str, size: str, storage_gb: int | Non
         "ReadIOPS": c.rng.uniform(120, 420), "WriteIOPS": c.rng.uniform(180, 500), "ReadLatency": 0.0009, "WriteLatency": 0.0016, "DBLoad": vcpu * c.rng.uniform(0.15, 0.3),
     }  # fmt: skip
     if storage_gb:
-        quiet |= {"FreeStorageSpace": storage_gb * GIB * c.rng.uniform(0.4, 0.6), "DiskQueueDepth": 0.6, "SwapUsage": 40 * MIB}
+        quiet |= {
+            "FreeStorageSpace": storage_gb * GIB * c.rng.uniform(0.4, 0.6),
+            "DiskQueueDepth": 0.6,
+            "SwapUsage": 40 * MIB,
+        }
     for name, curve in (quiet | curves).items():
         if name not in drop:
-            c.metric(entity, name, curve, normal=(normal or {}).get(name), miss=miss)
-    described: dict[str, Any] = {"engine": engine.split(" ")[0], "engine_version": engine.split(" ")[1], "instance_class": f"db.{size}", "status": "available", "multi_az": True}
+            limit = (
+                (attributes or {}).get("parameters", {}).get("max_connections")
+                if name == "DatabaseConnections"
+                else None
+            )
+            c.metric(entity, name, curve, normal=(normal or {}).get(name), miss=miss, cap=limit)
+    described: dict[str, Any] = {
+        "engine": engine.split(" ")[0],
+        "engine_version": engine.split(" ")[1],
+        "instance_class": f"db.{size}",
+        "status": "available",
+        "multi_az": True,
+    }
     if storage_gb:
         described |= {"allocated_storage_gb": storage_gb}
     c.state(entity, "rds_instance", **(described | (attributes or {})))
 
 
-def front(c: Case, entity: str, rate: Curve, p95: Curve, errors: Curve = 0.4, normal: tuple[Curve, Curve] | None = None, hosts: int = 0) -> None:
+def front(
+    c: Case,
+    entity: str,
+    rate: Curve,
+    p95: Curve,
+    errors: Curve = 0.4,
+    normal: tuple[Curve, Curve] | None = None,
+    hosts: int = 0,
+) -> None:
     """A load balancer (p95 in seconds) or an API (p95 in milliseconds); rate and errors a minute."""
     api = entity.startswith("apigateway/")
     past = normal or (None, None)
@@ -43,7 +66,9 @@ def front(c: Case, entity: str, rate: Curve, p95: Curve, errors: Curve = 0.4, no
         c.metric(entity, "HealthyHostCount", float(hosts))
 
 
-def service(c: Case, entity: str, tasks: int, cpu: Curve = 34.0, memory: Curve = 52.0, definition: int | None = None) -> None:
+def service(
+    c: Case, entity: str, tasks: int, cpu: Curve = 34.0, memory: Curve = 52.0, definition: int | None = None
+) -> None:
     """An ECS service with its tasks running."""
     c.metric(entity, "CPUUtilization", cpu, ClusterName="main")
     c.metric(entity, "MemoryUtilization", memory, ClusterName="main")
@@ -54,11 +79,33 @@ def service(c: Case, entity: str, tasks: int, cpu: Curve = 34.0, memory: Curve =
             events=[f"(service {name}) has reached a steady state."])  # fmt: skip
 
 
-def function(c: Case, entity: str, calls: Curve, p95: Curve, errors: Curve = 0.1, together: Curve = 12.0, timeout: int = 30, **attributes: Any) -> None:
+def function(
+    c: Case,
+    entity: str,
+    calls: Curve,
+    p95: Curve,
+    errors: Curve = 0.1,
+    together: Curve = 12.0,
+    timeout: int = 30,
+    **attributes: Any,
+) -> None:
     """A Lambda function."""
-    for name, curve, noise in (("Invocations", calls, None), ("Duration", p95, None), ("Errors", errors, -1.0), ("Throttles", 0.0, -1.0), ("ConcurrentExecutions", together, None)):
+    for name, curve, noise in (
+        ("Invocations", calls, None),
+        ("Duration", p95, None),
+        ("Errors", errors, -1.0),
+        ("Throttles", 0.0, -1.0),
+        ("ConcurrentExecutions", together, None),
+    ):
         c.metric(entity, name, curve, noise=noise)
-    c.state(entity, "lambda_function", **({"runtime": "python3.12", "memory_mb": 512, "timeout_s": timeout, "last_update_status": "Successful"} | attributes))
+    c.state(
+        entity,
+        "lambda_function",
+        **(
+            {"runtime": "python3.12", "memory_mb": 512, "timeout_s": timeout, "last_update_status": "Successful"}
+            | attributes
+        ),
+    )
 
 
 TALK = {
@@ -84,7 +131,14 @@ def chatter(c: Case, entity: str, style: str, lines: int = 6, until: float | Non
     last = c.after if until is None else until
     for _ in range(lines):
         level, text = c.rng.choice(TALK[style])
-        c.log(c.rng.uniform(-c.before * 0.8, last - 0.5), entity, level, text, c.rng.choice([None, 1, 3, 12, 41]), f"/{entity}")
+        c.log(
+            c.rng.uniform(-c.before * 0.8, last - 0.5),
+            entity,
+            level,
+            text,
+            c.rng.choice([None, 1, 3, 12, 41]),
+            f"/{entity}",
+        )
 
 
 def pg_noise(c: Case, entity: str, who: str, lines: int = 5) -> None:
@@ -97,7 +151,12 @@ def pg_noise(c: Case, entity: str, who: str, lines: int = 5) -> None:
     ]  # fmt: skip
     for _ in range(lines):
         text = c.rng.choice(texts)
-        c.pg(c.rng.uniform(-c.before * 0.9, c.after - 0.5), entity, "" if text.startswith("LOG:  ch") or "automatic" in text else who, text)
+        c.pg(
+            c.rng.uniform(-c.before * 0.9, c.after - 0.5),
+            entity,
+            "" if text.startswith("LOG:  ch") or "automatic" in text else who,
+            text,
+        )
 
 
 def my_noise(c: Case, entity: str, lines: int = 4) -> None:
@@ -108,7 +167,14 @@ def my_noise(c: Case, entity: str, lines: int = 4) -> None:
             "[Warning] [MY-013360] [Server] Plugin mysql_native_password reported: ''mysql_native_password' is deprecated and will be removed in a future release.'",
             "[Note] [MY-012457] [InnoDB] page_cleaner: 1000ms intended loop took 1180ms.",
         ])  # fmt: skip
-        c.log(c.rng.uniform(-c.before * 0.9, c.after - 0.5), entity, "warning" if "Warning" in text else "info", text, None, "error/mysql-error-running.log")
+        c.log(
+            c.rng.uniform(-c.before * 0.9, c.after - 0.5),
+            entity,
+            "warning" if "Warning" in text else "info",
+            text,
+            None,
+            "error/mysql-error-running.log",
+        )
 
 
 def ambience(c: Case, *others: str, alerts: int = 2, changes: int = 2) -> None:
@@ -127,12 +193,25 @@ def ambience(c: Case, *others: str, alerts: int = 2, changes: int = 2) -> None:
             ("config", "application-autoscaling:PutScalingPolicy", {"target": 60}), ("other", "tag:TagResources", {"key": "owner"}), ("config", "logs:PutRetentionPolicy", {"days": [30, 14]}),
             ("other", "ec2:CreateTags", {"tags": "cost-centre"}), ("config", "cloudwatch:PutMetricAlarm", {"threshold": [80, 85]}),
         ])  # fmt: skip
-        c.change(-rng.uniform(c.before * 0.3, c.before * 4), other, kind, action, rng.choice(["role/platform-ci", "user/m.okafor", "role/terraform"]), **details)
+        c.change(
+            -rng.uniform(c.before * 0.3, c.before * 4),
+            other,
+            kind,
+            action,
+            rng.choice(["role/platform-ci", "user/m.okafor", "role/terraform"]),
+            **details,
+        )
     other = others[0]
     if other.startswith("rds/"):
         c.event(-c.before - rng.uniform(60, 500), other, "backup", "Backing up DB instance")
         c.event(-c.before - rng.uniform(20, 55), other, "backup", "Finished DB Instance backup")
         c.metric(other, "CPUUtilization", rng.uniform(55, 88))
     elif other.startswith("ecs-service/"):
-        c.event(-rng.uniform(30, c.before * 3), other, "SERVICE_STEADY_STATE", f"(service {other.split('/')[1]}) has stopped 1 running tasks: (task {rng.getrandbits(48):012x}).", "normal")
+        c.event(
+            -rng.uniform(30, c.before * 3),
+            other,
+            "SERVICE_STEADY_STATE",
+            f"(service {other.split('/')[1]}) has stopped 1 running tasks: (task {rng.getrandbits(48):012x}).",
+            "normal",
+        )
         c.metric(other, "CPUUtilization", rng.uniform(40, 92), ClusterName="main")

@@ -13,7 +13,9 @@ def steady(value: float) -> Shape:
     return lambda _: value
 
 
-def step(low: float, high: float, at: float = 0.0, ramp: float = 2.0, end: float | None = None, tail: float = 2.0) -> Shape:
+def step(
+    low: float, high: float, at: float = 0.0, ramp: float = 2.0, end: float | None = None, tail: float = 2.0
+) -> Shape:
     """Low, then over `ramp` minutes to high; back to low over `tail` minutes from `end`."""
 
     def curve(minute: float) -> float:
