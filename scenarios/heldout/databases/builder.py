@@ -184,7 +184,7 @@ class Case:
         for token, make in {
             "{ms}": lambda: str(round(math.exp(rng.gauss(4.2, 0.5)))), "{id}": lambda: f"{rng.getrandbits(32):08x}",
             "{pid}": lambda: str(rng.randint(900, 31000)), "{ip}": lambda: f"10.{rng.randint(20, 60)}.{rng.randint(0, 9)}.{rng.randint(5, 250)}",
-            "{n}": lambda: str(rng.randint(10400, 98700)),
+            "{n}": lambda: str(rng.randint(10400, 64900)),
         }.items():  # fmt: skip
             while token in message:
                 message = message.replace(token, make(), 1)

@@ -180,8 +180,7 @@ def my_noise(c: Case, entity: str, lines: int = 4) -> None:
 def ambience(c: Case, *others: str, alerts: int = 2, changes: int = 2) -> None:
     """Bystanders named by the case: old alarms, unrelated changes, events of the night."""
     rng = c.rng
-    for _ in range(alerts):
-        other = rng.choice(others)
+    for other in rng.sample(others, min(alerts, len(others))):
         name = other.split("/")[1]
         c.alert(*rng.choice([
             (f"{name}-cpu-p99", other, "ok", -rng.uniform(200, 4000)), (f"{name}-legacy-disk", other, "insufficient_data", -rng.uniform(20000, 60000)),
