@@ -26,7 +26,10 @@ def invent_application(rng: random.Random, size: int) -> System:
     for offset in range(stores):
         owners[first_store + offset] = holders[offset % len(holders)]
     names = name_services(rng, roles, owners)
-    services = [Service(n, r, "native" if r in ("db", "cache", "broker") else rng.choice(RUNTIMES)) for n, r in zip(names, roles)]
+    services = [
+        Service(n, r, "native" if r in ("db", "cache", "broker") else rng.choice(RUNTIMES))
+        for n, r in zip(names, roles)
+    ]
     callees = _wire(rng, roles, mids, owners)
     for index, service in enumerate(services):
         service.plans = _plan(rng, index, service, callees[index], roles)
@@ -62,13 +65,17 @@ def _wire(rng: random.Random, roles: list[str], mids: int, owners: dict[int, int
     return callees
 
 
-def _plan(rng: random.Random, index: int, service: Service, callees: list[int], roles: list[str]) -> list[tuple[float, Steps]]:
+def _plan(
+    rng: random.Random, index: int, service: Service, callees: list[int], roles: list[str]
+) -> list[tuple[float, Steps]]:
     if service.role == "broker":
         return [(1.0, [[Call(c, 1.0 / len(callees), 60, queued=True)] for c in callees])] if callees else [(1.0, [])]
     plans: list[tuple[float, Steps]] = []
     endpoints = max(2, min(5, len(callees))) if index == 0 else rng.choice([1, 1, 2])
     for endpoint in range(endpoints):
-        chosen = [c for k, c in enumerate(callees) if endpoints == 1 or k % endpoints == endpoint or rng.random() < 0.45]
+        chosen = [
+            c for k, c in enumerate(callees) if endpoints == 1 or k % endpoints == endpoint or rng.random() < 0.45
+        ]
         plans.append((rng.uniform(0.4, 1.6), _steps(rng, chosen, roles)))
     return plans
 
@@ -81,9 +88,25 @@ def _steps(rng: random.Random, chosen: list[int], roles: list[str]) -> Steps:
     steps: Steps = [[Call(c, 1.0, 1.0, optional=True)] for c in caches]
     for position, db in enumerate(dbs):
         behind = bool(caches) and position == 0
-        steps.append([Call(db, rng.uniform(0.08, 0.4) if behind else 1.0, rng.choice([2, 3, 5]), times=rng.choice([1, 1, 2, 3]), fallback=behind)])
+        steps.append(
+            [
+                Call(
+                    db,
+                    rng.uniform(0.08, 0.4) if behind else 1.0,
+                    rng.choice([2, 3, 5]),
+                    times=rng.choice([1, 1, 2, 3]),
+                    fallback=behind,
+                )
+            ]
+        )
     calls = [
-        Call(o, rng.choice([1.0, 1.0, 0.7, 0.4, 0.2]), rng.choice([1, 2, 3, 5, 10]), rng.choice([0, 0, 1, 2]), rng.random() < 0.25)
+        Call(
+            o,
+            rng.choice([1.0, 1.0, 0.7, 0.4, 0.2]),
+            rng.choice([1, 2, 3, 5, 10]),
+            rng.choice([0, 0, 1, 2]),
+            rng.random() < 0.25,
+        )
         for o in others
     ]
     if len(calls) > 1 and rng.random() < 0.4:
@@ -135,13 +158,25 @@ def _size(rng: random.Random, service: Service, rate: float) -> None:
         service.workers = max(service.workers, math.ceil(rate * rng.choice([1.0, 2.0, 6.0]) / service.replicas))
     service.queue_limit = max(service.queue_limit, rng.choice([100, 200, 1000]))
     service.idle_cpu = rng.uniform(0.002, 0.03) * (2 if service.runtime == "jvm" else 1)
-    service.memory = {"jvm": 4.5e8, "go": 4e7, "node": 1.1e8, "python": 1.3e8, "native": 3e8}[service.runtime] * rng.uniform(0.6, 2)
+    service.memory = {"jvm": 4.5e8, "go": 4e7, "node": 1.1e8, "python": 1.3e8, "native": 3e8}[
+        service.runtime
+    ] * rng.uniform(0.6, 2)
     service.memory_limit = 2 ** math.ceil(math.log2(service.memory * rng.uniform(1.4, 2.4)))
-    service.sawtooth = {"jvm": 0.35, "go": 0.5, "node": 0.3, "python": 0.0, "native": 0.0}[service.runtime] * service.memory * rng.uniform(0.2, 1)
+    service.sawtooth = (
+        {"jvm": 0.35, "go": 0.5, "node": 0.3, "python": 0.0, "native": 0.0}[service.runtime]
+        * service.memory
+        * rng.uniform(0.2, 1)
+    )
     # a collection cycle of 20 s to some minutes at normal load
     service.allocation = service.sawtooth / max(rate / service.replicas, 0.05) / rng.uniform(20, 300)
     service.memory_per_request = rng.uniform(5e4, 6e5)
     service.request_bytes, service.response_bytes = rng.uniform(300, 2000), rng.lognormvariate(8, 1)
-    service.base_error = 0.0 if service.store or rng.random() < 0.35 else rng.choice([1e-4, 5e-4, 2e-3, 6e-3, 0.02]) * rng.uniform(0.5, 1.5)
+    service.base_error = (
+        0.0
+        if service.store or rng.random() < 0.35
+        else rng.choice([1e-4, 5e-4, 2e-3, 6e-3, 0.02]) * rng.uniform(0.5, 1.5)
+    )
     service.connections = rng.randint(8, 60)
-    service.startup = {"jvm": 35, "go": 5, "node": 10, "python": 12, "native": 15}[service.runtime] * rng.uniform(0.7, 1.6)
+    service.startup = {"jvm": 35, "go": 5, "node": 10, "python": 12, "native": 15}[service.runtime] * rng.uniform(
+        0.7, 1.6
+    )

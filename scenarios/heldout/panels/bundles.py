@@ -11,7 +11,12 @@ from .incidents import describe
 from .model import Service
 from .recording import Recording, Spec, record
 
-STORE_NAMES = {"threads_busy": "db_connections", "threads_max": "db_max_connections", "worker_pool_active": "db_connections_active", "worker_pool_size": "db_connections_max"}
+STORE_NAMES = {
+    "threads_busy": "db_connections",
+    "threads_max": "db_max_connections",
+    "worker_pool_active": "db_connections_active",
+    "worker_pool_size": "db_connections_max",
+}
 LATENCY = ("p50", "p90", "p99")
 
 
@@ -24,8 +29,16 @@ def build_case(spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
     _spoil(rng, recording, metrics)
     incident, alerts = describe(rng, recording, metrics)
     bundle = {
-        "schema": "evidence-bundle/1", "case_id": case_id, "incident": incident, "alerts": alerts, "metrics": metrics,
-        "logs": [], "events": [], "changes": [], "topology": _topology(recording) if spec.topology else [], "state": [],
+        "schema": "evidence-bundle/1",
+        "case_id": case_id,
+        "incident": incident,
+        "alerts": alerts,
+        "metrics": metrics,
+        "logs": [],
+        "events": [],
+        "changes": [],
+        "topology": _topology(recording) if spec.topology else [],
+        "state": [],
     }
     return bundle, expect(recording, {m["entity"] + " " + m["name"]: m for m in metrics})
 
@@ -48,7 +61,9 @@ def _metrics(rng: random.Random, recording: Recording) -> list[dict[str, Any]]:
         for kind in recording.kinds:
             if kind not in style.spelled or _unmeasured(recording, service, kind):
                 continue
-            points = scraper.scrape(rng, recording.trace, index, service, kind, recording.zero, recording.begin, recording.end)
+            points = scraper.scrape(
+                rng, recording.trace, index, service, kind, recording.zero, recording.begin, recording.end
+            )
             name, statistic, unit, _ = style.spelled[kind]
             if service.store:
                 name = STORE_NAMES.get(name, name)
@@ -65,7 +80,11 @@ def _metrics(rng: random.Random, recording: Recording) -> list[dict[str, Any]]:
             entry["points"] = points
             if recording.normal is not None:
                 start = recording.normal.start
-                entry["baseline"] = {"points": scraper.scrape(rng, recording.normal, index, service, kind, recording.normal_zero, start, 0.0)}
+                entry["baseline"] = {
+                    "points": scraper.scrape(
+                        rng, recording.normal, index, service, kind, recording.normal_zero, start, 0.0
+                    )
+                }
             if points or entry.get("baseline", {}).get("points"):
                 metrics.append(entry)
     return metrics
@@ -88,16 +107,28 @@ def _spoil(rng: random.Random, recording: Recording, metrics: list[dict[str, Any
     for metric in rng.sample(wild, min(count, len(wild))):
         place = rng.randrange(3, len(metric["points"]) - 4)
         typical = median(abs(p[1]) for p in metric["points"])
-        if typical and metric["name"] not in ("replicas_ready", "threads_max") and "util" not in metric["name"] and "error" not in metric["name"]:
+        if (
+            typical
+            and metric["name"] not in ("replicas_ready", "threads_max")
+            and "util" not in metric["name"]
+            and "error" not in metric["name"]
+        ):
             metric["points"][place][1] = round(typical * rng.choice([8, 30, 200]), 4)
     if rng.random() < 0.35:
-        name, value = rng.choice([("cpu_limit", None), ("oom_events", 0), ("network_receive_errors", 0), ("container_last_seen_gap", 0)])
+        name, value = rng.choice(
+            [("cpu_limit", None), ("oom_events", 0), ("network_receive_errors", 0), ("container_last_seen_gap", 0)]
+        )
         for index, service in enumerate(recording.system.services):
             like = next((m for m in metrics if m["entity"] == entity_of(recording, index)), None)
             if like is None or len(metrics) >= 400:
                 continue
             constant: float = (service.cores * service.replicas if service.limited else 0) if value is None else value
-            entry = {**like, "id": f"m{len(metrics) + 1}", "name": name, "points": [[p[0], constant] for p in like["points"]]}
+            entry = {
+                **like,
+                "id": f"m{len(metrics) + 1}",
+                "name": name,
+                "points": [[p[0], constant] for p in like["points"]],
+            }
             for key in ("unit", "statistic"):
                 entry.pop(key, None)
             if "baseline" in like:
@@ -111,7 +142,21 @@ def _topology(recording: Recording) -> list[dict[str, Any]]:
         for target in sorted({c.target for _, steps in service.plans for step in steps for c in step}):
             kind = {"db": "reads", "broker": "writes"}.get(recording.system.services[target].role, "calls")
             if service.role == "broker":
-                edges.append({"id": f"t{len(edges) + 1}", "from": entity_of(recording, target), "to": entity_of(recording, index), "kind": "reads"})
+                edges.append(
+                    {
+                        "id": f"t{len(edges) + 1}",
+                        "from": entity_of(recording, target),
+                        "to": entity_of(recording, index),
+                        "kind": "reads",
+                    }
+                )
                 continue
-            edges.append({"id": f"t{len(edges) + 1}", "from": entity_of(recording, index), "to": entity_of(recording, target), "kind": kind})
+            edges.append(
+                {
+                    "id": f"t{len(edges) + 1}",
+                    "from": entity_of(recording, index),
+                    "to": entity_of(recording, target),
+                    "kind": kind,
+                }
+            )
     return edges

@@ -19,8 +19,17 @@ class Run:
     """One run of a system; `warm` scales memory, `samples` is how many response times a tick keeps per service."""
 
     def __init__(
-        self, rng: random.Random, system: System, load: Load, tick: float, samples: int, *,
-        fault: Fault | None = None, jobs: list[Job] | None = None, restarts: list[Restart] | None = None, warm: float = 1.0,
+        self,
+        rng: random.Random,
+        system: System,
+        load: Load,
+        tick: float,
+        samples: int,
+        *,
+        fault: Fault | None = None,
+        jobs: list[Job] | None = None,
+        restarts: list[Restart] | None = None,
+        warm: float = 1.0,
     ) -> None:
         self.rng, self.system, self.load, self.tick, self.samples = rng, system, load, tick, samples
         self.fault, self.jobs, self.pending = fault, jobs or [], sorted(restarts or [], key=lambda r: r.t)
@@ -32,7 +41,9 @@ class Run:
         self.pool: list[list[Sample]] = [[(h, True)] for h in self.hold]
         self.failing = [s.base_error for s in system.services]
         self.calls_out = [0.0] * count
-        self.called = {c.target for s in system.services for _, p in s.plans for step in p for c in step if not c.queued}
+        self.called = {
+            c.target for s in system.services for _, p in s.plans for step in p for c in step if not c.queued
+        }
         self.peers: list[set[int]] = [set() for _ in system.services]
         for index, service in enumerate(system.services):
             for call in (c for _, steps in service.plans for step in steps for c in step):
@@ -63,7 +74,9 @@ class Run:
         services = self.system.services
         while self.pending and self.pending[0].t <= t:
             due = self.pending.pop(0)
-            self.replicas[due.service].restart(self.replicas[due.service].restarts % len(self.replicas[due.service].base), t)
+            self.replicas[due.service].restart(
+                self.replicas[due.service].restarts % len(self.replicas[due.service].base), t
+            )
         arrivals = self._demand(t)
         rows = []
         for index in range(len(services)):
@@ -105,7 +118,9 @@ class Run:
                     lost = 0.0
                     for call in step:
                         prob = call.prob + (1 - call.prob) * before if call.fallback else call.prob
-                        mean = passing * share / weight * reached * prob * call.times * (1 + call.retries * call.failing)
+                        mean = (
+                            passing * share / weight * reached * prob * call.times * (1 + call.retries * call.failing)
+                        )
                         count = draw_count(rng, mean)
                         arrivals[call.target] += count
                         self.calls_out[index] += count
@@ -137,7 +152,7 @@ class Run:
         base_throttle = 0.02 * busy * busy * rng.uniform(0.3, 1.7) if service.limited and busy > 0.15 else 0.0
         throttled = (over * 0.9 * ready + base_throttle) * rng.uniform(0.85, 1.15)
         self.pause[index] = min(0.8, over)
-        size = max(0.5, service.workers * ready * effects.pool_left)
+        size = max(0.02, service.workers * ready * effects.pool_left)
         cpu_capacity = left / cost
         pool_capacity = size / max(self.hold[index] - self.wait_queue[index], 1e-4)
         capacity = min(cpu_capacity, pool_capacity)
@@ -150,7 +165,9 @@ class Run:
             self.reject[index] = min(1.0, (self.queue[index] - room) / max(arrived, 1))
             self.queue[index] = room
         self.wait_queue[index] = min(self.queue[index] / capacity, 600.0)
-        self.wait_mean[index] = _mean_wait(rate / cpu_capacity, max(1.0, left), cost) + _mean_wait(rate / pool_capacity, size, self.hold[index])
+        self.wait_mean[index] = _mean_wait(rate / cpu_capacity, max(1.0, left), cost) + _mean_wait(
+            rate / pool_capacity, size, self.hold[index]
+        )
         taken = service.workers * ready - size
         return used, throttled, ready, min(service.workers * ready, taken + rate * self.hold[index])
 
@@ -254,7 +271,12 @@ class Run:
         services = self.system.services
         for index in reversed(range(len(services))):
             service, effects = services[index], self.effects[index]
-            fine = (1 - effects.error) * (1 - service.base_error) * (1 - self.reject[index]) * (0 if effects.lost >= 1 else 1)
+            fine = (
+                (1 - effects.error)
+                * (1 - service.base_error)
+                * (1 - self.reject[index])
+                * (0 if effects.lost >= 1 else 1)
+            )
             total = sum(w for w, _ in service.plans) or 1.0
             through = 0.0
             for weight, steps in service.plans:
@@ -273,18 +295,27 @@ class Run:
                 through += weight / total * passed
             self.failing[index] = 1 - fine * (through if service.plans else 1.0)
 
-    def _late(self, caller: int, call: Call) -> float:
-        """Share of calls that outlast their timeout."""
+    def _late(self, caller: int | None, call: Call) -> float:
+        """Share of calls that outlast their timeout; without a caller only the callee's network counts."""
         pool = self.pool[call.target]
-        extra = self.effects[call.target].delay * self.effects[call.target].share + self.effects[caller].delay * self.effects[caller].share
+        here = NOTHING if caller is None else self.effects[caller]
+        extra = self.effects[call.target].delay * self.effects[call.target].share + here.delay * here.share
         late = sum(1 for lat, _ in pool if lat + extra > call.timeout) / len(pool)
-        loss = max(self.effects[call.target].loss, self.effects[caller].loss)
+        loss = max(self.effects[call.target].loss, here.loss)
         if loss:
             doublings = math.log2(call.timeout / RTO + 1)
             late = max(late, min(1.0, 3 * loss ** max(1.0, doublings)))
         return late
 
-    def _record(self, index: int, arrived: int, row: tuple[float, float, int, float], kept: list[Sample], seen: list[Sample], t: float) -> None:
+    def _record(
+        self,
+        index: int,
+        arrived: int,
+        row: tuple[float, float, int, float],
+        kept: list[Sample],
+        seen: list[Sample],
+        t: float,
+    ) -> None:
         rng, service, effects, tick = self.rng, self.system.services[index], self.effects[index], self.tick
         used, throttled, ready, pool_busy = row
         into = self.trace.services[index]
@@ -292,7 +323,7 @@ class Run:
         gone = ready == 0
         out = self.calls_out[index] / tick
         failed = self.failing[index]
-        late = self._worst_late(index)
+        late = self._late_for_callers(index)
         errors = _thin(rng, arrived, failed)
         into.requests.append(0 if gone else arrived)
         into.errors.append(0 if gone else errors)
@@ -303,8 +334,18 @@ class Run:
         into.memory.append(self.replicas[index].total(rng, t, tick, rate, in_flight, effects))
         jobs = sum(j.disk for j in self.jobs if j.service == index and j.active(t))
         answered = 0.0 if gone else rate
-        into.disk_read.append((answered * service.read_bytes * rng.lognormvariate(0, 0.3) + jobs * 0.4 + effects.disk * 0.5) * (not gone))
-        into.disk_write.append((answered * service.write_bytes * rng.lognormvariate(0, 0.25) + 300 + jobs + effects.disk * rng.uniform(0.85, 1.1)) * (not gone))
+        into.disk_read.append(
+            (answered * service.read_bytes * rng.lognormvariate(0, 0.3) + jobs * 0.4 + effects.disk * 0.5) * (not gone)
+        )
+        into.disk_write.append(
+            (
+                answered * service.write_bytes * rng.lognormvariate(0, 0.25)
+                + 300
+                + jobs
+                + effects.disk * rng.uniform(0.85, 1.1)
+            )
+            * (not gone)
+        )
         size_in = answered * service.request_bytes + out * 3000
         size_out = answered * service.response_bytes + out * 900
         noise = rng.lognormvariate(0, 0.06)
@@ -320,7 +361,11 @@ class Run:
             there = self.effects[self.fault.service]
             added = (there.delay * there.share + there.loss * 0.15) / (2 + len(self.peers[index]))
         into.round_trip.append((0.0006 + added) * rng.lognormvariate(0, 0.15))
-        open_now = service.connections + (rate * self.hold[index] + out * 0.05) * 1.3 + (1 - effects.pool_left) * service.workers * ready
+        open_now = (
+            service.connections
+            + (rate * self.hold[index] + out * 0.05) * 1.3
+            + (1 - effects.pool_left) * service.workers * ready
+        )
         into.sockets.append(0.0 if gone else round(open_now * rng.uniform(0.98, 1.02)))
         into.in_flight.append(0.0 if gone else round(in_flight * rng.uniform(0.8, 1.2)))
         into.pool_busy.append(round(min(service.workers * max(ready, 0), pool_busy * rng.uniform(0.9, 1.1))))
@@ -331,12 +376,20 @@ class Run:
         # the entry and queue consumers have no caller in view: their own side is all there is
         into.seen.append(seen if index in self.called else into.served[-1])
 
-    def _worst_late(self, index: int) -> float:
+    def _late_for_callers(self, index: int) -> float:
+        """Share of answers that come after the callers have given up."""
         effects = self.effects[index]
         if not (effects.delay or effects.loss or self.wait_queue[index] > 0.5):
             return 0.0
-        callers = [c for s in self.system.services for _, steps in s.plans for step in steps for c in step if c.target == index and not c.queued]
-        return sum(self._late(index, c) for c in callers) / len(callers) if callers else 0.0
+        callers = [
+            c
+            for s in self.system.services
+            for _, steps in s.plans
+            for step in steps
+            for c in step
+            if c.target == index and not c.queued
+        ]
+        return sum(self._late(None, c) for c in callers) / len(callers) if callers else 0.0
 
 
 def _mean_wait(load: float, servers: float, service_time: float) -> float:

@@ -9,12 +9,36 @@ from typing import Any
 
 from .recording import Recording
 
-BARE = ["synthetic check {n}", "browser check {n} /", "journey monitor", "health review", "uptime {n}", "canary run", "customer report"]
-SLO = ["{n} slo burn", "{n}-objective", "SLO {n} 30d fast burn", "{n} experience", "error budget {n}", "monitor 4471: {n}"]
-OTHER = ["backup freshness", "certificate days left", "node disk forecast", "deadman switch", "queue depth nightly", "cost anomaly"]
+BARE = [
+    "synthetic check {n}",
+    "browser check {n} /",
+    "journey monitor",
+    "health review",
+    "uptime {n}",
+    "canary run",
+    "customer report",
+]
+SLO = [
+    "{n} slo burn",
+    "{n}-objective",
+    "SLO {n} 30d fast burn",
+    "{n} experience",
+    "error budget {n}",
+    "monitor 4471: {n}",
+]
+OTHER = [
+    "backup freshness",
+    "certificate days left",
+    "node disk forecast",
+    "deadman switch",
+    "queue depth nightly",
+    "cost anomaly",
+]
 
 
-def describe(rng: random.Random, recording: Recording, metrics: list[dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def describe(
+    rng: random.Random, recording: Recording, metrics: list[dict[str, Any]]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The incident section and the alerts of a recording."""
     spec, scraper = recording.spec, recording.scraper
     entry = recording.system.services[0].name
@@ -25,7 +49,14 @@ def describe(rng: random.Random, recording: Recording, metrics: list[dict[str, A
     alert: dict[str, Any] = {"id": "a1", "t": scraper.stamp(recording.zero + timedelta(seconds=fired))}
     if named and moved:
         metric, threshold = moved
-        alert |= {"name": rng.choice(SLO).format(n=entry), "entity": entity, "state": "alarm", "metric": metric, "threshold": threshold, "comparison": "GreaterThanThreshold"}
+        alert |= {
+            "name": rng.choice(SLO).format(n=entry),
+            "entity": entity,
+            "state": "alarm",
+            "metric": metric,
+            "threshold": threshold,
+            "comparison": "GreaterThanThreshold",
+        }
     else:
         alert |= {"name": rng.choice(BARE).format(n=entry), "state": "alarm"}
         if rng.random() < 0.5:
@@ -39,13 +70,19 @@ def describe(rng: random.Random, recording: Recording, metrics: list[dict[str, A
     for name in rng.sample(OTHER, rng.choice([0, 0, 1, 2])):
         stale = rng.random() < 0.3
         when = recording.zero - timedelta(hours=rng.randint(5, 900), minutes=rng.randint(0, 59))
-        alerts.append({"id": f"a{len(alerts) + 1}", "t": scraper.stamp(when), "name": name, "state": "alarm" if stale else "ok"})
+        alerts.append(
+            {"id": f"a{len(alerts) + 1}", "t": scraper.stamp(when), "name": name, "state": "alarm" if stale else "ok"}
+        )
     told = rng.random() < 0.5
     incident = {
-        "title": alert["name"] if rng.random() < 0.6 else rng.choice(["Investigate", "Triggered", "Page", "Incident"]) + f" {rng.randint(100, 9999)}",
+        "title": alert["name"]
+        if rng.random() < 0.6
+        else rng.choice(["Investigate", "Triggered", "Page", "Incident"]) + f" {rng.randint(100, 9999)}",
         "description": None,
         "severity": rng.choice(["critical", "high", "warning", "unknown", "P2"]),
-        "source": rng.choice(["prometheus", "prometheus", "synthetic-monitor", "datadog", "manual"]) if scraper.style.kind != "ecs-service" else "cloudwatch",
+        "source": rng.choice(["prometheus", "prometheus", "synthetic-monitor", "datadog", "manual"])
+        if scraper.style.kind != "ecs-service"
+        else "cloudwatch",
         "service": entry if rng.random() < 0.4 else None,
         "resource": entity if rng.random() < 0.6 else None,
         "region": rng.choice([None, "eu-west-1", "us-east-2", "ap-southeast-2"]),
@@ -69,7 +106,14 @@ def _moved(recording: Recording, metrics: list[dict[str, Any]], entity: str) -> 
     """The entry's latency or errors and a threshold it crosses; healthy recordings: one set too tight."""
     for kind in ("p90", "errors"):
         name, statistic, _, factor = recording.scraper.style.spelled[kind]
-        series = next((m for m in metrics if m["entity"] == entity and m["name"] == name and m.get("statistic") in (None, statistic)), None)
+        series = next(
+            (
+                m
+                for m in metrics
+                if m["entity"] == entity and m["name"] == name and m.get("statistic") in (None, statistic)
+            ),
+            None,
+        )
         if series is None or len(series["points"]) < 6:
             continue
         after = [p[1] for p in series["points"]]

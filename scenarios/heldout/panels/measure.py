@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .model import Service
 from .spellings import Style
-from .trace import Sample, ServiceTrace, Trace
+from .trace import ServiceTrace, Trace
 
 BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0]
 QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
-RATES = {"cpu", "throttled", "disk_read", "disk_write", "rx_bytes", "tx_bytes", "rx_packets", "tx_packets", "retransmits", "round_trip"}
+RATES = {
+    "cpu",
+    "throttled",
+    "disk_read",
+    "disk_write",
+    "rx_bytes",
+    "tx_bytes",
+    "rx_packets",
+    "tx_packets",
+    "retransmits",
+    "round_trip",
+}
 Points = list[list[Any]]
 
 
@@ -33,6 +44,8 @@ class Scraper:
     zone: str
     millis: bool
     gap: tuple[float, float] = (0.0, 0.0)
+    _rows: ServiceTrace | None = None
+    _windows: dict[tuple[int, int], list[float]] = field(default_factory=dict)
 
     def counts(self, kind: str) -> bool:
         """Whether the quantity is given as a counter that only grows."""
@@ -48,7 +61,17 @@ class Scraper:
             text = moment.astimezone(timezone(timedelta(hours=hours))).strftime("%Y-%m-%dT%H:%M:%S")
         return text + (f".{moment.microsecond // 1000:03d}" if self.millis else "") + self.zone
 
-    def scrape(self, rng: random.Random, trace: Trace, index: int, service: Service, kind: str, zero: datetime, begin: float, end: float) -> Points:
+    def scrape(
+        self,
+        rng: random.Random,
+        trace: Trace,
+        index: int,
+        service: Service,
+        kind: str,
+        zero: datetime,
+        begin: float,
+        end: float,
+    ) -> Points:
         """The points of one quantity between `begin` and `end` seconds after `zero`."""
         rows, points, total = trace.services[index], [], 0.0
         t = begin + self.interval
@@ -67,16 +90,18 @@ class Scraper:
             hidden = rng.random() < self.missing or self.gap[0] <= t < self.gap[1]
             if value is not None and not hidden:
                 moment = zero + timedelta(seconds=t + (offset + rng.uniform(0, self.jitter) if self.jitter else 0.0))
-                points.append([self.stamp(moment), _short(value * self.style.spelled[kind][3])])
+                scaled = value * self.style.spelled[kind][3]
+                points.append([self.stamp(moment), round(scaled, 4) if self.counts(kind) else _short(scaled)])
             t += self.interval
         return points
 
-    def _value(self, rows: ServiceTrace, service: Service, kind: str, first: int, last: int, tick: float) -> float | None:
+    def _value(
+        self, rows: ServiceTrace, service: Service, kind: str, first: int, last: int, tick: float
+    ) -> float | None:
         gone = rows.ready[last - 1] == 0
         if kind in QUANTILES:
-            pooled = [s for part in (rows.seen if self.client else rows.served)[first:last] for s in part]
             level = QUANTILES.get(self.style.spelled[kind][1] or "", QUANTILES[kind])
-            return self._quantile(pooled, level)
+            return self._quantile(self._sorted(rows, first, last), level)
         if kind == "requests":
             count = sum(rows.requests[first:last])
             if self.style.spelled[kind][1] == "Sum":
@@ -106,10 +131,18 @@ class Scraper:
             return gauge / (service.memory_limit * max(1.0, rows.ready[last - 1]))
         return gauge
 
-    def _quantile(self, pooled: list[Sample], level: float) -> float | None:
-        if not pooled:
+    def _sorted(self, rows: ServiceTrace, first: int, last: int) -> list[float]:
+        """Response times of a window, shortest first; kept for the other percentiles of the same service."""
+        if self._rows is not rows:
+            self._rows, self._windows = rows, {}
+        if (first, last) not in self._windows:
+            parts = (rows.seen if self.client else rows.served)[first:last]
+            self._windows[(first, last)] = sorted(lat for part in parts for lat, _ in part)
+        return self._windows[(first, last)]
+
+    def _quantile(self, values: list[float], level: float) -> float | None:
+        if not values:
             return None
-        values = sorted(lat for lat, _ in pooled)
         if not self.buckets:
             return values[min(len(values) - 1, int(level * len(values)))]
         rank, below = level * len(values), 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from .application import invent_application
 from .engine import Run
@@ -16,7 +16,13 @@ from .spellings import LEAN, MORE, STYLES
 from .trace import Trace
 
 # interval -> seconds of a tick, response times kept a tick, minutes before and after the onset
-PACE = {1: (1.0, 6, (3, 5), (2, 4)), 5: (2.5, 10, (4, 10), (4, 10)), 15: (5.0, 16, (6, 14), (6, 16)), 30: (5.0, 20, (8, 20), (8, 20)), 60: (10.0, 24, (14, 20), (12, 40))}
+PACE = {
+    1: (1.0, 6, (3, 5), (2, 4)),
+    5: (2.5, 10, (4, 10), (4, 10)),
+    15: (5.0, 16, (6, 14), (6, 16)),
+    30: (5.0, 20, (8, 20), (8, 20)),
+    60: (10.0, 24, (14, 20), (12, 40)),
+}
 SIZES: dict[str, dict[str, tuple[float, float]]] = {
     "cpu": {"faint": (0.35, 0.5), "mild": (0.6, 0.8), "strong": (1.0, 1.5), "total": (2.0, 4.0)},
     "memory": {"faint": (0.2, 0.35), "mild": (0.4, 0.6), "strong": (0.8, 0.92), "total": (1.02, 1.1)},
@@ -88,29 +94,48 @@ def record(spec: Spec) -> Recording:
     inline = spec.inline if spec.inline is not None else rng.random() < 0.5
     tick, samples, before, after = PACE[interval]
     size = rng.randint(10, 14) if interval == 1 else rng.choice([10, 12, 14, 17, 20, 24, 28, 33, 38, 45])
-    system = invent_application(rng, size)
+    system = _sane(rng, size)
     target = _target(rng, spec, system)
     lead, tail = 60.0 * rng.randint(*before), 60.0 * rng.randint(*after)
     if spec.healthy:
         lead, tail = (lead, tail) if inline else (lead, tail + 240.0)
     jobs = _jobs(rng, system, spec, lead)
-    load = Load(rng.uniform(0.9, 1.1), _slope(rng, spec, lead + tail), rng.choice([0.04, 0.08, 0.15, 0.25]), rng.uniform(10, 60))
+    load = Load(
+        rng.uniform(0.9, 1.1), _slope(rng, spec, lead + tail), rng.choice([0.04, 0.08, 0.15, 0.25]), rng.uniform(10, 60)
+    )
     fault = _fault(rng, spec, system, target, tail, interval)
     blip = None
     restarts: list[Restart] = []
     if spec.kind == "blip":
         start = rng.uniform(0.15, 0.35) * tail
         kind = rng.choice(["delay", "errors", "slow"])
-        blip = Fault(kind, target, start, start + rng.uniform(40, 80) + interval, {"delay": 0.3, "errors": 0.25, "slow": 0.4}[kind], ramp=0.0)
+        blip = Fault(
+            kind,
+            target,
+            start,
+            start + rng.uniform(40, 80) + interval,
+            {"delay": 0.3, "errors": 0.25, "slow": 0.4}[kind],
+            ramp=0.0,
+        )
     if spec.kind == "rolling":
         gap = system.services[target].startup * rng.uniform(1.2, 2)
-        restarts = [Restart(target, rng.uniform(0.1, 0.2) * tail + gap * n) for n in range(system.services[target].replicas)]
+        restarts = [
+            Restart(target, rng.uniform(0.1, 0.2) * tail + gap * n) for n in range(system.services[target].replicas)
+        ]
     if spec.kind == "surge" and fault:
         load.surge_at, load.surge_until, load.surge, load.surge_ramp = 0.0, 1e9, fault.size, rng.uniform(5, 60)
     # without a normal part in view the recording begins around the onset
     begin = -lead if inline else -interval * rng.choice([0, 0, 2, 4])
     trace = Run(rng, system, load, tick, samples, fault=fault or blip, jobs=jobs, restarts=restarts).go(begin, tail)
-    zero = datetime(2026, rng.randint(1, 9), rng.randint(1, 28), rng.randint(0, 23), rng.randint(0, 59), rng.randint(0, 59), tzinfo=timezone.utc)
+    zero = datetime(
+        2026,
+        rng.randint(1, 9),
+        rng.randint(1, 28),
+        rng.randint(0, 23),
+        rng.randint(0, 59),
+        rng.randint(0, 59),
+        tzinfo=UTC,
+    )
     normal, earlier = None, zero - timedelta(hours=rng.choice([1, 2, 6, 24, 24, 168]), minutes=rng.randint(0, 50))
     if not inline:
         usual = Load(load.level * rng.uniform(0.88, 1.14), rng.uniform(-0.1, 0.1), load.burst, load.memory_s)
@@ -118,18 +143,44 @@ def record(spec: Spec) -> Recording:
     client = _client(rng, spec, system, target)
     style = STYLES[spec.style or rng.choice(sorted(STYLES))]
     kinds = _kinds(rng, spec, system, target, client, len(system.services), (lead + tail) / interval)
-    window = interval * rng.choice([1, 1, 2, 4]) if interval > 5 else rng.choice([5, 10, 30, 60] if interval == 5 else [1, 5, 10])
+    window = (
+        interval * rng.choice([1, 1, 2, 4])
+        if interval > 5
+        else rng.choice([5, 10, 30, 60] if interval == 5 else [1, 5, 10])
+    )
     scraper = Scraper(
-        style, interval, max(window, tick), client, rng.random() < 0.3, rng.random() < 0.25,
-        rng.choice([0, 0, 0.003, 0.02]), interval * rng.choice([0, 0, 0.02]), rng.choice(["Z", "Z", "Z", "+00:00", "+02:00", "-05:00"]), rng.random() < 0.2,
+        style,
+        interval,
+        max(window, tick),
+        client,
+        rng.random() < 0.3,
+        rng.random() < 0.25,
+        rng.choice([0, 0, 0.003, 0.02]),
+        interval * rng.choice([0, 0, 0.02]),
+        rng.choice(["Z", "Z", "Z", "+00:00", "+02:00", "-05:00"]),
+        rng.random() < 0.2,
     )
     if rng.random() < 0.15:
         hole = rng.uniform(-lead * 0.7, tail * 0.8)
         scraper.gap = (hole, hole + interval * rng.uniform(2, 4))
-    recording = Recording(spec, rng, system, trace, normal, zero, begin, tail, earlier, scraper, kinds, target, fault, load, jobs, blip)
+    recording = Recording(
+        spec, rng, system, trace, normal, zero, begin, tail, earlier, scraper, kinds, target, fault, load, jobs, blip
+    )
     free = spec.kind in ("cpu", "memory", "leak", "disk") or not system.services[target].store
     recording.lean_stores = free and rng.random() < 0.35
     return recording
+
+
+def _sane(rng: random.Random, size: int) -> System:
+    """An application that copes with its normal load: calm queues, an entry that answers in good time."""
+    while True:
+        system = invent_application(rng, size)
+        run = Run(random.Random(rng.random()), system, Load(level=1.15, burst=0.1), 2.5, 10)
+        entry = run.go(0.0, 60.0).services[0]
+        latencies = sorted(lat for part in entry.served for lat, _ in part)
+        failed = sum(entry.errors) / max(1.0, sum(entry.requests))
+        if latencies and latencies[int(0.9 * len(latencies))] < 1.0 and failed < 0.04 and not any(run.queue):
+            return system
 
 
 def _target(rng: random.Random, spec: Spec, system: System) -> int:
@@ -137,9 +188,17 @@ def _target(rng: random.Random, spec: Spec, system: System) -> int:
     if spec.kind == "surge" or spec.role == "entry":
         return 0
     busy = 0.8 if spec.kind not in ("cpu", "memory", "leak", "disk") else 0.3
-    fits = [i for i, s in enumerate(system.services) if i and system.rate * system.visits[i] >= busy and (not spec.role or s.role == spec.role)]
+    fits = [
+        i
+        for i, s in enumerate(system.services)
+        if i and system.rate * system.visits[i] >= busy and (not spec.role or s.role == spec.role)
+    ]
     if spec.kind in ("lost", "rolling") and spec.level != "total":
         fits = [i for i in fits if 2 <= system.services[i].replicas <= 4] or fits
+    if spec.kind == "pool":
+        fits = [
+            i for i in fits if system.services[i].runtime not in ("go", "node") and system.rate * system.visits[i] >= 3
+        ] or fits
     if spec.kind == "errors":
         fits = [i for i in fits if system.services[i].base_error < 0.004] or fits
     if not fits:
@@ -162,7 +221,12 @@ def _fault(rng: random.Random, spec: Spec, system: System, target: int, tail: fl
         size = max(size, (service.cpu_per_request + service.own_wait) * 1.5)
     elif spec.kind == "lost":
         size = 1.0 if spec.level == "total" else max(1, math.floor(size * service.replicas)) / service.replicas
-    if spec.kind in ("cpu", "memory", "slow") and spec.level in ("strong", "total") and service.replicas in (2, 3) and rng.random() < 0.4:
+    if (
+        spec.kind in ("cpu", "memory", "slow")
+        and spec.level in ("strong", "total")
+        and service.replicas in (2, 3)
+        and rng.random() < 0.4
+    ):
         share = 1 / service.replicas
     return Fault(spec.kind, target, 0.0, 1e9, size, share, ramp)
 
@@ -173,7 +237,7 @@ def _taken(rng: random.Random, system: System, target: int, factor: float) -> fl
     trace = run.go(0.0, 60.0)
     use = sum(trace.services[target].requests) / 60.0 * run.hold[target]
     service = system.services[target]
-    return min(0.995, max(0.3, 1 - use * factor / (service.workers * service.replicas)))
+    return min(0.9999, max(0.3, 1 - use * factor / (service.workers * service.replicas)))
 
 
 def _jobs(rng: random.Random, system: System, spec: Spec, lead: float) -> list[Job]:
@@ -184,7 +248,17 @@ def _jobs(rng: random.Random, system: System, spec: Spec, lead: float) -> list[J
         period = rng.uniform(0.2, 0.4) * lead
         loud = rng.uniform(0.3, 0.8) if spec.kind == "batch" else rng.uniform(0.05, 0.4)
         queries = system.rate * system.visits[index] * rng.choice([0, 0, 0.3, 0.8])
-        jobs.append(Job(index, period, period * rng.uniform(0.12, 0.35), rng.uniform(0, period), loud * service.cores * service.replicas, rng.choice([0, 1e5, 3e6, 2e7]), queries))
+        jobs.append(
+            Job(
+                index,
+                period,
+                period * rng.uniform(0.12, 0.35),
+                rng.uniform(0, period),
+                loud * service.cores * service.replicas,
+                rng.choice([0, 1e5, 3e6, 2e7]),
+                queries,
+            )
+        )
     return jobs
 
 
@@ -204,7 +278,9 @@ def _client(rng: random.Random, spec: Spec, system: System, target: int) -> bool
     return rng.random() < 0.4
 
 
-def _kinds(rng: random.Random, spec: Spec, system: System, target: int, client: bool, count: int, points: float) -> list[str]:
+def _kinds(
+    rng: random.Random, spec: Spec, system: System, target: int, client: bool, count: int, points: float
+) -> list[str]:
     """What is measured of each service: as much as keeps the recording between 60 and 400 series."""
     needed = list(NEEDED.get(spec.kind, []))
     if spec.kind == "loss" and spec.level not in ("faint", "mild") and rng.random() < 0.5:

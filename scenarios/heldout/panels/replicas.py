@@ -31,7 +31,9 @@ class Replicas:
         self.heap[index] = self.leak[index] = 0.0
         self.restarts += 1
 
-    def total(self, rng: random.Random, t: float, tick: float, rate: float, in_flight: float, effects: Effects) -> float:
+    def total(
+        self, rng: random.Random, t: float, tick: float, rate: float, in_flight: float, effects: Effects
+    ) -> float:
         """Bytes held by all replicas at `t` after one more tick of `rate` requests a second."""
         service, count = self.service, len(self.base)
         alive = max(1, count - round(effects.lost * count))

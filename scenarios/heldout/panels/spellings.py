@@ -7,7 +7,24 @@ from dataclasses import dataclass, field
 Spelling = tuple[str, str | None, str | None, float]
 
 LEAN = ["cpu", "memory", "p50", "p90", "errors", "requests"]
-MORE = ["rx_packets", "tx_packets", "rx_bytes", "tx_bytes", "p99", "throttled", "disk_write", "disk_read", "retransmits", "sockets", "ready", "restarts", "in_flight", "round_trip", "pool_busy", "pool_max"]
+MORE = [
+    "rx_packets",
+    "tx_packets",
+    "rx_bytes",
+    "tx_bytes",
+    "p99",
+    "throttled",
+    "disk_write",
+    "disk_read",
+    "retransmits",
+    "sockets",
+    "ready",
+    "restarts",
+    "in_flight",
+    "round_trip",
+    "pool_busy",
+    "pool_max",
+]
 
 
 @dataclass(frozen=True)
