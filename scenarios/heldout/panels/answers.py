@@ -113,10 +113,10 @@ def _of(metrics: dict[str, dict[str, Any]], entity: str, word: str) -> list[str]
 
 
 def _pool_full(recording: Recording) -> bool:
-    """The measured pool stands at its size for a good part of the fault."""
+    """The pool stands at its size, measured or not, late in the fault."""
     service, trace = recording.system.services[recording.target], recording.trace.services[recording.target]
     late = trace.pool_busy[-max(3, len(trace.pool_busy) // 4) :]
-    return "pool_busy" in recording.kinds and sum(late) / len(late) > 0.9 * service.workers * service.replicas
+    return sum(late) / len(late) > 0.9 * service.workers * service.replicas
 
 
 def _throttled(recording: Recording) -> bool:

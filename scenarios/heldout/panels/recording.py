@@ -291,7 +291,7 @@ def _kinds(
         needed += ["disk_write"]
     wanted = rng.choice([6, 7, 8, 10, 12, 14])
     most = max(7, min(400 // count, int(60000 / points / count)))
-    least = math.ceil(60 / count)
+    least = math.ceil(90 / count)
     wanted = max(least, min(wanted, most))
     extra = [k for k in rng.sample(MORE, len(MORE)) if k not in needed]
     kinds = [*LEAN, *dict.fromkeys(needed)]
