@@ -269,8 +269,13 @@ class Case:
         logged = self._logged.get(self._group(pattern.entity))
         if logged is None or pattern.last is None or pattern.first is None or self.is_active(pattern):
             return None
+        # Pods of one workload take turns: what one of them stopped writing another may go on writing.
+        same = [one for one in self.errors(pattern.entity) if one is not pattern and one.shape == pattern.shape]
+        if any(self.is_active(one) for one in same):
+            return None
+        last = max([pattern.last, *(one.last for one in same if one.last is not None)])
         usual = (pattern.last - pattern.first) / max(1, len(pattern.lines) - 1)
-        if logged[1] - pattern.last < max(_STOPPED_S, _SILENCES * usual):
+        if logged[1] - last < max(_STOPPED_S, _SILENCES * usual):
             return None
         later = (
             f"No such error is among the log lines of {sentences.short(pattern.entity)} after {spell(pattern.last)}."

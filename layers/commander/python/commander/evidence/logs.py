@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from heapq import nsmallest
 
 from commander.contract.evidence import Log
@@ -98,6 +99,11 @@ class Pattern:
         return sorted(line.moment for line in self.lines if line.moment is not None)
 
     @property
+    def shape(self) -> str:
+        """What its lines have in common: the text without numbers and ids."""
+        return _shape(self.text)
+
+    @property
     def versions(self) -> set[str]:
         """The versions that wrote them, as far as that can be told."""
         return {line.version for line in self.lines if line.version is not None}
@@ -144,6 +150,11 @@ class Pattern:
         first = self.shown[0]
         self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
         return self
+
+
+@lru_cache(maxsize=2048)
+def _shape(text: str) -> str:
+    return _VARIABLE.sub("*", text)
 
 
 def _place(line: Line) -> tuple[bool, float, str, str]:

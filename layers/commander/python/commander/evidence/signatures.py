@@ -30,15 +30,22 @@ _PERMISSION_ON_PATH = re.compile(
     r"[^\n]{0,80}?[\s'\"(:]/(?!/)[\w.-]+|(?:open|mkdir|create|write|chown|chmod|touch|unlink|rename)"
     r"\w{0,20}[\s:('\"]{1,4}/[^\s:'\"]{1,400}[^\n]{0,40}?(?:permission denied|eacces|operation not permitted)"
 )
+_SETTING = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _UPPER_SETTING = re.compile(
-    r"KeyError: ['\"]?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ "
-    r"(?:is |was |must be )?(?:not set|not defined|undefined|missing|required|set)\b"
+    rf"(?:KeyError|(?i:key not found|undefined (?:array key|index|key|constant)|no such (?:key|variable)|"
+    rf"missing (?:required )?(?:key|setting|variable|option|parameter|value for)|environment variable(?: not found)?))"
+    rf":? ['\"`]?{_SETTING}\b|\b{_SETTING}['\"`]?:? (?i:(?:environment variable |env var )?(?:is |was |must be |has )?"
+    rf"(?:not (?:set|defined|present|provided|configured)|undefined|missing|required|set|unset|unbound variable|"
+    rf"parameter not set|parameter null or not set|no value))\b"
 )
+"""A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells and checks of one's own."""
 _EXCEPTION = re.compile(
     r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
 )
 """KeyError: 'x', psycopg.OperationalError: …, java.lang.NullPointerException, (NoMethodError)."""
+_WHERE = re.compile(r"^\S{1,400}:\d{1,9}:in [`'][^`'\n]{1,200}'\s*:?\s*")
+"""Where Ruby says that it happened: `/app/a.rb:7:in 'fetch': …`."""
 _CAUSED_BY = re.compile(r"^[^\S\n]*Caused by: ([^\r\n]+)", re.MULTILINE)
 _CRASH = re.compile(
     r"(panic: [^\r\n]+|thread '[^'\r\n]{0,200}' panicked at [^\r\n]+(?:\n[^\r\n]+)?|fatal error: [^\r\n]+|"
@@ -147,12 +154,24 @@ def exception_of(text: str) -> str | None:
     crash = _CRASH.search(text)
     if crash is not None:
         return " ".join(crash.group(1).split())
-    found = _EXCEPTION.findall(text)
+    found = list(_EXCEPTION.finditer(text))
     if not found:
         return None
-    name, message = found[-1]
+    name, message = found[-1].groups()
+    if message is None:
+        message = _beside(text, found[-1])
     message = message.split(" Traceback (most recent")[0]
     return f"{name}: {message.strip()}" if message.strip() else str(name)
+
+
+def _beside(text: str, found: re.Match[str]) -> str:
+    """The message of an exception that no colon leads to: Ruby writes `Name (message)` and `message (Name)`."""
+    start, end = found.span(1)
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    after = text[end : line_end if line_end >= 0 else len(text)]
+    if text[start - 1 : start] == "(" and after.startswith(")"):
+        return _WHERE.sub("", text[line_start : start - 1])
+    return after.strip().removeprefix("(").removesuffix(")") if after.startswith(" ") else ""
 
 
 def points_at_itself(text: str) -> bool:

@@ -26,6 +26,9 @@ _HOST = re.compile(
 )
 _WORD = re.compile(r"[\w.-]+")
 _SHORTEST = 2
+_SERVED = re.compile(r"\bclient: [^\n]*?(?=\bupstream: |$)|\breferr?er: [^\n]*")
+"""What a proxy adds to an error to say for whom it worked: the client, its own server name, the request."""
+_ONWARD = re.compile(r"\b(?:upstream|backend|origin|target|destination|proxy_pass|forward(?:ed|ing)? to)\b[^\n]*", re.IGNORECASE)
 _INSIDE = frozenset(
     {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
 )
@@ -132,11 +135,20 @@ def hosts(text: str) -> Iterator[str]:
             yield host
 
 
+def _called(pattern: Pattern) -> str:
+    """The part of a text that can tell whom its writer calls: a proxy also writes under which name it was called."""
+    text = _SERVED.sub("", pattern.text)
+    if (pattern.entity or "").partition("/")[0] not in _GATES:
+        return text
+    onward = _ONWARD.search(text)
+    return onward.group(0) if onward is not None else ""
+
+
 def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
     """The thing of somebody else's that a text blames: as the bundle names it, else by its host."""
     if place.partition("/")[0] in _OUTSIDERS:
         return place
-    for host in hosts(pattern.text):
+    for host in hosts(_called(pattern)):
         known = [entity for entity in sorted(case.entities) if short(entity).lower() == host]
         if known:
             return known[0]
