@@ -80,6 +80,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         [entity for entity in needed if entity in named],
         sorted(named, key=lambda entity: (-len(short(entity)), entity)),
         [entity for entity in needed if entity.partition("/")[0] in kinds],
+        [entity for entity in needed if entity in _named_beside(case, writer)],
         [entity for entity in needed if case.troubled(entity)],
         needed if len(needed) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
@@ -87,6 +88,12 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         if candidates:
             return candidates[0]
     return writer
+
+
+def _named_beside(case: Case, writer: str) -> frozenset[str]:
+    """What the writer's other new errors name that say no cause: layers of a client each write a part of one failure."""
+    plain = [one for one in case.errors(writer) if one.signature is None and case.is_new(one) is not False]
+    return frozenset(entity for one in plain for entity in _named(case, one.text))
 
 
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
