@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.proximity import serves_names
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
 _PRESSURES = frozenset(
@@ -70,7 +71,8 @@ _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
-_STRONG, _WEAK = 2.5, 1.5
+_STRONG, _WEAK, _SHARED = 2.5, 1.5, 4.0
+"""What serves everything explains each of its users' complaints, however many there are."""
 _DATED = frozenset({"metric", "log", "event", "change"})
 
 
@@ -107,25 +109,29 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
 def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[_Explainer, float] | None:
     if one.cause.startswith("healthy.") or not one.supporting:
         return None
-    start = _start(one)
+    start, best = _start(one), None
     for explainer in explainers:
         if explainer.argument is one or explainer.fact.id in one.supporting:
             continue
         if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
             continue
         weight = _weight(case, one, explainer.argument)
-        if weight:
-            return explainer, weight
-    return None
+        if weight > (best[1] if best is not None else 0.0):
+            best = explainer, weight
+    return best
 
 
 def _weight(case: Case, one: Argument, by: Argument) -> float:
     upper, lower = level(one.cause), level(by.cause)
     if case.kin(one.entity) == case.kin(by.entity):
-        return _STRONG if upper > lower else 0.0
+        # At one thing a mechanism seen at work explains what is guessed from effects alone.
+        guessed = upper == lower == ROOT and not one.direct and _only_measured(one)
+        return _STRONG if upper > lower else _WEAK if guessed else 0.0
     if by.cause in _DEMAND:
         above = one.entity in case.topology.needed_from(by.entity)
         return _STRONG if above and upper >= PRESSURE else 0.0
+    if one.cause == "dns.resolution_failure" and serves_names(case, by.entity):
+        return _SHARED
     if one.cause == by.cause and one.direct and by.direct:
         return _twice(case, one, by)
     if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
@@ -133,6 +139,10 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _only_measured(one: Argument) -> bool:
+    return all(fact.kind == "metric" for fact, _ in one.supporting.values())
 
 
 def _twice(case: Case, one: Argument, by: Argument) -> float:

@@ -9,7 +9,7 @@ from heapq import nsmallest
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
-from commander.evidence.signatures import Signature, exception_of, signature_of
+from commander.evidence.signatures import Signature, exception_of, is_flagged, signature_of
 
 _VARIABLE = re.compile(
     r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
@@ -206,7 +206,7 @@ def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]
     said, level = _structured(message)
     level = (given or "").lower() or level or _level_of(said)
     level = _NUMERIC_LEVELS.get(level, level)
-    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")):
+    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")) and not is_flagged(said):
         return _first_line(said), False, None
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None

@@ -63,7 +63,7 @@ _FLAGS = {
     "UH": Signature("lb.no_healthy_targets", PATH),
     "LH": Signature("lb.no_healthy_targets", PATH),
     "NR": Signature("gateway.route_wrong", HERE),
-    "RL": Signature("gateway.rate_limited", PATH),
+    "RL": Signature("gateway.rate_limited", HERE),
     "UT": Signature("dependency.slow", NEEDED),
 }
 """Envoy's response flags in its access log say what happened to a request."""
@@ -84,6 +84,11 @@ def signature_of(text: str, around: str = "") -> Signature | None:
     if found is not None and found.cause == "data.corrupt_input" and _OF_SETTINGS.search(around or text):
         return Signature("app.config.value_invalid", HERE)
     return found
+
+
+def is_flagged(text: str) -> bool:
+    """Whether an access log says that the proxy itself answered a request, and why: such lines have no level of theirs."""
+    return _FLAG.search(text) is not None
 
 
 def _named_in(text: str) -> Signature | None:

@@ -6,6 +6,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster import (
     admission,
+    canaries,
     commands,
     crash,
     evictions,
@@ -33,6 +34,7 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     ports_in_pod.argue,
     settings.argue,
     crash.argue,
+    canaries.argue,
     evictions.argue,
     replicas.argue,
     rollout.argue,
