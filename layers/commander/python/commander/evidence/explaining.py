@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
+from commander.evidence.roles import Role
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
 _PRESSURES = frozenset(
@@ -69,6 +71,8 @@ _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
+_RECOVERED, _CALM_S = 2.0, 600.0
+"""Log odds of a recovery that was seen, and how long the symptom must have been well."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
 _STRONG, _WEAK, _SHARED = 2.5, 1.5, 4.0
@@ -104,6 +108,37 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     found = [(one, *best) for one in arguments if (best := _best(case, one, explainers)) is not None]
     for one, explainer, weight in found:
         one.oppose(explainer.fact, weight)
+
+
+def let_go(case: Case, arguments: Sequence[Argument]) -> None:
+    """Opposes what is over by that it is over: where the symptom was seen to come back and to stay, a fault whose every
+    sign ended by then is not a rival of its recovery but what recovered."""
+    over = next((one for one in arguments if one.cause == "healthy.recovered" and one.direct), None)
+    if over is None or case.now is None or over.logit < _RECOVERED or case.resource is None:
+        return
+    until = case.now - _CALM_S
+    back = [
+        one
+        for one in case.of(case.resource, Role.FAILURES, Role.SUCCESS, Role.LATENCY)
+        if one.course is Course.CAME_BACK and one.returned is not None and one.returned <= until
+    ]
+    if not back or any(case.is_troubled(one) for one in case.behaviours if case.concerns(one.series.entity)):
+        return
+    fact = case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
+    for one in arguments:
+        if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
+            one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
+            one.direct = False
+
+
+def _ended(one: Argument, until: float) -> bool:
+    """Whether all that weighs for an explanation was last seen before a moment."""
+    telling = [fact for fact, weight in one.supporting.values() if weight >= 1]
+    return all(
+        fact.kind in _DATED and (fact.end if fact.end is not None else fact.start) is not None
+        and (fact.end if fact.end is not None else fact.start or until) <= until
+        for fact in telling
+    )
 
 
 def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[_Explainer, float] | None:

@@ -18,6 +18,7 @@ from commander.evidence.mechanisms.cluster import (
     quotas_exceeded,
     references,
     replicas,
+    reruns,
     rollout,
     settings,
 )
@@ -37,5 +38,6 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     canaries.argue,
     evictions.argue,
     replicas.argue,
+    reruns.argue,
     rollout.argue,
 )
