@@ -135,7 +135,8 @@ def _ended(one: Argument, until: float) -> bool:
     """Whether all that weighs for an explanation was last seen before a moment."""
     telling = [fact for fact, weight in one.supporting.values() if weight >= 1]
     return all(
-        fact.kind in _DATED and (fact.end if fact.end is not None else fact.start) is not None
+        fact.kind in _DATED
+        and (fact.end if fact.end is not None else fact.start) is not None
         and (fact.end if fact.end is not None else fact.start or until) <= until
         for fact in telling
     )

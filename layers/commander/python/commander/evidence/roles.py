@@ -123,7 +123,10 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.BACKLOG, _all("age oldest")),
     (Role.BACKLOG, _all("messages visible")),
     (Role.BACKLOG, _both("queue", "depth length size pending")),
-    (Role.BACKLOG, _both("consumer stream subscription topic queue broker", "pending outstanding undelivered unprocessed")),
+    (
+        Role.BACKLOG,
+        _both("consumer stream subscription topic queue broker", "pending outstanding undelivered unprocessed"),
+    ),
     (Role.BACKLOG, _both("messages message msgs", "outstanding undelivered unprocessed")),
     (Role.STALENESS, _any("staleness freshness")),
     (Role.STALENESS, _both("age", "data record records event events snapshot watermark replica index feed", "max")),

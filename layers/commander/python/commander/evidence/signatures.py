@@ -38,7 +38,7 @@ _UPPER_SETTING = re.compile(
     rf"(?:not (?:set|defined|present|provided|configured)|undefined|missing|required|set|unset|unbound variable|"
     rf"parameter not set|parameter null or not set|no value))\b"
 )
-"""A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells and checks of one's own."""
+"""A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells, and own checks."""
 _EXCEPTION = re.compile(
     r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
@@ -87,7 +87,7 @@ def signature_of(text: str, around: str = "") -> Signature | None:
 
 
 def is_flagged(text: str) -> bool:
-    """Whether an access log says that the proxy itself answered a request, and why: such lines have no level of theirs."""
+    """Whether an access log says that the proxy itself answered a request, and why; such lines are written as plain."""
     return _FLAG.search(text) is not None
 
 

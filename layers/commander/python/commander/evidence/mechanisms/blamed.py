@@ -28,7 +28,9 @@ _WORD = re.compile(r"[\w.-]+")
 _SHORTEST = 2
 _SERVED = re.compile(r"\bclient: [^\n]*?(?=\bupstream: |$)|\breferr?er: [^\n]*")
 """What a proxy adds to an error to say for whom it worked: the client, its own server name, the request."""
-_ONWARD = re.compile(r"\b(?:upstream|backend|origin|target|destination|proxy_pass|forward(?:ed|ing)? to)\b[^\n]*", re.IGNORECASE)
+_ONWARD = re.compile(
+    r"\b(?:upstream|backend|origin|target|destination|proxy_pass|forward(?:ed|ing)? to)\b[^\n]*", re.IGNORECASE
+)
 _INSIDE = frozenset(
     {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
 )
@@ -91,7 +93,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
 
 
 def _named_beside(case: Case, writer: str) -> frozenset[str]:
-    """What the writer's other new errors name that say no cause: layers of a client each write a part of one failure."""
+    """What the writer's new errors without a cause name: layers of a client each write a part of one failure."""
     plain = [one for one in case.errors(writer) if one.signature is None and case.is_new(one) is not False]
     return frozenset(entity for one in plain for entity in _named(case, one.text))
 

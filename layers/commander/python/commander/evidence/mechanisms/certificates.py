@@ -17,7 +17,9 @@ from commander.evidence.sentences import short
 
 _CAUSE = "app.certificate_expired"
 _WHOSE = frozenset({"cert", "certs", "certificate", "certificates", "ssl", "tls", "x509"})
-_ENDS = frozenset({"expiry", "expire", "expires", "expiration", "after", "notafter", "left", "remaining", "validity", "until"})
+_ENDS = frozenset(
+    {"expiry", "expire", "expires", "expiration", "after", "notafter", "left", "remaining", "validity", "until"}
+)
 _EPOCH, _MILLIS = 1e9, 1e11
 """Values from which a number is a moment and not a distance; and one in milliseconds."""
 _UNITS = (("days", 86400.0), ("day", 86400.0), ("hours", 3600.0), ("hour", 3600.0), ("minutes", 60.0))
@@ -32,7 +34,9 @@ def argue(case: Case) -> Iterator[Argument]:
         onset = case.onset
         if onset is not None and ended < onset.start - _BEFORE_S:
             continue
-        argument = Argument(_CAUSE, case.workload(entity), f"The certificate of {short(entity)} ended at {spell(ended)}.")
+        argument = Argument(
+            _CAUSE, case.workload(entity), f"The certificate of {short(entity)} ended at {spell(ended)}."
+        )
         argument.back(fact, 3.5)
         argument.direct = _weigh_effects(case, entity, argument)
         yield argument

@@ -8,9 +8,23 @@ from commander.evidence.roles import Role, tokens_of
 
 _IN = frozenset({"in", "incoming", "published", "publish", "produced", "enqueued", "sent", "received", "added"})
 _OUT = frozenset(
-    {"out", "outgoing", "ack", "acked", "acknowledged", "acks", "delivered", "consumed", "processed", "dequeued", "deleted"}
+    {
+        "out",
+        "outgoing",
+        "ack",
+        "acked",
+        "acknowledged",
+        "acks",
+        "delivered",
+        "consumed",
+        "processed",
+        "dequeued",
+        "deleted",
+    }
 )
-_MESSAGES = frozenset({"message", "messages", "msg", "msgs", "record", "records", "event", "events", "job", "jobs", "rate"})
+_MESSAGES = frozenset(
+    {"message", "messages", "msg", "msgs", "record", "records", "event", "events", "job", "jobs", "rate"}
+)
 _NO_FLOW = frozenset({"flight", "bytes", "error", "errors", "failed", "time", "age", "latency", "size", "empty"})
 
 

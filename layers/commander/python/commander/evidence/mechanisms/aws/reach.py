@@ -165,7 +165,9 @@ def _refused_port(case: Case, database: Database) -> Iterator[Argument]:
             continue
         writers.add(writer)
         port, name = min(ports), short(database.entity)
-        argument = Argument("db.port_wrong", writer, f"{short(writer)} calls port {port} of {name}, which listens on {right[1]}.")
+        argument = Argument(
+            "db.port_wrong", writer, f"{short(writer)} calls port {port} of {name}, which listens on {right[1]}."
+        )
         argument.back(case.fact_of_pattern(pattern), 2.5)
         listens = case.fact_of_state(right[0], f"{name} listens on {right[1]}.")
         argument.back(listens, 2.2)

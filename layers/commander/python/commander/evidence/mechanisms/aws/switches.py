@@ -14,7 +14,7 @@ from commander.evidence.roles import Role
 
 _EARLY_S = 60.0
 _LONGEST = 2000
-_COMPOUND = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
+_COMPOUND = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)")
 _PART = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+")
 _LEAST_WORD, _MOST_WORD = 4, 60
 _COMMON_WORDS = frozenset(
@@ -47,7 +47,7 @@ def weigh_use(case: Case, release: Release, place: str, argument: Argument) -> N
 def _names(action: str, family: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """The parts of each compound name in what was done: risk-rules-v4, useNewRouter, checkout.fast_path."""
     own = {entity.rpartition("/")[2].lower() for entity in family}
-    for found in _COMPOUND.findall(action):
+    for found in _COMPOUND.findall(action[:_LONGEST]):
         parts = tuple(part.lower() for part in _PART.findall(found))
         if len(parts) > 1 and found.lower() not in own:
             yield parts

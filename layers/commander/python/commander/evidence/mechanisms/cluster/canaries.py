@@ -51,7 +51,9 @@ def _argument(case: Case, release: Release, new: list[Pod], old: list[Pod]) -> A
     if sum(one.count for one in alone) < _LEAST_LINES or sum(one.count for one in shared) >= _LEAST_LINES:
         return None
     said = max(alone, key=lambda one: (one.count, one.text))
-    argument = Argument(_CAUSE, release.entity, f'Only the new pods of {short(release.entity)} say "{said.text[:100]}".')
+    argument = Argument(
+        _CAUSE, release.entity, f'Only the new pods of {short(release.entity)} say "{said.text[:100]}".'
+    )
     argument.back(case.fact_of_pattern(said), 2.0)
     names = ", ".join(one.name for one in new[:3])
     others = ", ".join(one.name for one in old[:3])

@@ -44,7 +44,11 @@ def argue(case: Case) -> Iterator[Argument]:
     if not failed or ended[-1].succeeded is not True:
         return
     later = [run for run in ended if run.number > failed[-1].number]
-    argument = Argument(_RECOVERED, place, f"{short(failed[-1].item.entity)} failed; the runs of {failed[-1].schedule} after it went well.")
+    argument = Argument(
+        _RECOVERED,
+        place,
+        f"{short(failed[-1].item.entity)} failed; the runs of {failed[-1].schedule} after it went well.",
+    )
     names = ", ".join(short(run.item.entity) for run in later[-4:])
     fact = case.fact_of_state(later[-1].item, f"Completed after it: {names}.", *(run.item for run in later[-4:-1]))
     argument.back(fact, 4.0 if len(later) > 1 else 3.0)
@@ -70,6 +74,8 @@ def _run(item: State) -> _Run | None:
     succeeded = None
     if (told.get("Complete") is not None and told["Complete"].status == "True") or counts["succeeded"]:
         succeeded = True
-    elif (told.get("Failed") is not None and told["Failed"].status == "True") or (counts["failed"] and not counts["active"]):
+    elif (told.get("Failed") is not None and told["Failed"].status == "True") or (
+        counts["failed"] and not counts["active"]
+    ):
         succeeded = False
     return _Run(item, found["schedule"], int(found["number"]), succeeded)

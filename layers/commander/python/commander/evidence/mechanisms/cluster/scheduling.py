@@ -129,7 +129,9 @@ def _kept_from_devices(case: Case, wanted: Wishes, listed: Sequence[Node], scree
     if any(node.allocatable.devices.get(device) for node in screening.nodes):
         return screening
     fit = matches_selector(wanted, listed) if wanted.selector else list(listed)
-    having = [one for one in fit or () if one.allocatable.devices.get(device) and device not in lacking(case, wanted, one)]
+    having = [
+        one for one in fit or () if one.allocatable.devices.get(device) and device not in lacking(case, wanted, one)
+    ]
     tainted = [node for node in having if foreign_taints(wanted, node)]
     cordoned = [node for node in having if node.unschedulable and node not in tainted]
     if tainted:
