@@ -33,8 +33,8 @@ _PERMISSION_ON_PATH = re.compile(
 _SETTING = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _UPPER_SETTING = re.compile(
     rf"(?:KeyError|(?i:key not found|undefined (?:array key|index|key|constant)|no such (?:key|variable)|"
-    rf"missing (?:required )?(?:key|setting|variable|option|parameter|value for)|environment variable(?: not found)?))"
-    rf":? ['\"`]?{_SETTING}\b|\b{_SETTING}['\"`]?:? (?i:(?:environment variable |env var )?(?:is |was |must be |has )?"
+    rf"missing (?:required )?(?:key|setting|variable|option|parameter|value for)|environment variable not found))"
+    rf":? ['\"`]?{_SETTING}\b|\b{_SETTING}['\"`]?:? (?i:(?:environment variable |env var |because it )?(?:is |was |must be |has )?"
     rf"(?:not (?:set|defined|present|provided|configured)|undefined|missing|required|set|unset|unbound variable|"
     rf"parameter not set|parameter null or not set|no value))\b"
 )
