@@ -33,7 +33,7 @@ _STOPPED = (
 )
 _STOPPED_EVENT = r"\b(?:instance|cluster)\b.{0,30}\b(?:stopped|deleted|is being stopped)\b|being automatically stopped"
 _PORTS = ("port", "endpoint_port", "db_port")
-_NAMED_PORT = r"(?:\bport[ =:\"']{1,4}|[a-z0-9.)\]-]:)(\d{3,5})(?![\d.:])"
+_NAMED_PORT = r"(?:\bport[ =:\"']{1,4}|[a-z0-9.)\]-]:)(\d{3,5})(?![\d.]|:\d)"
 _PORT_KEYS = r"(?:^|_)(?:db|database|pg|postgres|postgresql|mysql|rds|sql|jdbc)\w*_?port$|^pgport$"
 _URL_PORT = r"(?:postgres(?:ql)?|mysql|mariadb)\w*(?:\+\w+)?://[^\s/]*?@?(?P<host>[\w.-]+):(?P<port>\d{2,5})"
 _READ_ONLY_KEYS = ("read_only", "default_transaction_read_only", "innodb_read_only", "super_read_only")
