@@ -70,6 +70,7 @@ def test_an_upstream_of_somebody_else_is_an_outside_provider() -> None:
         ),
         ("E, ERROR -- : Redis::TimeoutError (Connection timed out)", "Redis::TimeoutError: Connection timed out"),
         ("GET /a PaymentError while calling billing", "PaymentError: while calling billing"),
+        ("** (DBConnection.ConnectionError) tcp recv: closed", "DBConnection.ConnectionError: tcp recv: closed"),
         ("java.io.IOException: closed", "java.io.IOException: closed"),
         ('{"error":"TimeoutError","at":1}', "TimeoutError"),
     ],
@@ -121,6 +122,13 @@ def test_who_refuses_is_told_by_more_than_the_word_authentication(said: str, cau
     assert found.cause == cause
 
 
+@pytest.mark.parametrize(
+    "said", ["WARN PageNotFound: No mapping for GET /a", "ERROR TokenFileReader failed", "OpenFile returned"]
+)
+def test_a_code_within_another_word_is_no_error_code(said: str) -> None:
+    assert signature_of(said) is None
+
+
 # --- certificates -----------------------------------------------------------------------------------------------------
 
 
@@ -167,6 +175,17 @@ def test_a_port_that_the_database_does_not_listen_on_is_the_clients_fault(
     cluster.state("rds_instance", "rds/orders-db", engine="x", status="available", **database)
     lines(cluster, "pod/front-7c9d8f6b54-x2k4q", said)
     assert_cause(cluster, "db.port_wrong", "service/front")
+
+
+@pytest.mark.parametrize(("told", "right"), [({"port": 6379}, False), ({"endpoint": "basket-cache:6380"}, True)])
+def test_a_cache_is_called_by_the_port_of_its_state(told: dict[str, object], right: bool) -> None:
+    cluster = Cluster("service/front").edge("service/front", "elasticache/basket-cache")
+    cluster.state("elasticache", "elasticache/basket-cache", engine="redis", status="available", **told)
+    lines(cluster, "pod/front-7c9d8f6b54-x2k4q", "ERROR Error connecting to Redis: dial tcp basket-cache:6380: refused")
+    if right:
+        assert_not(cluster, "app.config.dependency_address_wrong")
+    else:
+        assert_cause(cluster, "app.config.dependency_address_wrong", "service/front")
 
 
 def test_the_right_port_that_refuses_is_no_wrong_port() -> None:

@@ -129,8 +129,7 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     ),
     (Role.BACKLOG, _both("messages message msgs", "outstanding undelivered unprocessed")),
     (Role.STALENESS, _any("staleness freshness")),
-    (Role.STALENESS, _both("age", "data record records event events snapshot watermark replica index feed", "max")),
-    (Role.STALENESS, _all("since last")),
+    (Role.STALENESS, _both("age", "data record records event events snapshot watermark index feed", "max")),
     (
         Role.BACKLOG,
         _both("messages message jobs tasks", "ready unacked unacknowledged pending waiting enqueued queued"),

@@ -34,11 +34,32 @@ _SETTING = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _UPPER_SETTING = re.compile(
     rf"(?:KeyError|(?i:key not found|undefined (?:array key|index|key|constant)|no such (?:key|variable)|"
     rf"missing (?:required )?(?:key|setting|variable|option|parameter|value for)|environment variable not found))"
-    rf":? ['\"`]?{_SETTING}\b|\b{_SETTING}['\"`]?:? (?i:(?:environment variable |env var |because it )?(?:is |was |must be |has )?"
+    rf":? ['\"`]?{_SETTING}\b|\b{_SETTING}['\"`]?:? "
+    rf"(?i:(?:environment variable |env var |because it )?(?:is |was |must be |has )?"
     rf"(?:not (?:set|defined|present|provided|configured)|undefined|missing|required|set|unset|unbound variable|"
     rf"parameter not set|parameter null or not set|no value))\b"
 )
 """A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells, and own checks."""
+_CODES = frozenset(
+    [
+        "eacces",
+        "eperm",
+        "emfile",
+        "enfile",
+        "enomem",
+        "enospc",
+        "enotfound",
+        "econnrefused",
+        "econnreset",
+        "econnaborted",
+        "etimedout",
+        "ehostunreach",
+        "enetunreach",
+        "eaddrinuse",
+        "eaddrnotavail",
+        "esockettimedout",
+    ]
+)
 _EXCEPTION = re.compile(
     r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
@@ -67,6 +88,8 @@ _FLAGS = {
     "UT": Signature("dependency.slow", NEEDED),
 }
 """Envoy's response flags in its access log say what happened to a request."""
+_REFUSED = re.compile(r'" (?:429|50[0234]) (?:UF|UH|URX|NR|RL|UT|UC|LH)\b')
+"""The same where the request was not at fault: paths that nobody serves are asked for everywhere."""
 _OF_SETTINGS = re.compile(
     r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
@@ -88,7 +111,7 @@ def signature_of(text: str, around: str = "") -> Signature | None:
 
 def is_flagged(text: str) -> bool:
     """Whether an access log says that the proxy itself answered a request, and why; such lines are written as plain."""
-    return _FLAG.search(text) is not None
+    return _REFUSED.search(text) is not None
 
 
 def _named_in(text: str) -> Signature | None:
@@ -141,11 +164,20 @@ def _pieces(parts: tuple[str, ...]) -> set[str]:
 def _in_order(text: str, parts: tuple[str, ...]) -> bool:
     place = 0
     for part in parts:
-        place = text.find(part, place)
+        place = _find(text, part, place)
         if place < 0:
             return False
         place += len(part)
     return True
+
+
+def _find(text: str, part: str, start: int) -> int:
+    """Where a part is in a text from a place on, -1 where it is not; an error's code only where a word begins: OpenFile
+    is no ENFILE, PageNotFound no ENOTFOUND."""
+    place = text.find(part, start)
+    while place > 0 and part in _CODES and text[place - 1].isalnum():
+        place = text.find(part, place + 1)
+    return place
 
 
 def exception_of(text: str) -> str | None:
@@ -175,6 +207,8 @@ def _beside(text: str, found: re.Match[str]) -> str:
     line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     after = text[end : line_end if line_end >= 0 else len(text)]
     if text[start - 1 : start] == "(" and after.startswith(")"):
+        if not text[line_start : start - 1].strip(" *"):
+            return after.removeprefix(")")  # Elixir's `** (Name) message`
         return _WHERE.sub("", text[line_start : start - 1])
     return after.strip().removeprefix("(").removesuffix(")") if after.startswith(" ") else ""
 

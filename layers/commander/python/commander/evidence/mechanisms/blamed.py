@@ -28,6 +28,8 @@ _WORD = re.compile(r"[\w.-]+")
 _SHORTEST = 2
 _SERVED = re.compile(r"\bclient: [^\n]*?(?=\bupstream: |$)|\breferr?er: [^\n]*")
 """What a proxy adds to an error to say for whom it worked: the client, its own server name, the request."""
+_REQUEST = re.compile(r'"[A-Z]{3,7} [^"\n]* HTTP/[\d.]+"')
+_URL = re.compile(r"https?://[^\s\"']+")
 _ONWARD = re.compile(
     r"\b(?:upstream|backend|origin|target|destination|proxy_pass|forward(?:ed|ing)? to)\b[^\n]*", re.IGNORECASE
 )
@@ -147,6 +149,10 @@ def hosts(text: str) -> Iterator[str]:
 def _called(pattern: Pattern) -> str:
     """The part of a text that can tell whom its writer calls: a proxy also writes under which name it was called."""
     text = _SERVED.sub("", pattern.text)
+    request = _REQUEST.search(text)
+    if request is not None:  # an access log; a client that logs its own calls writes their address before
+        onward = _ONWARD.search(text, request.end())
+        text = " ".join((*_URL.findall(text[: request.start()]), onward.group(0) if onward is not None else ""))
     if (pattern.entity or "").partition("/")[0] not in _GATES:
         return text
     onward = _ONWARD.search(text)

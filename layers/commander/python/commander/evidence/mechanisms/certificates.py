@@ -18,7 +18,7 @@ from commander.evidence.sentences import short
 _CAUSE = "app.certificate_expired"
 _WHOSE = frozenset({"cert", "certs", "certificate", "certificates", "ssl", "tls", "x509"})
 _ENDS = frozenset(
-    {"expiry", "expire", "expires", "expiration", "after", "notafter", "left", "remaining", "validity", "until"}
+    {"expiry", "expire", "expires", "expiration", "after", "notafter", "left", "remaining", "validity", "until", "ttl"}
 )
 _EPOCH, _MILLIS = 1e9, 1e11
 """Values from which a number is a moment and not a distance; and one in milliseconds."""
@@ -53,7 +53,7 @@ def _weigh_effects(case: Case, entity: str, argument: Argument) -> bool:
 
 def _ended(case: Case) -> Iterator[tuple[str, float, Fact]]:
     for one in case.behaviours:
-        tokens = tokens_of(one.series.name)
+        tokens = tokens_of(one.series.name) | tokens_of(one.series.namespace or "")
         if one.series.entity is None or not one.series.values or _WHOSE.isdisjoint(tokens) or _ENDS.isdisjoint(tokens):
             continue
         end = _end(one)
