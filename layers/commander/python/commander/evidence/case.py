@@ -269,13 +269,18 @@ class Case:
         logged = self._logged.get(self._group(pattern.entity))
         if logged is None or pattern.last is None or pattern.first is None or self.is_active(pattern):
             return None
-        usual = (pattern.last - pattern.first) / max(1, len(pattern.lines) - 1)
-        if logged[1] - pattern.last < max(_STOPPED_S, _SILENCES * usual):
+        # Pods of one workload take turns: what one of them stopped writing another may go on writing.
+        same = [pattern, *(one for one in self.errors(pattern.entity) if one.shape == pattern.shape)]
+        if any(self.is_active(one) for one in same):
             return None
-        later = (
-            f"No such error is among the log lines of {sentences.short(pattern.entity)} after {spell(pattern.last)}."
-        )
-        return self.ledger.state("absence", pattern.entity, later, ("section:logs",))
+        written = sorted({moment for one in same for moment in one.moments})
+        last, usual = written[-1], (written[-1] - written[0]) / max(1, len(written) - 1)
+        if logged[1] - last < max(_STOPPED_S, _SILENCES * usual):
+            return None
+        several = len({one.entity for one in same}) > 1
+        writer = self.workload(pattern.entity) if several and pattern.entity is not None else pattern.entity
+        later = f"No such error is among the log lines of {sentences.short(writer)} after {spell(last)}."
+        return self.ledger.state("absence", writer, later, ("section:logs",))
 
     def looked_at(self, entity: str) -> bool:
         """Whether anything of a thing's own was collected: series, lines, state or platform events."""

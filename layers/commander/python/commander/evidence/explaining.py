@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.proximity import serves_names
+from commander.evidence.roles import Role
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
 _PRESSURES = frozenset(
@@ -68,9 +71,12 @@ _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
+_RECOVERED, _CALM_S = 2.0, 600.0
+"""Log odds of a recovery that was seen, and how long the symptom must have been well."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
-_STRONG, _WEAK = 2.5, 1.5
+_STRONG, _WEAK, _SHARED = 2.5, 1.5, 4.0
+"""What serves everything explains each of its users' complaints, however many there are."""
 _DATED = frozenset({"metric", "log", "event", "change"})
 
 
@@ -104,28 +110,64 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
         one.oppose(explainer.fact, weight)
 
 
+def let_go(case: Case, arguments: Sequence[Argument]) -> None:
+    """Opposes what is over by that it is over: where the symptom was seen to come back and to stay, a fault whose every
+    sign ended by then is not a rival of its recovery but what recovered."""
+    over = next((one for one in arguments if one.cause == "healthy.recovered" and one.direct), None)
+    if over is None or case.now is None or over.logit < _RECOVERED or case.resource is None:
+        return
+    until = case.now - _CALM_S
+    back = [
+        one
+        for one in case.of(case.resource, Role.FAILURES, Role.SUCCESS, Role.LATENCY)
+        if one.course is Course.CAME_BACK and one.returned is not None and one.returned <= until
+    ]
+    if not back or any(case.is_troubled(one) for one in case.behaviours if case.concerns(one.series.entity)):
+        return
+    fact = case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
+    for one in arguments:
+        if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
+            one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
+            one.direct = False
+
+
+def _ended(one: Argument, until: float) -> bool:
+    """Whether all that weighs for an explanation was last seen before a moment."""
+    telling = [fact for fact, weight in one.supporting.values() if weight >= 1]
+    return all(
+        fact.kind in _DATED
+        and (fact.end if fact.end is not None else fact.start) is not None
+        and (fact.end if fact.end is not None else fact.start or until) <= until
+        for fact in telling
+    )
+
+
 def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[_Explainer, float] | None:
     if one.cause.startswith("healthy.") or not one.supporting:
         return None
-    start = _start(one)
+    start, best = _start(one), None
     for explainer in explainers:
         if explainer.argument is one or explainer.fact.id in one.supporting:
             continue
         if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
             continue
         weight = _weight(case, one, explainer.argument)
-        if weight:
-            return explainer, weight
-    return None
+        if weight > (best[1] if best is not None else 0.0):
+            best = explainer, weight
+    return best
 
 
 def _weight(case: Case, one: Argument, by: Argument) -> float:
     upper, lower = level(one.cause), level(by.cause)
     if case.kin(one.entity) == case.kin(by.entity):
-        return _STRONG if upper > lower else 0.0
+        # At one thing a mechanism seen at work explains what is guessed from effects alone.
+        guessed = upper == lower == ROOT and not one.direct and _only_measured(one)
+        return _STRONG if upper > lower else _WEAK if guessed else 0.0
     if by.cause in _DEMAND:
         above = one.entity in case.topology.needed_from(by.entity)
         return _STRONG if above and upper >= PRESSURE else 0.0
+    if one.cause == "dns.resolution_failure" and serves_names(case, by.entity):
+        return _SHARED
     if one.cause == by.cause and one.direct and by.direct:
         return _twice(case, one, by)
     if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
@@ -133,6 +175,10 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _only_measured(one: Argument) -> bool:
+    return all(fact.kind == "metric" for fact, _ in one.supporting.values())
 
 
 def _twice(case: Case, one: Argument, by: Argument) -> float:

@@ -7,7 +7,7 @@ from commander.contract.causes import category_of
 from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
 from commander.evidence.case import Case
-from commander.evidence.explaining import explain_away
+from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms import mechanisms
 
@@ -35,6 +35,7 @@ def rank(case: Case) -> list[Ranked]:
     """
     arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
     explain_away(case, arguments)
+    let_go(case, arguments)
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])
     total = math.exp(-highest) + sum(math.exp(logit - highest) for logit in logits)

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from heapq import nsmallest
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
-from commander.evidence.signatures import Signature, exception_of, signature_of
+from commander.evidence.signatures import Signature, exception_of, is_flagged, signature_of
 
 _VARIABLE = re.compile(
     r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
@@ -98,6 +99,11 @@ class Pattern:
         return sorted(line.moment for line in self.lines if line.moment is not None)
 
     @property
+    def shape(self) -> str:
+        """What its lines have in common: the text without numbers and ids."""
+        return _shape(self.text)
+
+    @property
     def versions(self) -> set[str]:
         """The versions that wrote them, as far as that can be told."""
         return {line.version for line in self.lines if line.version is not None}
@@ -144,6 +150,11 @@ class Pattern:
         first = self.shown[0]
         self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
         return self
+
+
+@lru_cache(maxsize=2048)
+def _shape(text: str) -> str:
+    return _VARIABLE.sub("*", text)
 
 
 def _place(line: Line) -> tuple[bool, float, str, str]:
@@ -195,7 +206,7 @@ def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]
     said, level = _structured(message)
     level = (given or "").lower() or level or _level_of(said)
     level = _NUMERIC_LEVELS.get(level, level)
-    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")):
+    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")) and not is_flagged(said):
         return _first_line(said), False, None
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None

@@ -13,6 +13,7 @@ class Role(Enum):
     THROTTLES = ("throttles", 1)
     LATENCY = ("latency", 1)
     BACKLOG = ("backlog", 1)
+    STALENESS = ("staleness", 1)
     SUCCESS = ("success", -1)
     HEADROOM = ("headroom", -1)
     CPU_THROTTLING = ("cpu throttling", 1)
@@ -36,7 +37,7 @@ class Role(Enum):
         return self.value[1]
 
 
-SYMPTOMS = frozenset({Role.FAILURES, Role.THROTTLES, Role.LATENCY, Role.BACKLOG, Role.SUCCESS})
+SYMPTOMS = frozenset({Role.FAILURES, Role.THROTTLES, Role.LATENCY, Role.BACKLOG, Role.STALENESS, Role.SUCCESS})
 """Roles whose series, when they turn bad, are a fault and not only pressure."""
 FLOWS = frozenset(
     {
@@ -98,7 +99,9 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.OTHER, _any("bucket")),
     (Role.FAILURES, _all("un healthy")),
     (Role.CPU_THROTTLING, _both("cpu cfs", _THROTTLE)),
-    (Role.THROTTLES, _any(_THROTTLE)),
+    (Role.THROTTLES, _any(f"{_THROTTLE} ratelimited")),
+    (Role.THROTTLES, _both("rate", "limited")),
+    (Role.THROTTLES, _both("ratelimit ratelimiter limiter", "rejected denied exceeded blocked dropped over")),
     (Role.GARBAGE, _any("gc garbage")),
     (Role.PACKET_LOSS, _any("retransmits retransmit retrans retransmissions retransmission retransmitted")),
     (
@@ -120,6 +123,13 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.BACKLOG, _all("age oldest")),
     (Role.BACKLOG, _all("messages visible")),
     (Role.BACKLOG, _both("queue", "depth length size pending")),
+    (
+        Role.BACKLOG,
+        _both("consumer stream subscription topic queue broker", "pending outstanding undelivered unprocessed"),
+    ),
+    (Role.BACKLOG, _both("messages message msgs", "outstanding undelivered unprocessed")),
+    (Role.STALENESS, _any("staleness freshness")),
+    (Role.STALENESS, _both("age", "data record records event events snapshot watermark index feed", "max")),
     (
         Role.BACKLOG,
         _both("messages message jobs tasks", "ready unacked unacknowledged pending waiting enqueued queued"),

@@ -30,15 +30,43 @@ _PERMISSION_ON_PATH = re.compile(
     r"[^\n]{0,80}?[\s'\"(:]/(?!/)[\w.-]+|(?:open|mkdir|create|write|chown|chmod|touch|unlink|rename)"
     r"\w{0,20}[\s:('\"]{1,4}/[^\s:'\"]{1,400}[^\n]{0,40}?(?:permission denied|eacces|operation not permitted)"
 )
+_SETTING = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
 _UPPER_SETTING = re.compile(
-    r"KeyError: ['\"]?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ "
-    r"(?:is |was |must be )?(?:not set|not defined|undefined|missing|required|set)\b"
+    rf"(?:KeyError|(?i:key not found|undefined (?:array key|index|key|constant)|no such (?:key|variable)|"
+    rf"missing (?:required )?(?:key|setting|variable|option|parameter|value for)|environment variable not found))"
+    rf":? ['\"`]?{_SETTING}\b|\b{_SETTING}['\"`]?:? "
+    rf"(?i:(?:environment variable |env var |because it )?(?:is |was |must be |has )?"
+    rf"(?:not (?:set|defined|present|provided|configured)|undefined|missing|required|set|unset|unbound variable|"
+    rf"parameter not set|parameter null or not set|no value))\b"
+)
+"""A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells, and own checks."""
+_CODES = frozenset(
+    [
+        "eacces",
+        "eperm",
+        "emfile",
+        "enfile",
+        "enomem",
+        "enospc",
+        "enotfound",
+        "econnrefused",
+        "econnreset",
+        "econnaborted",
+        "etimedout",
+        "ehostunreach",
+        "enetunreach",
+        "eaddrinuse",
+        "eaddrnotavail",
+        "esockettimedout",
+    ]
 )
 _EXCEPTION = re.compile(
     r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
 )
 """KeyError: 'x', psycopg.OperationalError: …, java.lang.NullPointerException, (NoMethodError)."""
+_WHERE = re.compile(r"^\S{1,400}:\d{1,9}:in [`'][^`'\n]{1,200}'\s*:?\s*")
+"""Where Ruby says that it happened: `/app/a.rb:7:in 'fetch': …`."""
 _CAUSED_BY = re.compile(r"^[^\S\n]*Caused by: ([^\r\n]+)", re.MULTILINE)
 _CRASH = re.compile(
     r"(panic: [^\r\n]+|thread '[^'\r\n]{0,200}' panicked at [^\r\n]+(?:\n[^\r\n]+)?|fatal error: [^\r\n]+|"
@@ -56,10 +84,12 @@ _FLAGS = {
     "UH": Signature("lb.no_healthy_targets", PATH),
     "LH": Signature("lb.no_healthy_targets", PATH),
     "NR": Signature("gateway.route_wrong", HERE),
-    "RL": Signature("gateway.rate_limited", PATH),
+    "RL": Signature("gateway.rate_limited", HERE),
     "UT": Signature("dependency.slow", NEEDED),
 }
 """Envoy's response flags in its access log say what happened to a request."""
+_REFUSED = re.compile(r'" (?:429|50[0234]) (?:UF|UH|URX|NR|RL|UT|UC|LH)\b')
+"""The same where the request was not at fault: paths that nobody serves are asked for everywhere."""
 _OF_SETTINGS = re.compile(
     r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
@@ -77,6 +107,11 @@ def signature_of(text: str, around: str = "") -> Signature | None:
     if found is not None and found.cause == "data.corrupt_input" and _OF_SETTINGS.search(around or text):
         return Signature("app.config.value_invalid", HERE)
     return found
+
+
+def is_flagged(text: str) -> bool:
+    """Whether an access log says that the proxy itself answered a request, and why; such lines are written as plain."""
+    return _REFUSED.search(text) is not None
 
 
 def _named_in(text: str) -> Signature | None:
@@ -129,11 +164,20 @@ def _pieces(parts: tuple[str, ...]) -> set[str]:
 def _in_order(text: str, parts: tuple[str, ...]) -> bool:
     place = 0
     for part in parts:
-        place = text.find(part, place)
+        place = _find(text, part, place)
         if place < 0:
             return False
         place += len(part)
     return True
+
+
+def _find(text: str, part: str, start: int) -> int:
+    """Where a part is in a text from a place on, -1 where it is not; an error's code only where a word begins: OpenFile
+    is no ENFILE, PageNotFound no ENOTFOUND."""
+    place = text.find(part, start)
+    while place > 0 and part in _CODES and text[place - 1].isalnum():
+        place = text.find(part, place + 1)
+    return place
 
 
 def exception_of(text: str) -> str | None:
@@ -147,12 +191,26 @@ def exception_of(text: str) -> str | None:
     crash = _CRASH.search(text)
     if crash is not None:
         return " ".join(crash.group(1).split())
-    found = _EXCEPTION.findall(text)
+    found = list(_EXCEPTION.finditer(text))
     if not found:
         return None
-    name, message = found[-1]
+    name, message = found[-1].groups()
+    if message is None:
+        message = _beside(text, found[-1])
     message = message.split(" Traceback (most recent")[0]
     return f"{name}: {message.strip()}" if message.strip() else str(name)
+
+
+def _beside(text: str, found: re.Match[str]) -> str:
+    """The message of an exception that no colon leads to: Ruby writes `Name (message)` and `message (Name)`."""
+    start, end = found.span(1)
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    after = text[end : line_end if line_end >= 0 else len(text)]
+    if text[start - 1 : start] == "(" and after.startswith(")"):
+        if not text[line_start : start - 1].strip(" *"):
+            return after.removeprefix(")")  # Elixir's `** (Name) message`
+        return _WHERE.sub("", text[line_start : start - 1])
+    return after.strip().removeprefix("(").removesuffix(")") if after.startswith(" ") else ""
 
 
 def points_at_itself(text: str) -> bool:

@@ -5,11 +5,12 @@ Read from `service` items (the words of `kubectl describe`), from manifests of k
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from commander.contract.evidence import State
 from commander.evidence.case import Case
+from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.values import first, labels, mapping, text, texts, whole
 
 _PROTOCOLS = ("TCP", "UDP", "SCTP")
@@ -87,7 +88,15 @@ def services(case: Case) -> tuple[Service, ...]:
     for place in sorted(told):
         parts = [_service(item, answering) for item in told[place]]
         found.append(parts[0] if len(parts) == 1 else _joined(parts))
-    return tuple(found)
+    return tuple(_placed(case, one) for one in found)
+
+
+def _placed(case: Case, service: Service) -> Service:
+    """A Service selects pods of its own namespace only: where none is told, theirs is its own."""
+    if service.namespace is not None or not service.selector:
+        return service
+    found = {one.namespace for one in case.reading(pods) if one.namespace and service.selects(one.labels)}
+    return replace(service, namespace=found.pop()) if len(found) == 1 else service
 
 
 def name_of(entity: str) -> str:

@@ -7,10 +7,11 @@ others that reach the same address, or errors from before the change.
 import re
 from collections.abc import Iterator
 
-from commander.contract.evidence import Change
+from commander.contract.evidence import Change, State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.blamed import blamed
 from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.sentences import short
@@ -28,6 +29,18 @@ _ADDRESS = re.compile(
     r"(?P<host>(?:[A-Za-z0-9](?:[\w-]{0,62})\.){0,8}[A-Za-z0-9][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3}):(?P<port>\d{2,5})\b"
 )
 _NAME = re.compile(r"\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18}\b", re.IGNORECASE)
+_WITH_PORT = (
+    "elasticache",
+    "elasticache_cluster",
+    "cache_cluster",
+    "replication_group",
+    "memorydb_cluster",
+    "mq_broker",
+    "msk_cluster",
+    "opensearch_domain",
+    "cache",
+    "broker",
+)
 _NOT_PARTS = re.compile(r"^(?:version|previous|event_id|request_id|commit|sha|image)", re.IGNORECASE)
 
 
@@ -41,6 +54,41 @@ def argue(case: Case) -> Iterator[Argument]:
         found = _change(case, pattern, pattern.entity)
         if found is not None:
             yield _argument(case, pattern, pattern.entity, *found)
+        yield from _beside(case, pattern, pattern.entity)
+
+
+def _beside(case: Case, pattern: Pattern, writer: str) -> Iterator[Argument]:
+    """The line names the right thing with a port that its own state does not have; databases are argued elsewhere."""
+    if pattern.signature is None or pattern.signature.cause.startswith("db.") or case.is_new(pattern) is False:
+        return
+    place = blamed(case, pattern, writer, pattern.signature)
+    known = next(
+        ((item, port) for item in case.items(*_WITH_PORT) if item.entity == place and (port := _port(item))), None
+    )
+    ports = {int(found["port"]) for found in _ADDRESS.finditer(pattern.text)}
+    if known is None or case.kin(place) == case.kin(writer) or not ports or known[1] in ports:
+        return
+    item, right = known
+    entity = case.workload(writer)
+    said = f"{short(entity)} calls port {min(ports)} of {short(place)}, which listens on {right}."
+    argument = Argument("app.config.dependency_address_wrong", entity, said, direct=True)
+    listens = case.fact_of_state(item, f"{short(place)} listens on {right}.")
+    argument.back(case.fact_of_pattern(pattern), 2.5)
+    argument.back(listens, 2.2)
+    weigh_symptom(case, writer, argument)
+    yield argument
+    itself = Argument(pattern.signature.cause, place, f"{short(place)} cannot be reached.")
+    itself.oppose(listens, 3.0)
+    yield itself
+
+
+def _port(item: State) -> int | None:
+    """The port on which a thing's state says that it listens."""
+    endpoint = item.attributes.get("endpoint")
+    given = endpoint.get("port") if isinstance(endpoint, dict) else None
+    told = item.attributes.get("port") or given or (endpoint.rpartition(":")[2] if isinstance(endpoint, str) else None)
+    said = str(told)
+    return int(said) if said.isdigit() else None
 
 
 def _change(case: Case, pattern: Pattern, writer: str) -> tuple[Change, str] | None:

@@ -50,7 +50,7 @@ def _argument(case: Case, release: Release) -> Argument:
     near.weigh(argument)
     connection(case, argument)
     failing = _weigh_failures(case, release, argument)
-    seen_at_work = _weigh_errors(case, release, argument)
+    seen_at_work = _weigh_errors(case, release, argument, since=near.weight > 0)
     _weigh_state(case, release, argument)
     _weigh_other_explanations(case, release, argument)
     argument.direct = failing and seen_at_work and near.weight > 1
@@ -82,8 +82,8 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     return False
 
 
-def _weigh_errors(case: Case, release: Release, argument: Argument) -> bool:
-    """Whether the new version was seen failing by its own error lines."""
+def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bool) -> bool:
+    """Whether the new version was seen failing by its own error lines, which began `since` its release."""
     entity, errors = release.entity, case.errors(release.entity)
     if not errors:
         gaps = case.could_not_look("logs", entity)
@@ -102,7 +102,8 @@ def _weigh_errors(case: Case, release: Release, argument: Argument) -> bool:
         else:
             own_version = bool(release.version) and pattern.versions == {release.version}
             quiet_before = case.looked_before(entity) and not case.had_before(pattern)
-            argument.back(fact, 2.0 + 0.5 * own_version)
+            # What is new now is not new with a release of days ago.
+            argument.back(fact, (2.0 if since else 0.6) + 0.5 * own_version)
             if quiet_before:
                 argument.back(
                     case.absence(

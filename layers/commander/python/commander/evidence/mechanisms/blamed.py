@@ -26,6 +26,13 @@ _HOST = re.compile(
 )
 _WORD = re.compile(r"[\w.-]+")
 _SHORTEST = 2
+_SERVED = re.compile(r"\bclient: [^\n]*?(?=\bupstream: |$)|\breferr?er: [^\n]*")
+"""What a proxy adds to an error to say for whom it worked: the client, its own server name, the request."""
+_REQUEST = re.compile(r'"[A-Z]{3,7} [^"\n]* HTTP/[\d.]+"')
+_URL = re.compile(r"https?://[^\s\"']+")
+_ONWARD = re.compile(
+    r"\b(?:upstream|backend|origin|target|destination|proxy_pass|forward(?:ed|ing)? to)\b[^\n]*", re.IGNORECASE
+)
 _INSIDE = frozenset(
     {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
 )
@@ -77,6 +84,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         [entity for entity in needed if entity in named],
         sorted(named, key=lambda entity: (-len(short(entity)), entity)),
         [entity for entity in needed if entity.partition("/")[0] in kinds],
+        [entity for entity in needed if entity in _named_beside(case, writer)],
         [entity for entity in needed if case.troubled(entity)],
         needed if len(needed) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
@@ -84,6 +92,12 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         if candidates:
             return candidates[0]
     return writer
+
+
+def _named_beside(case: Case, writer: str) -> frozenset[str]:
+    """What the writer's new errors without a cause name: layers of a client each write a part of one failure."""
+    plain = [one for one in case.errors(writer) if one.signature is None and case.is_new(one) is not False]
+    return frozenset(entity for one in plain for entity in _named(case, one.text))
 
 
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
@@ -132,11 +146,24 @@ def hosts(text: str) -> Iterator[str]:
             yield host
 
 
+def _called(pattern: Pattern) -> str:
+    """The part of a text that can tell whom its writer calls: a proxy also writes under which name it was called."""
+    text = _SERVED.sub("", pattern.text)
+    request = _REQUEST.search(text)
+    if request is not None:  # an access log; a client that logs its own calls writes their address before
+        onward = _ONWARD.search(text, request.end())
+        text = " ".join((*_URL.findall(text[: request.start()]), onward.group(0) if onward is not None else ""))
+    if (pattern.entity or "").partition("/")[0] not in _GATES:
+        return text
+    onward = _ONWARD.search(text)
+    return onward.group(0) if onward is not None else ""
+
+
 def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
     """The thing of somebody else's that a text blames: as the bundle names it, else by its host."""
     if place.partition("/")[0] in _OUTSIDERS:
         return place
-    for host in hosts(pattern.text):
+    for host in hosts(_called(pattern)):
         known = [entity for entity in sorted(case.entities) if short(entity).lower() == host]
         if known:
             return known[0]

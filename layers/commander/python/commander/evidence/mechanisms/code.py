@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
@@ -27,7 +28,8 @@ def _argument(case: Case, entity: str) -> Argument:
     patterns = [pattern for pattern in case.errors(entity) if pattern.signature is None]
     fresh = [pattern for pattern in patterns if case.is_new(pattern)]
     for pattern in fresh[:2]:
-        argument.back(case.fact_of_pattern(pattern), 2.0 if pattern.exception else 0.8)
+        own = pattern.exception and not names_needed(case, pattern, entity)
+        argument.back(case.fact_of_pattern(pattern), 2.0 if own else 0.8)
         if (stopped := case.stopped(pattern)) is not None:
             argument.oppose(stopped, 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
@@ -36,7 +38,7 @@ def _argument(case: Case, entity: str) -> Argument:
         argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
         argument.lack("when these errors began", 0.2)
     telling = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
-    if telling and not any(pattern.exception for pattern in patterns):
+    if telling and not any(pattern.exception and not names_needed(case, pattern, entity) for pattern in patterns):
         argument.oppose(case.fact_of_pattern(telling[0]), 1.5)  # a line that says why explains one that does not
     steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
     bad = False
@@ -58,7 +60,8 @@ def _argument(case: Case, entity: str) -> Argument:
     else:
         none = f"No release of {short(entity)} shortly before is among the changes collected."
         argument.back(case.absence(entity, none, "changes"), 0.5)
-    argument.direct = bad and any(pattern.exception for pattern in fresh) and not argument.contradicted
+    own_errors = [one for one in fresh if one.exception and not names_needed(case, one, entity)]
+    argument.direct = bad and bool(own_errors) and not argument.contradicted
     if argument.direct:
-        argument.summary = f'{short(entity)} fails with "{fresh[0].text[:100]}" although nothing was released.'
+        argument.summary = f'{short(entity)} fails with "{own_errors[0].text[:100]}" although nothing was released.'
     return argument

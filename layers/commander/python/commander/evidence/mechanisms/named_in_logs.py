@@ -17,6 +17,7 @@ from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
+from commander.evidence.wordings import PATH
 
 _TELLING = {
     "dependency.errors": (Role.FAILURES, Role.SUCCESS),
@@ -38,6 +39,7 @@ _VAGUE = frozenset(
 """Roots whose wordings also occur in the course of ordinary work: one refused user, one bad request."""
 _STRONG, _PLAIN = 3.2, 2.5
 _MANY = 3
+_RESTATED, _UNSEEN = 2.5, 1.5
 _RELEASED_S = 600.0
 
 
@@ -61,6 +63,10 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
         connection(case, argument)
     fresh = _weigh_lines(case, pattern, cause, argument)
     failing = weigh_symptom(case, writer, argument)
+    if fresh is not False and level(cause) == SYMPTOM and _is_the_symptom(case, writer, place):
+        argument.lack(f"what was seen of {short(place)} besides that it is the one complained of", _RESTATED)
+    if signature.place == PATH and level(cause) == SYMPTOM and _behind_unseen(case, writer, place):
+        argument.lack(f"what stands behind {short(place)}", _UNSEEN)
     at_fault = _weigh_blamed(case, writer, place, argument, cause)
     if len(pattern.versions) > 1:
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
@@ -70,6 +76,20 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
     argument.direct = seen and failing and (not signature.elsewhere or at_fault or named)
     return argument
+
+
+def _is_the_symptom(case: Case, writer: str, place: str) -> bool:
+    """Whether others only say again what the incident says: that its own thing does not answer as it should."""
+    if case.resource is None or case.kin(place) != case.kin(case.resource) or case.kin(writer) == case.kin(place):
+        return False
+    return not case.of_any(place) and not case.looked_at(place)
+
+
+def _behind_unseen(case: Case, writer: str, place: str) -> bool:
+    """Whether a proxy complains of what is behind it, and nothing of that was collected."""
+    if case.kin(place) != case.kin(writer):
+        return False
+    return not any(case.looked_at(one) for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer))
 
 
 def _weigh_lines(case: Case, pattern: Pattern, cause: str, argument: Argument) -> bool | None:

@@ -10,6 +10,7 @@ from commander.evidence.releases import Release
 from commander.evidence.roles import Role
 from commander.evidence.sentences import of_release, short
 
+_RESOLVERS = ("coredns", "kube-dns", "node-local-dns", "nodelocaldns", "core-dns", "rke2-coredns", "dns-default")
 _CLOSE_S, _NEAR_S, _FAR_S = 600.0, 1800.0, 6 * 3600.0
 
 
@@ -74,6 +75,8 @@ def _fact(case: Case, release: Release, statement: str, onset: Onset) -> Fact:
 
 def connection(case: Case, argument: Argument) -> None:
     """A thing that nothing connects with the symptom is an unlikely cause of it."""
+    if serves_names(case, argument.entity):
+        return
     if not case.concerns(argument.entity) and case.resource is not None and not case.share_need(argument.entity):
         fact = case.absence(
             argument.entity,
@@ -83,6 +86,27 @@ def connection(case: Case, argument: Argument) -> None:
         argument.oppose(fact, 2.5)
     elif case.distance(argument.entity) is None and case.resource is not None and not case.troubled(argument.entity):
         argument.lack(f"whether {short(case.resource)} needs {short(argument.entity)}", 0.8)
+
+
+def serves_names(case: Case, entity: str) -> bool:
+    """Whether a thing is the cluster's name service while what the symptom needs, or several others, find no names.
+
+    Everything in a cluster asks it, and no topology says so.
+    """
+    if not entity.rpartition("/")[2].startswith(_RESOLVERS):
+        return False
+    lost = case.reading(_without_names)
+    return len(lost) > 1 or any(case.concerns(one) for one in lost)
+
+
+def _without_names(case: Case) -> frozenset[str]:
+    """The workloads whose own errors say that a name does not resolve."""
+    return frozenset(
+        case.kin(one.entity)
+        for one in case.patterns
+        if one.error and not one.ended and one.entity is not None and one.signature is not None
+        if one.signature.cause == "dns.resolution_failure"
+    )
 
 
 def newest_before(case: Case, releases: list[Release]) -> Release | None:

@@ -120,14 +120,15 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
         place = bad.series.entity or entity
         fresh = [one for one in case.errors(place) if case.is_new(one) and one.signature is None]
         if near.weight >= _CLOSE and cause != "deployment.scaling_change":
-            for pattern in fresh[:1]:
-                argument.back(case.fact_of_pattern(pattern), 1.0)
-            # Code that nobody changed does not begin to fail by itself.
-            unchanged = Argument("code.unhandled_error", place, f"{short(place)} fails in its own code.")
-            unchanged.oppose(near.fact, 2.0)
-            yield unchanged
+            for pattern, weight in zip(fresh, (1.0, 0.7), strict=False):
+                argument.back(case.fact_of_pattern(pattern), weight)
         if cause == "deployment.feature_flag" and near.weight > 0:
             weigh_use(case, release, place, argument)
+        if near.weight >= _CLOSE and cause != "deployment.scaling_change":
+            # Code that nobody changed does not begin to fail by itself.
+            unchanged = Argument("code.unhandled_error", place, f"{short(place)} fails in its own code.")
+            unchanged.oppose(near.fact, 3.0 if argument.direct else 2.0)
+            yield unchanged
     else:
         calm = [one for one in case.of_any(entity) if one.series.role.bad_direction and one.series.values]
         if calm:

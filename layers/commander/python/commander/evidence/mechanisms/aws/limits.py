@@ -14,7 +14,7 @@ from commander.evidence.mechanisms.aws.effects import series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, level, plain, quiet, repeated, rose
 from commander.evidence.mechanisms.aws.values import first_number, mapping
 from commander.evidence.rates import is_share, share
-from commander.evidence.roles import Role
+from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import amount, number, short
 
 _SATURATION = (
@@ -24,6 +24,7 @@ _SATURATION = (
 )
 _HIGH_CPU = 75.0
 _GATEWAYS = frozenset({"apigateway", "api", "alb", "gateway", "cloudfront", "appsync"})
+_LIMITERS = frozenset({"ratelimited", "ratelimit", "ratelimiter", "limiter"})
 _REQUESTS = ("count", "requestcount", "requests")
 _MOST_RIVALS = 3
 
@@ -51,7 +52,9 @@ def argue(case: Case) -> Iterator[Argument]:
 
 def _throttled(case: Case, one: Behaviour, entity: str) -> Argument | None:
     """What a gateway refuses."""
-    if one.series.role is not Role.THROTTLES or entity.partition("/")[0] not in _GATEWAYS:
+    words = tokens_of(one.series.name)
+    by_rate = not words.isdisjoint(_LIMITERS) or {"rate", "limited"} <= words
+    if one.series.role is not Role.THROTTLES or (entity.partition("/")[0] not in _GATEWAYS and not by_rate):
         return None
     argument = Argument("gateway.rate_limited", entity, f"Requests of {short(entity)} are refused by a rate limit.")
     if not one.bad:

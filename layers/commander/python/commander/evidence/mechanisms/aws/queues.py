@@ -13,11 +13,13 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import one_of, series_of
+from commander.evidence.mechanisms.aws.flows import incoming, outgoing
 from commander.evidence.mechanisms.aws.gaps import grant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection, readers_of
 from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
@@ -55,9 +57,15 @@ def argue(case: Case) -> Iterator[Argument]:
 
 def _weigh_flow(case: Case, entity: str, argument: Argument) -> None:
     """Whether messages still leave the queue."""
-    gone = one_of(case, entity, "numberofmessagesdeleted", "numberofmessagesreceived")
-    sent = one_of(case, entity, "numberofmessagessent")
+    gone = one_of(case, entity, "numberofmessagesdeleted", "numberofmessagesreceived") or outgoing(case, entity)
+    sent = one_of(case, entity, "numberofmessagessent") or incoming(case, entity)
     if gone is None or sent is None or late(case, gone):
+        return
+    if rose(sent, 1.3) and not late(case, sent) and not fell(gone, 0.8) and in_trouble(gone) < in_trouble(sent):
+        argument.back(fact_of(case, sent), 1.5)
+        argument.back(fact_of(case, gone), 0.7)
+        argument.direct = True
+        argument.summary = f"Messages pile up in {short(entity)}: more come in than are worked off."
         return
     if level(gone) < 0.7 * level(sent) and quiet(sent):
         argument.back(fact_of(case, gone), 1.5)
@@ -68,13 +76,18 @@ def _weigh_flow(case: Case, entity: str, argument: Argument) -> None:
 
 def _outpaced(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument]:
     """More comes in than before while as much as ever is worked off: nothing is wrong with those who do it."""
-    gone, sent = one_of(case, entity, "numberofmessagesdeleted"), one_of(case, entity, "numberofmessagessent")
+    gone = one_of(case, entity, "numberofmessagesdeleted") or outgoing(case, entity)
+    sent = one_of(case, entity, "numberofmessagessent") or incoming(case, entity)
     if gone is None or sent is None or not rose(sent, 1.5) or late(case, sent) or fell(gone, 0.8):
         return
     if any(case.troubled(consumer, Role.FAILURES, Role.THROTTLES) or case.errors(consumer) for consumer in consumers):
         return
     argument = Argument("traffic.surge", entity, f"More messages come to {short(entity)} than are worked off.")
     argument.back(fact_of(case, gone), 1.2)
+    argument.back(fact_of(case, sent), 2.5)
+    argument.direct = True
+    _weigh_writers(case, entity, argument)
+    connection(case, argument)
     yield argument
     for consumer in consumers:
         for cause, summary in (
@@ -84,6 +97,14 @@ def _outpaced(case: Case, entity: str, consumers: list[str]) -> Iterator[Argumen
             other = Argument(cause, consumer, f"{short(consumer)} {summary}.")
             other.oppose(fact_of(case, sent), 2.0)
             yield other
+
+
+def _weigh_writers(case: Case, entity: str, argument: Argument) -> None:
+    """Something that writes to the queue was started or changed just before: a replay, an import, a new producer."""
+    writers = {edge.from_ for edge in case.bundle.topology if edge.to == entity} - set(readers_of(case, entity))
+    near = [proximity(case, one) for one in case.releases if one.entity in writers]
+    for one in [one for one in near if one.weight > 1][-1:]:
+        argument.back(one.fact, 1.2)
 
 
 def _poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument]:

@@ -33,6 +33,7 @@ _STOPPED = (
 )
 _STOPPED_EVENT = r"\b(?:instance|cluster)\b.{0,30}\b(?:stopped|deleted|is being stopped)\b|being automatically stopped"
 _PORTS = ("port", "endpoint_port", "db_port")
+_NAMED_PORT = r"(?:\bport[ =:\"']{1,4}|[a-z0-9.)\]-]:)(\d{3,5})(?![\d.]|:\d)"
 _PORT_KEYS = r"(?:^|_)(?:db|database|pg|postgres|postgresql|mysql|rds|sql|jdbc)\w*_?port$|^pgport$"
 _URL_PORT = r"(?:postgres(?:ql)?|mysql|mariadb)\w*(?:\+\w+)?://[^\s/]*?@?(?P<host>[\w.-]+):(?P<port>\d{2,5})"
 _READ_ONLY_KEYS = ("read_only", "default_transaction_read_only", "innodb_read_only", "super_read_only")
@@ -46,6 +47,7 @@ def argue(case: Case) -> Iterator[Argument]:
             if argument is not None:
                 relate(case, database, argument, everything)
                 yield argument
+        yield from _refused_port(case, database)
     yield from _wrong_ports(case, everything)
 
 
@@ -147,6 +149,50 @@ def _wrong_ports(case: Case, everything: Mapping[str, Database]) -> Iterator[Arg
                 argument.back(fact_of(case, one), 0.8)
             argument.direct = True
             yield argument
+
+
+def _refused_port(case: Case, database: Database) -> Iterator[Argument]:
+    """Clients that name the database with a port that is not its own, and are refused there."""
+    right, writers = _port_of(database), set()
+    names = {short(database.entity).lower(), _host_of(database)} - {""}
+    for pattern in _refusals(case, database) if right is not None else ():
+        ports = {int(one) for one in wording(_NAMED_PORT).findall(pattern.text)}
+        said = pattern.text.lower()
+        if right is None or not ports or right[1] in ports or not any(name in said for name in names):
+            continue
+        writer = case.workload(pattern.entity or "")
+        if writer in writers or case.is_new(pattern) is False:
+            continue
+        writers.add(writer)
+        port, name = min(ports), short(database.entity)
+        argument = Argument(
+            "db.port_wrong", writer, f"{short(writer)} calls port {port} of {name}, which listens on {right[1]}."
+        )
+        argument.back(case.fact_of_pattern(pattern), 2.5)
+        listens = case.fact_of_state(right[0], f"{name} listens on {right[1]}.")
+        argument.back(listens, 2.2)
+        argument.direct = True
+        for one in case.troubled(writer)[:1]:
+            argument.back(fact_of(case, one), 0.8)
+        yield argument
+        itself = Argument("db.unreachable", database.entity, f"{name} cannot be reached.")
+        itself.oppose(listens, 3.0)
+        for item in case.states(database.entity, "connectivity_check"):
+            if truth(item.attributes.get("ok")) is True and number(item.attributes.get("port")) in (None, right[1]):
+                fine = case.fact_of_state(item, f"A check of {name} gets through on port {right[1]}.")
+                argument.back(fine, 0.8)
+                itself.oppose(fine, 1.5)
+        yield itself
+
+
+def _host_of(database: Database) -> str:
+    """The host under which a database is called, where its state tells it."""
+    for item in database.items:
+        endpoint = item.attributes.get("endpoint")
+        said = endpoint if isinstance(endpoint, str) else mapping(endpoint).get("address")
+        if isinstance(said, str) and said.strip():
+            return said.strip().lower().partition(":")[0]
+    return ""
 
 
 def _ports(item: State) -> Iterator[tuple[str, int, str | None]]:

@@ -54,5 +54,7 @@ def beside(case: Case, entity: str) -> bool:
 
 def connection(case: Case, argument: Argument) -> None:
     """A thing that nothing connects with the symptom is an unlikely cause of it."""
+    if is_queue(argument.entity) and any(case.share_need(reader) for reader in readers_of(case, argument.entity)):
+        return  # what its readers write down is what the symptom reads
     if not beside(case, argument.entity):
         proximity.connection(case, argument)

@@ -1,6 +1,8 @@
 """A flag or parameter that was switched, as the lines and the demand of what uses it tell."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from commander.evidence.argument import Argument
@@ -11,6 +13,9 @@ from commander.evidence.releases import Release
 from commander.evidence.roles import Role
 
 _EARLY_S = 60.0
+_LONGEST = 2000
+_COMPOUND = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)")
+_PART = re.compile(r"[A-Z]?[a-z]+\d*|[A-Z]+(?![a-z])\d*|\d+")
 _LEAST_WORD, _MOST_WORD = 4, 60
 _COMMON_WORDS = frozenset(
     {"true", "false", "none", "null", "enabled", "disabled", "default", "prod", "production", "error", "info", "debug"}
@@ -21,10 +26,11 @@ _COMMON_WORDS = frozenset(
 def weigh_use(case: Case, release: Release, place: str, argument: Argument) -> None:
     """What was switched shows in the lines of what uses it from then on, and nobody asks more of it than before."""
     words = {word for change in items_of(case, release) for word in _switched(change.details)}
+    names = [name for action in release.actions for name in _names(action, case.family(place))]
     for pattern in case.patterns:
-        if pattern.entity is None or case.kin(pattern.entity) != case.kin(place) or not words:
+        if pattern.entity is None or case.kin(pattern.entity) != case.kin(place) or not (words or names):
             continue
-        named = [line for line in pattern.lines if any(word in line.message.lower() for word in words)]
+        named = [line for line in pattern.lines if _mentions(line.message, words, names)]
         if (
             named
             and case.looked_before(pattern.entity)
@@ -36,6 +42,24 @@ def weigh_use(case: Case, release: Release, place: str, argument: Argument) -> N
     asked = [one for one in case.of(place, Role.DEMAND) if one.series.values]
     for one in [one for one in asked if quiet(one)][:1]:
         argument.back(fact_of(case, one), 0.7)
+
+
+def _names(action: str, family: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The parts of each compound name in what was done: risk-rules-v4, useNewRouter, checkout.fast_path."""
+    own = {entity.rpartition("/")[2].lower() for entity in family}
+    for found in _COMPOUND.findall(action[:_LONGEST]):
+        parts = tuple(part.lower() for part in _PART.findall(found))
+        if len(parts) > 1 and found.lower() not in own:
+            yield parts
+
+
+def _mentions(message: str, words: set[str], names: list[tuple[str, ...]]) -> bool:
+    """Whether a line holds a word, or two parts of a name one after the other, however they are joined."""
+    lowered = message.lower()
+    if any(word in lowered for word in words):
+        return True
+    said = f" {' '.join(_PART.findall(message[:_LONGEST])).lower()} " if names else ""
+    return any(f" {one} {other} " in said for parts in names for one, other in pairwise(parts))
 
 
 def _switched(value: Any) -> Iterator[str]:

@@ -21,6 +21,7 @@ from commander.evidence.mechanisms.cluster.crashes import Crash
 from commander.evidence.mechanisms.cluster.reports import Report, by_workload
 from commander.evidence.mechanisms.cluster.sayings import back_all, limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
+from commander.evidence.mechanisms.services.climbs import cause_of, leaks, said_of_memory
 from commander.evidence.sentences import amount, short
 
 KILLED, LEAK = "k8s.container.oom_killed", "compute.memory_leak"
@@ -134,6 +135,14 @@ def _leak(case: Case, entity: str, killed: Argument) -> Argument | None:
         weigh_standing(case, argument, restarts=True)
         killed.oppose(fact, 1.0)
         return argument
+    for leak in case.reading(leaks):
+        if case.kin(leak.entity) == case.kin(entity):
+            # What climbs and ends at the limit, again and again, is what a leak predicts.
+            cause = cause_of(said_of_memory(case, entity))
+            argument = Argument(cause, entity, f"The memory of {short(entity)} grows until it is killed.", direct=True)
+            for known, weight in _heaviest(killed):
+                argument.back(known, min(weight, 2.0))
+            return argument
     return None
 
 

@@ -13,7 +13,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster import refusals as why
 from commander.evidence.cluster.nodes import Node, nodes
-from commander.evidence.cluster.placement import Screening, lacking, matches_selector, screen
+from commander.evidence.cluster.placement import Screening, foreign_taints, lacking, matches_selector, screen
 from commander.evidence.cluster.refusals import Reason, Refusal
 from commander.evidence.cluster.wishes import Wishes, wishes
 from commander.evidence.facts import Fact
@@ -94,6 +94,7 @@ def _finding(case: Case, waiting: Unplaced) -> _Finding | None:
     listed = case.reading(nodes)
     screening = screen(case, wanted, listed) if listed and pod is not None else Screening(None, ())
     screening = _mostly_cordoned(case, wanted, listed, screening)
+    screening = _kept_from_devices(case, wanted, listed, screening)
     said = waiting.newest
     if said is not None and said.of(*_OF_VOLUMES):
         return None  # its claims are what keeps it waiting
@@ -118,6 +119,24 @@ def _mostly_cordoned(case: Case, wanted: Wishes, listed: Sequence[Node], screeni
         if node.unschedulable and not node.control_plane and node.ready is not False and not lacking(case, wanted, node)
     ]
     return Screening(why.CORDON, tuple(cordoned)) if len(cordoned) >= len(screening.nodes) else screening
+
+
+def _kept_from_devices(case: Case, wanted: Wishes, listed: Sequence[Node], screening: Screening) -> Screening:
+    """Where only nodes that keep the pod away offer the device at all, and have it free, they are what is missing."""
+    if screening.kind != why.DEVICE:
+        return screening
+    device = screening.detail
+    if any(node.allocatable.devices.get(device) for node in screening.nodes):
+        return screening
+    fit = matches_selector(wanted, listed) if wanted.selector else list(listed)
+    having = [
+        one for one in fit or () if one.allocatable.devices.get(device) and device not in lacking(case, wanted, one)
+    ]
+    tainted = [node for node in having if foreign_taints(wanted, node)]
+    cordoned = [node for node in having if node.unschedulable and node not in tainted]
+    if tainted:
+        return Screening(why.TAINT, tuple(tainted), str(foreign_taints(wanted, tainted[0])[0]))
+    return Screening(why.CORDON, tuple(cordoned)) if cordoned else screening
 
 
 def _arguments(case: Case, found: _Finding, others: Sequence[_Finding]) -> Iterator[Argument]:

@@ -6,6 +6,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster import (
     admission,
+    canaries,
     commands,
     crash,
     evictions,
@@ -17,6 +18,7 @@ from commander.evidence.mechanisms.cluster import (
     quotas_exceeded,
     references,
     replicas,
+    reruns,
     rollout,
     settings,
 )
@@ -33,7 +35,9 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     ports_in_pod.argue,
     settings.argue,
     crash.argue,
+    canaries.argue,
     evictions.argue,
     replicas.argue,
+    reruns.argue,
     rollout.argue,
 )

@@ -14,6 +14,7 @@ from itertools import pairwise
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.services.panel import is_service
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import amount, short
@@ -150,15 +151,24 @@ def argue(case: Case) -> Iterator[Argument]:
         yield _argument(case, leak)
 
 
-def _argument(case: Case, leak: Leak) -> Argument:
-    entity, climb, series = case.workload(leak.entity), leak.climb, leak.climb.series
-    said = [
+def cause_of(said: list[Pattern]) -> str:
+    """What a leak is called: the code's where the process itself says that it has no more memory."""
+    return "code.memory_leak" if said else "compute.memory_leak"
+
+
+def said_of_memory(case: Case, entity: str) -> list[Pattern]:
+    """What a workload's own lines say of memory."""
+    return [
         pattern
         for pattern in case.patterns
         if pattern.entity is not None and case.kin(pattern.entity) == case.kin(entity) and _heap().search(pattern.text)
     ]
-    cause = "code.memory_leak" if said else "compute.memory_leak"
-    argument = Argument(cause, entity, f"The memory of {short(entity)} grows until it is started again.")
+
+
+def _argument(case: Case, leak: Leak) -> Argument:
+    entity, climb, series = case.workload(leak.entity), leak.climb, leak.climb.series
+    said = said_of_memory(case, entity)
+    argument = Argument(cause_of(said), entity, f"The memory of {short(entity)} grows until it is started again.")
     rose = f"rose steadily from {amount(climb.first, series.unit)} to {amount(climb.last, series.unit)}"
     fell = f", fell to {amount(climb.fell, series.unit)}" if climb.fell is not None else ""
     fact = case.stated("metric", series.entity, f"{series.name} of {short(series.entity)} {rose}{fell}.", (series.id,))

@@ -87,17 +87,22 @@ class Deviation:
             return 7.0 if self.after > 0 else 0.0
         return max(-7.0, min(7.0, math.log(self.after / self.before))) if self.after > 0 else -7.0
 
+    @property
+    def since(self) -> float:
+        """The first datapoint since the moment: the moment itself is that of all series together."""
+        return self.series.times[-self.points]
+
     def statement(self) -> str:
         """What it did, with numbers that follow from the series alone."""
         one, kind = self.series, "mean" if self.by_mean else "median"
         name = f"{one.name} of {short(one.entity)}"
         after, before = amount(self.after, one.unit), amount(self.before, one.unit)
-        since = f"from {spell(self.moment)} on"
+        since = f"from {spell(self.since)} on"
         if self.latest:
             since = f"in its newest {self.latest} datapoints"
         if self.against_reference:
             return f"{name} had a {kind} of {after} {since}, against {before} at a normal time."
-        return f"{name} had a {kind} of {before} before {spell(self.moment)} and of {after} {since}."
+        return f"{name} had a {kind} of {before} before {spell(self.since)} and of {after} {since}."
 
 
 def deviation(behaviour: Behaviour, moment: float) -> Deviation | None:

@@ -14,6 +14,7 @@ from commander.evidence.sentences import short
 
 _SURGE = 1.5
 _SOON_PERIODS = 5.0
+_MANIFOLD, _LATE_S = 3.0, 1200.0
 _LEAST_ANSWERS = 3
 _FOLLOWS, _FULL = 0.3, 0.9
 """The log ratio of demand that a resource follows; the share of its limit at which it is used up."""
@@ -33,6 +34,8 @@ def not_demand(case: Case, strongest: Suspect | None, origins: list[Origin], fou
         entity = one.series.entity or ""
         argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
         lead = _SOON_PERIODS * one.series.period
+        if rose(one, _MANIFOLD):
+            lead = max(lead, _LATE_S)  # queues, caches and spare room hold for a while
         began = one.onset if one.onset is not None else one.series.times[0]
         if effects and (effects[0].behaviour.onset or 0.0) > began + lead:
             argument.oppose(told(case, effects[0]), 2.5)
