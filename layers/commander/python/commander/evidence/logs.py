@@ -113,6 +113,12 @@ class Pattern:
         return max((line.moment for line in self.lines if line.moment is not None), default=None)
 
     @property
+    def open_ended(self) -> bool:
+        """Whether one item stands for all of several lines: its moment tells one of them, not when the last came."""
+        moments = {line.moment for line in self.lines if line.moment is not None}
+        return len(moments) == 1 and self.count > len(self.lines)
+
+    @property
     def shown(self) -> list[Line]:
         """The lines that stand for it, the earliest first; all of them where there are not many."""
         return nsmallest(_CITED, self.lines, key=_place)
