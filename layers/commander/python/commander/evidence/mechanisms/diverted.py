@@ -20,6 +20,8 @@ from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _CAUSE = "gateway.route_wrong"
+_MOSTLY = 0.8
+"""Lines that belong to the move are mostly written after it."""
 _BLAMED = ("code.unhandled_error", "dependency.errors", "deployment.bad_release")
 
 
@@ -29,7 +31,7 @@ def argue(case: Case) -> Iterator[Argument]:
         starved, reached = move.lost.series.entity, move.gained.series.entity
         if starved is None or reached is None or not _one_front(case, starved, reached):
             continue
-        said = _unknown_there(case, reached)
+        said = _unknown_there(case, move, reached)
         failing = case.troubled(reached, Role.FAILURES, Role.SUCCESS)
         if not said and not failing:
             continue
@@ -58,12 +60,13 @@ def _one_front(case: Case, starved: str, reached: str) -> bool:
     return any(far for entity, far in above.items() if entity in other)
 
 
-def _unknown_there(case: Case, reached: str) -> list[Pattern]:
-    """Lines, of whatever level, in which what is reached, or a front, says since the trouble that it has no such path."""
+def _unknown_there(case: Case, move: Move, reached: str) -> list[Pattern]:
+    """Lines, of whatever level, in which what is reached, or a front, says since the move that it has no such path."""
     kin = case.kin(reached)
+    began = (move.gained.onset or 0.0) - move.gained.series.period
     found = []
     for pattern in case.patterns:
-        if pattern.entity is None or pattern.ended or case.is_new(pattern) is False:
+        if pattern.entity is None or pattern.first is None or pattern.total(start=began) < _MOSTLY * pattern.count:
             continue
         message = pattern.shown[0].message[:600]
         own = case.kin(pattern.entity) == kin
