@@ -133,11 +133,12 @@ class Case:
         return self.distance(entity) != _UNRELATED
 
     def share_need(self, entity: str) -> bool:
-        """Whether the thing and the symptom's place need something in common: one can starve the other there."""
+        """Whether the thing and the symptom's place need something in common, where one can starve the other, or what
+        the symptom's place reads is filled from the thing."""
         if self.resource is None:
             return False
         needed = self.topology.needed_by_edges(self.resource)
-        return not self.topology.needed_by_edges(entity).keys().isdisjoint(needed)
+        return entity in self.topology.fed_by(self.resource) or not self.topology.needed_by_edges(entity).keys().isdisjoint(needed)
 
     def kin(self, entity: str) -> str:
         """The thing that stands for a workload: the same for its deployment, its pods and its Service."""
@@ -245,6 +246,8 @@ class Case:
         quiet = begin - min(first, self._logged.get(self._group(pattern.entity), (first, first))[0])
         loud = max(last, onset.end) - begin
         before, after = pattern.total(end=begin), pattern.total(start=begin)
+        if pattern.grouped:  # how long an item stands for is not told: like is compared with like
+            quiet, loud = float(pattern.items(end=begin)), float(pattern.items(start=begin))
         if after >= _MANY_LINES and quiet > 0 and loud > 0 and after / loud >= 3 * before / quiet:
             return True
         # Where only an alert tells the time, the trouble may have begun some while before anybody was told.
