@@ -38,6 +38,7 @@ from commander.evidence.mechanisms.aws import (
     traffic,
     unlooked,
     volumes,
+    zones,
 )
 
 MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
@@ -74,4 +75,5 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     processors.argue,
     recurring.argue,
     unlooked.argue,
+    zones.argue,
 )

@@ -145,8 +145,9 @@ def _scaled(case: Case, item: State) -> str:
         ),
         short(item.entity),
     )
+    name = target.rpartition("/")[2]
     known = sorted(
-        (entity for entity in case.entities if short(entity) == short(target) and entity.partition("/")[0] in _TARGETS),
+        (entity for entity in case.entities if short(entity) == name and entity.partition("/")[0] in _TARGETS),
         key=lambda entity: _TARGETS.index(entity.partition("/")[0]),
     )
     return known[0] if known else item.entity
