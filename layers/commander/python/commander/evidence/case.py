@@ -1,11 +1,12 @@
 """One case: the bundle read once, with everything in it brought into a form that mechanisms can reason about."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from commander.contract.evidence import Alert, Bundle, EvidenceKind, PlatformEvent, Section, State
 from commander.evidence import alarms, moments, sentences
+from commander.evidence.attempts import superseded
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.facts import Fact, Ledger
 from commander.evidence.kinship import Kinship
@@ -46,7 +47,7 @@ class Onset:
 class Case:
     """Everything that is known, ready to be reasoned about. All lists are in an order that ids and positions do not
     influence, so that the same items in another order give the same conclusion. `logged` holds the moments of the first
-    and last line of each thing."""
+    and last line of each thing; `superseded` the pods of a job that failed before another did its work."""
 
     bundle: Bundle
     now: float | None
@@ -68,6 +69,8 @@ class Case:
         self._states: dict[str, list[State]] = {}
         for item in sorted(self.bundle.state, key=lambda item: (item.entity, item.kind, item.id)):
             self._states.setdefault(item.kind, []).append(item)
+        self.superseded = superseded(self.bundle.state)
+        self.patterns = [replace(one, ended=True) if one.entity in self.superseded else one for one in self.patterns]
         self.resource = self._resource()
         self.onset = self._onset()
         if self.onset is not None and self.onset.observed:

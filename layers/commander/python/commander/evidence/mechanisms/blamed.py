@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
 from commander.evidence.wordings import DATABASE
@@ -26,6 +28,8 @@ _HOST = re.compile(
 )
 _WORD = re.compile(r"[\w.-]+")
 _SHORTEST = 2
+_LEFT, _EARLY_S = 0.3, 600.0
+"""What is left of the calls of something that they do not reach."""
 _INSIDE = frozenset(
     {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
 )
@@ -78,12 +82,27 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         sorted(named, key=lambda entity: (-len(short(entity)), entity)),
         [entity for entity in needed if entity.partition("/")[0] in kinds],
         [entity for entity in needed if case.troubled(entity)],
+        _of_one(case, [entity for entity in needed if starved(case, entity)]),
         needed if len(needed) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
     ):
         if candidates:
             return candidates[0]
     return writer
+
+
+def starved(case: Case, entity: str) -> Behaviour | None:
+    """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive."""
+    for one in case.of(entity, Role.DEMAND):
+        gone = one.course is Course.CHANGED and one.direction < 0 and one.before > 0 and one.after <= _LEFT * one.before
+        onset = case.onset
+        if not gone or one.onset is None or onset is None or one.onset < onset.start - _EARLY_S:
+            continue
+        callers = [caller for caller, far in case.topology.dependents_of(entity).items() if far == 1]
+        if any(other.direction < 0 for caller in callers for other in case.of(caller, Role.DEMAND)):
+            continue
+        return one
+    return None
 
 
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
@@ -93,6 +112,11 @@ def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
         return bool(others)
     needed = case.topology.needed_from(writer)
     return any(needed.get(one, 0) > 0 for one in others)
+
+
+def _of_one(case: Case, found: list[str]) -> list[str]:
+    """These where all are parts of one workload."""
+    return found if len({case.kin(entity) for entity in found}) == 1 else []
 
 
 def _only(found: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.blamed import blamed, outsider
+from commander.evidence.mechanisms.blamed import blamed, outsider, starved
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
@@ -98,6 +98,10 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause
     bad = case.troubled(place)
     if bad:
         argument.back(case.fact(bad[0]), 1.5)
+        return True
+    silent = starved(case, place)
+    if silent is not None:
+        argument.back(case.fact(silent), 1.5)  # the calls of which the writer speaks do not arrive there
         return True
     fine = [one for one in case.of(place, *_TELLING.get(cause, ())) if one.steady]
     if fine:
