@@ -165,6 +165,10 @@ def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
         if known:
             return known[0]
         labels = set(host.split(".")[:-1])
+        theirs = [one for one in sorted(case.entities) if one.partition("/")[0] in _OUTSIDERS]
+        theirs = [one for one in theirs if short(one).lower() in labels]
+        if theirs:
+            return theirs[0]
         if not any(short(entity).lower() in labels for entity in case.entities):
             return f"external/{host}"
     return None
