@@ -28,6 +28,19 @@ _HOST = re.compile(
 )
 _WORD = re.compile(r"[\w.-]+")
 _SHORTEST = 2
+_KEEP_AWAY = frozenset(
+    {
+        "access.credentials_expired",
+        "access.permission_denied",
+        "app.certificate_expired",
+        "db.unreachable",
+        "dependency.third_party_outage",
+        "dependency.unreachable",
+        "lb.no_healthy_targets",
+        "network.policy_blocked",
+    }
+)
+"""What lets no call through at all, rather than making it fail or late."""
 _LEFT, _EARLY_S = 0.3, 600.0
 """What is left of the calls of something that they do not reach."""
 _INSIDE = frozenset(
@@ -82,7 +95,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         sorted(named, key=lambda entity: (-len(short(entity)), entity)),
         [entity for entity in needed if entity.partition("/")[0] in kinds],
         [entity for entity in needed if case.troubled(entity)],
-        _of_one(case, [entity for entity in needed if starved(case, entity)]),
+        _of_one(case, [entity for entity in needed if starved(case, entity, signature.cause)]),
         needed if len(needed) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
     ):
@@ -91,8 +104,11 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     return writer
 
 
-def starved(case: Case, entity: str) -> Behaviour | None:
-    """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive."""
+def starved(case: Case, entity: str, cause: str) -> Behaviour | None:
+    """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive, as far as
+    that is what the cause does."""
+    if cause not in _KEEP_AWAY:
+        return None
     for one in case.of(entity, Role.DEMAND):
         gone = one.course is Course.CHANGED and one.direction < 0 and one.before > 0 and one.after <= _LEFT * one.before
         onset = case.onset

@@ -36,16 +36,27 @@ _VAGUE = frozenset(
     {"access.permission_denied", "data.corrupt_input", "app.config.value_invalid", "gateway.rate_limited"}
 )
 """Roots whose wordings also occur in the course of ordinary work: one refused user, one bad request."""
-_STRONG, _PLAIN = 3.2, 2.5
+_STRONG, _PLAIN, _AGAIN = 3.2, 2.5, 0.7
 _MANY = 3
 _RELEASED_S = 600.0
 
 
 def argue(case: Case) -> Iterator[Argument]:
-    """One argument per error pattern that names a mechanism; those of one cause and place are merged later."""
+    """One argument per error pattern that names a mechanism; those of one cause and place are merged later.
+
+    What several pods of one workload write alike is one testimony.
+    """
+    heard: set[tuple[str, str, str]] = set()
     for pattern in case.patterns:
         if pattern.error and not pattern.ended and pattern.signature is not None and pattern.entity is not None:
-            yield _argument(case, pattern, pattern.entity, pattern.signature)
+            argument = _argument(case, pattern, pattern.entity, pattern.signature)
+            testimony = (case.kin(pattern.entity), argument.cause, argument.entity)
+            if testimony in heard:
+                fact = case.fact_of_pattern(pattern)
+                if fact.id in argument.supporting:
+                    argument.supporting[fact.id] = (fact, min(_AGAIN, argument.supporting[fact.id][1]))
+            heard.add(testimony)
+            yield argument
 
 
 def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -> Argument:
@@ -96,10 +107,13 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause
     if case.kin(place) == case.kin(writer):
         return False
     bad = case.troubled(place)
+    said = [one for one in case.errors(place) if one.exception and one.signature is None and case.is_new(one)]
+    if level(cause) == SYMPTOM and said:
+        argument.oppose(case.fact_of_pattern(said[0]), 1.5)  # it says itself why it fails
     if bad:
         argument.back(case.fact(bad[0]), 1.5)
         return True
-    silent = starved(case, place)
+    silent = starved(case, place, cause)
     if silent is not None:
         argument.back(case.fact(silent), 1.5)  # the calls of which the writer speaks do not arrive there
         return True
