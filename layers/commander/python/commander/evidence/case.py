@@ -141,7 +141,9 @@ class Case:
         if self.resource is None:
             return False
         needed = self.topology.needed_by_edges(self.resource)
-        return entity in self.topology.fed_by(self.resource) or not self.topology.needed_by_edges(entity).keys().isdisjoint(needed)
+        return entity in self.topology.fed_by(self.resource) or not self.topology.needed_by_edges(
+            entity
+        ).keys().isdisjoint(needed)
 
     def kin(self, entity: str) -> str:
         """The thing that stands for a workload: the same for its deployment, its pods and its Service."""
@@ -275,7 +277,9 @@ class Case:
         logged = self._logged.get(self._group(pattern.entity))
         if logged is None or pattern.last is None or pattern.first is None or self.is_active(pattern):
             return None
-        if pattern.open_ended:
+        if pattern.open_ended or any(
+            other.last is not None and other.last > pattern.last for other in self._alike(pattern)
+        ):
             return None
         usual = (pattern.last - pattern.first) / max(1, len(pattern.lines) - 1)
         if logged[1] - pattern.last < max(_STOPPED_S, _SILENCES * usual):
@@ -284,6 +288,14 @@ class Case:
             f"No such error is among the log lines of {sentences.short(pattern.entity)} after {spell(pattern.last)}."
         )
         return self.ledger.state("absence", pattern.entity, later, ("section:logs",))
+
+    def _alike(self, pattern: Pattern) -> list[Pattern]:
+        """The same written by other parts of the workload, which its writer's silence says nothing of."""
+        return [
+            one
+            for one in self._errors.get(self._group(pattern.entity), [])
+            if one is not pattern and one.text == pattern.text and one.entity != pattern.entity
+        ]
 
     def looked_at(self, entity: str) -> bool:
         """Whether anything of a thing's own was collected: series, lines, state or platform events."""

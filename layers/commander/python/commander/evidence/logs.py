@@ -115,9 +115,7 @@ class Pattern:
     def items(self, start: float | None = None, end: float | None = None) -> int:
         """How many log items with a moment in [start, end) tell of them."""
         return sum(
-            line.moment is not None
-            and (start is None or line.moment >= start)
-            and (end is None or line.moment < end)
+            line.moment is not None and (start is None or line.moment >= start) and (end is None or line.moment < end)
             for line in self.lines
         )
 

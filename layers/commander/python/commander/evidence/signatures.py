@@ -61,10 +61,10 @@ _FLAGS = {
 }
 """Envoy's response flags in its access log say what happened to a request."""
 _ANSWERED = re.compile(
-    r"https?://[^\s\"'<>]{1,300}[\"']?,?(?: ?(?:->|=>|→|-|:|=|\(|\[|returned|responded|answered|replied|failed|got|gave|"
-    r"with|status|code|error|http(?:/[\d.]+)?)){1,6} ?5\d\d\b|"
-    r"\b(?:answer(?:ed|s)|respond(?:ed|s)|repli(?:ed|es)|return(?:ed|s)|gave|got)(?: back)?(?: with)?(?: an?)?(?: http)?"
-    r"(?: status)?(?: code)?:? 5\d\d\b"
+    r"https?://[^\s\"'<>]{1,300}[\"']?,?(?: ?(?:->|=>|→|-|:|=|\(|\[|returned|responded|answered|replied|failed|got|"
+    r"gave|with|status|code|error|http(?:/[\d.]+)?)){1,6} ?5\d\d\b|"
+    r"\b(?:answer(?:ed|s)|respond(?:ed|s)|repli(?:ed|es)|return(?:ed|s)|gave|got)(?: back)?(?: with)?(?: an?)?"
+    r"(?: http)?(?: status)?(?: code)?:? 5\d\d\b"
 )
 """What a client logs of a call that was answered with a server error: `POST https://pay.example/v1 -> 503`."""
 _FAILED_CALL = Signature("dependency.errors", NEEDED)

@@ -173,9 +173,10 @@ def _weigh_other_explanations(case: Case, release: Release, argument: Argument) 
         if one.bad:
             argument.oppose(case.fact(one), 2.0)
     onset = onset_at(case, entity)
+    pressed = {case.kin(one.callee) for one in case.reading(fanouts) if case.kin(one.caller) == case.kin(entity)}
     for needed, distance in sorted(case.topology.needed_from(entity).items()):
-        if distance == 0 or onset is None:
-            continue
+        if distance == 0 or onset is None or case.kin(needed) in pressed:
+            continue  # itself, or what it presses on by asking more
         for one in case.troubled(needed):
             if one.onset is not None and one.onset <= onset.start:
                 argument.oppose(case.fact(one), 1.5)

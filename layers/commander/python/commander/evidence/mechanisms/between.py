@@ -134,10 +134,13 @@ def _arguments(case: Case, release: Release, way: _Way) -> Iterator[Argument]:
         argument.back(case.fact_of_pattern(pattern), 2.0)
         if pattern.entity is not None:
             weigh_symptom(case, pattern.entity, argument)
-    if starved is not None:
+    served = move is not None and not _failing_since(case, move)
+    if served:
+        argument.lack(f"whether calls fail where {short(release.entity)} leads them now", 1.5)
+    if starved is not None and not served:
         place, statement, ref = starved
         argument.back(case.stated("metric", place, statement, (ref,)), 1.5)
-    if move is not None:
+    if move is not None and not served:
         argument.back(case.fact(move.lost), 1.5)
         argument.back(case.fact(move.gained), 1.5)
         for one in _failing_since(case, move)[:1]:

@@ -105,7 +105,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
 
 
 def starved(case: Case, entity: str, cause: str) -> Behaviour | None:
-    """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive, as far as
+    """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive, where
     that is what the cause does."""
     if cause not in _KEEP_AWAY:
         return None

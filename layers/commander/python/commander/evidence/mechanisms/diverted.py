@@ -103,8 +103,9 @@ def _excused(fact: Fact, reached: str) -> Iterator[Argument]:
 def _no_such_path() -> re.Pattern[str]:
     """A 404 as access logs write it, or how frameworks report a path or method that they do not know."""
     return re.compile(
-        r"\" 40[45]\b|\b(?:status|code|statuscode|status_code)[\"']?\s*[=:]\s*[\"']?40[45]\b|\bHTTP(?:/[\d.]+)? 40[45]\b|"
-        r"-> ?40[45]\b|\b404 (?:page )?not found|\bno (?:such )?(?:route|mapping|handler|endpoint|path)\b|"
+        r"\" 40[45]\b|\b(?:status|code|statuscode|status_code)[\"']?\s*[=:]\s*[\"']?40[45]\b|"
+        r"\bHTTP(?:/[\d.]+)? 40[45]\b|-> ?40[45]\b|\b404 (?:page )?not found|"
+        r"\bno (?:such )?(?:route|mapping|handler|endpoint|path)\b|"
         r"cannot (?:get|post|put|patch|delete) /|route .{0,80}not (?:found|defined)|routingerror|notfoundhttpexception|"
         r"unknown (?:route|path|endpoint|method|service)|path .{0,80}not found|no static resource|resolver404|"
         r"code = unimplemented|method not allowed|didn't match any|does not match any (?:route|location)",

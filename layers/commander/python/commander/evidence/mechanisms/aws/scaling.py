@@ -132,7 +132,7 @@ def _at_maximum(case: Case, item: State) -> Argument | None:
 
 
 def _scaled(case: Case, item: State) -> str:
-    """What an autoscaler scales: the workload that it refers to, else the one of its name; the thing itself elsewhere."""
+    """What an autoscaler scales: the workload it refers to, else the one of its name; the thing itself elsewhere."""
     if item.kind not in _SCALERS:
         return item.entity
     spec = mapping(item.attributes.get("spec"))
@@ -155,7 +155,9 @@ def _scaled(case: Case, item: State) -> str:
 
 def _limited(item: State) -> str | None:
     """What the autoscaler says of being kept from more, if it does."""
-    conditions = mapping(item.attributes.get("conditions")) or mapping(mapping(item.attributes.get("status")).get("conditions"))
+    conditions = mapping(item.attributes.get("conditions")) or mapping(
+        mapping(item.attributes.get("status")).get("conditions")
+    )
     for condition in conditions.values():
         told = mapping(condition)
         said = first_text(told, "message") or first_text(told, "reason") or ""

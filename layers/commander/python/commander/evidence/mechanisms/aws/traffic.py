@@ -104,7 +104,7 @@ def _surges(case: Case, found: list[Behaviour], demand: list[Behaviour]) -> Iter
 
 
 def _made_within(case: Case, one: Behaviour) -> tuple[Fact, float] | None:
-    """What shows that nobody outside asks for more: the callers are asked as ever, or calls of another were led here."""
+    """What shows that nobody outside asks for more: callers are asked as ever, or calls of another were led here."""
     move, fanout = move_of(case, one), fanout_of(case, one)
     if move is not None:
         return fact_of(case, move.lost), 3.5

@@ -13,7 +13,8 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.backing import backing, carried_labels
 from commander.evidence.cluster.pods import pods_of
-from commander.evidence.cluster.policies import EGRESS, INGRESS, Policy, lets_through, policies
+from commander.evidence.cluster.policies import Policy, lets_through, policies
+from commander.evidence.cluster.policy_rules import EGRESS, INGRESS
 from commander.evidence.cluster.services import Service, services
 from commander.evidence.cluster.values import first, mapping
 from commander.evidence.cluster.workloads import workloads

@@ -19,12 +19,39 @@ from commander.evidence.moments import parse_maybe
 from commander.evidence.sentences import short
 
 _GROUPS = frozenset(
-    "asg auto_scaling_group autoscaling_group nodegroup node_group node-group nodepool node_pool node-pool nodeclaim "
-    "machine machineset machinedeployment machinepool instancegroup instance_group instance-group mig vmss "
-    "provisioner cluster eks_cluster eks account project subscription".split()
+    {
+        "account",
+        "asg",
+        "auto_scaling_group",
+        "autoscaling_group",
+        "cluster",
+        "eks",
+        "eks_cluster",
+        "instance-group",
+        "instance_group",
+        "instancegroup",
+        "machine",
+        "machinedeployment",
+        "machinepool",
+        "machineset",
+        "mig",
+        "node-group",
+        "node-pool",
+        "node_group",
+        "node_pool",
+        "nodeclaim",
+        "nodegroup",
+        "nodepool",
+        "project",
+        "provisioner",
+        "subscription",
+        "vmss",
+    }
 )
 """Kinds of things that make nodes, or in whose name they are made."""
-_MAKERS = re.compile(r"autoscaler|karpenter|machine-?api|cluster-?api|provisioner|node-?pool|node-?group", re.IGNORECASE)
+_MAKERS = re.compile(
+    r"autoscaler|karpenter|machine-?api|cluster-?api|provisioner|node-?pool|node-?group", re.IGNORECASE
+)
 _REPORTS = ("health_issues", "issues", "status_reason", "state_reason", "status_message", "message", "conditions")
 
 _LONGEST = 160
@@ -97,9 +124,9 @@ def _of_lines(case: Case) -> Iterator[Refused]:
 def _quota() -> re.Pattern[str]:
     """How clouds say that an account may have no more machines."""
     return re.compile(
-        r"(?:vcpu|instance|addresses|core|cpu)s?[ _-]?(?:limit|quota)[ _-]?exceeded|quota[ _-]?exceeded|exceed\w* .{0,80}quota|"
-        r"quota .{0,60}(?:exceeded|reached)|more vcpu capacity than your current|max(?:imum)? ?spot ?instance ?count ?exceeded|"
-        r"exceed\w* (?:your|the|approved) .{0,40}limit|limit of \d+ allows|operation ?not ?allowed.{0,120}(?:cores|quota)|"
-        r"service ?limit ?exceeded|limitexceeded",
+        r"(?:vcpu|instance|addresses|core|cpu)s?[ _-]?(?:limit|quota)[ _-]?exceeded|quota[ _-]?exceeded|"
+        r"exceed\w* .{0,80}quota|quota .{0,60}(?:exceeded|reached)|more vcpu capacity than your current|"
+        r"max(?:imum)? ?spot ?instance ?count ?exceeded|exceed\w* (?:your|the|approved) .{0,40}limit|"
+        r"limit of \d+ allows|operation ?not ?allowed.{0,120}(?:cores|quota)|service ?limit ?exceeded|limitexceeded",
         re.IGNORECASE,
     )

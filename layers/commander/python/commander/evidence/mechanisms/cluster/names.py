@@ -51,7 +51,8 @@ _OTHERS_NAME = (
 _UPSTREAM_FAILS = (
     r"plugin/errors|i/o timeout|servfail|no upstream|upstream.{0,60}(?:fail|timed? ?out|unreachable|refused)|"
     r"(?:read|write|dial) (?:udp|tcp).{0,120}(?:timeout|refused|unreachable|no route)|unreachable backend|"
-    r"connection timed out; no servers could be reached|exceeded max.{0,20}(?:quer|fetch)|nameserver .{0,60}(?:fail|not respond)"
+    r"connection timed out; no servers could be reached|exceeded max.{0,20}(?:quer|fetch)|"
+    r"nameserver .{0,60}(?:fail|not respond)"
 )
 _MOST = 4
 
@@ -142,8 +143,8 @@ def _resolver(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
             argument.back(case.fact_of_pattern(pattern), 1.2 if len(writers) > 1 else 0.8)
         _weigh_worse(case, entity, argument)
         weigh_changes(case, workload, argument)
-        for item in _configurations(case):
-            weigh_changes(case, item, argument)
+        for configuration in _configurations(case):
+            weigh_changes(case, configuration, argument)
         argument.direct = bool(failing) and ((bool(own) and not ready) or bool(offered) or bool(broken) or bool(waits))
         yield argument
         if waits and writers:
@@ -152,7 +153,7 @@ def _resolver(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
 
 
 def _waits_itself(case: Case, entity: str) -> list[Pattern]:
-    """What a resolver says since the trouble of the servers that it asks in turn: that they do not answer, or refuse."""
+    """What a resolver says since the trouble of the servers that it asks in turn: that they are silent, or refuse."""
     kin = case.kin(entity)
     return [
         one
