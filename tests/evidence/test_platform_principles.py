@@ -283,6 +283,31 @@ def test_a_third_party_whose_incident_is_resolved_is_not_accused() -> None:
     assert told.said() is None
 
 
+def killed(used: int) -> Told:
+    told = Told("lambda/thumbs").log(-30, "lambda/thumbs", "START", "info")
+    for minute in (1, 5, 9):
+        told.log(
+            minute, "lambda/thumbs", "RequestId: 1f Error: Runtime exited with error: signal: killed Runtime.ExitError"
+        )
+        report = f"REPORT RequestId: 1f\tDuration: 900.10 ms\tMemory Size: 256 MB\tMax Memory Used: {used} MB\t"
+        told.log(minute + 0.1, "lambda/thumbs", report, "info")
+    return told
+
+
+def test_invocations_that_were_killed_with_all_memory_used_ran_out_of_it() -> None:
+    assert killed(256).said() == ("lambda.out_of_memory", "lambda/thumbs")
+
+
+def test_invocations_that_were_killed_with_memory_left_did_not() -> None:
+    assert killed(90).said() is None
+
+
+def test_what_a_service_is_called_says_nothing_of_its_state() -> None:
+    told = Told("ecs-service/quota-api").metric("ecs-service/quota-api", "RunningTaskCount", 4, namespace="AWS/ECS")
+    told.event(-1, "ecs-service/quota-api", "TARGETS", "(service quota-api) registered 1 targets", "ecs")
+    assert "aws.service_quota_exceeded" not in {one.cause for one in told.verdict().hypotheses}
+
+
 # --- clusters -------------------------------------------------------------------------------------------------------
 
 
