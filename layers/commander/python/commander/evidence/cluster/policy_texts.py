@@ -6,7 +6,7 @@ from commander.evidence.cluster.policy_rules import EGRESS, INGRESS, Peer, Rule
 
 _PART = re.compile(r"[\"']?\b(podSelector|policyTypes|ingress|egress)\b[\"']?\s{0,4}:", re.IGNORECASE)
 _PEER = re.compile(r"[\"']?\b(podSelector|namespaceSelector|ipBlock)\b[\"']?", re.IGNORECASE)
-_PAIR = re.compile(r"[\"']?([A-Za-z0-9][\w./-]{0,250})[\"']?\s{0,3}[=:]\s{0,3}[\"']?([A-Za-z0-9][\w.-]{0,62})")
+_PAIR = re.compile(r"(?<![\w./-])([A-Za-z0-9][\w./-]{0,250})[\"']?\s{0,3}[=:]\s{0,3}[\"']?([A-Za-z0-9][\w.-]{0,62})")
 _PORT = re.compile(r"\bport[\"']?\s{0,3}[=:]\s{0,3}[\"']?(\d{1,5}|[a-z][\w-]{0,14})", re.IGNORECASE)
 _CIDR = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}|[0-9a-f:]{2,39}::?/\d{1,3}", re.IGNORECASE)
 _KEYS = frozenset(

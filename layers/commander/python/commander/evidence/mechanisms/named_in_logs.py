@@ -78,7 +78,7 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
     elif signature.elsewhere or cause in _VAGUE or level(cause) != ROOT:
         _weigh_release(case, writer, argument)
     if signature.elsewhere and level(cause) == SYMPTOM and case.kin(place) == case.kin(writer):
-        argument.lack(f"what it is that {short(writer)} waits for or cannot reach", 1.5)
+        argument.lack(f"what it is that {short(writer)} waits for or cannot reach", 2.0)
     seen = fresh is True or (fresh is None and pattern.count >= _MANY)
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
     argument.direct = seen and failing and (not signature.elsewhere or at_fault or named)
