@@ -67,6 +67,7 @@ _ANSWERED = re.compile(
     r"(?: http)?(?: status)?(?: code)?:? 5\d\d\b"
 )
 """What a client logs of a call that was answered with a server error: `POST https://pay.example/v1 -> 503`."""
+_LOOKED_AT = 2000
 _FAILED_CALL = Signature("dependency.errors", NEEDED)
 _OF_SETTINGS = re.compile(
     r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
@@ -94,7 +95,7 @@ def _named_in(text: str) -> Signature | None:
     if _UPPER_SETTING.search(text):
         return Signature("app.config.env_missing", HERE)
     lowered = " ".join(text.lower().split())
-    return _named_by(lowered) or (_FAILED_CALL if _ANSWERED.search(lowered) else None)
+    return _named_by(lowered) or (_FAILED_CALL if _ANSWERED.search(lowered, 0, _LOOKED_AT) else None)
 
 
 @lru_cache(maxsize=2048)
