@@ -20,6 +20,8 @@ _RETURNED = 0.25
 _MATERIAL_LATENCY = 3.0
 _SIMILAR = 0.6
 """An earlier episode is like the present one where it reached at least this share of its size."""
+_STAYED = 0.7
+"""A series that left its level stays away while it keeps this share of the way."""
 _BRIEF = 3
 _ANOTHER_DAY = 0.25
 """Another day's level may differ by so much without a reason."""
@@ -106,7 +108,10 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         return _against_reference(series, levels[0], out, counts)
     first = _chain_start(levels, len(levels) - 1)
     direction = 1 if levels[-1] > levels[first] else -1
-    if bad and direction == -bad:
+    left = _left(levels, first, bad) if bad else None
+    if left is not None:
+        first, direction = left, bad
+    elif bad and direction == -bad:
         normal = _chain_start(levels, first) if first else None
         if normal is None or abs(levels[-1] - levels[normal]) <= _RETURNED * abs(levels[first] - levels[normal]):
             return _came_back(series, cuts, levels, first, out)
@@ -162,6 +167,18 @@ def _recurs(series: Series, cuts: list[tuple[int, int]], levels: list[float], fi
     ]
     needed = 1 if end - begin <= _BRIEF and levels[first] else 2
     return len(alike) >= needed and end - begin <= 1 + 1.5 * max(alike)
+
+
+def _left(levels: list[float], first: int, bad: int) -> int | None:
+    """The good level that the series left for one around which it goes up and down ever since.
+
+    The last of its little steps is then nothing new. None where it has been far better, or worse, in between.
+    """
+    for place in range(first - 1, -1, -1):
+        ways = [(level - levels[place]) * bad for level in levels[place + 1 :]]
+        if min(ways) > 0 and min(ways) >= _STAYED * max(ways) and ways[-1] <= max(ways[:-1]):
+            return place
+    return None
 
 
 def _is_back(levels: list[float], worst: int) -> bool:

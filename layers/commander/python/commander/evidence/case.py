@@ -1,11 +1,12 @@
 """One case: the bundle read once, with everything in it brought into a form that mechanisms can reason about."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from commander.contract.evidence import Alert, Bundle, EvidenceKind, PlatformEvent, Section, State
 from commander.evidence import alarms, moments, sentences
+from commander.evidence.attempts import superseded
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.facts import Fact, Ledger
 from commander.evidence.kinship import Kinship
@@ -46,7 +47,7 @@ class Onset:
 class Case:
     """Everything that is known, ready to be reasoned about. All lists are in an order that ids and positions do not
     influence, so that the same items in another order give the same conclusion. `logged` holds the moments of the first
-    and last line of each thing."""
+    and last line of each thing; `superseded` the pods of a job that failed before another did its work."""
 
     bundle: Bundle
     now: float | None
@@ -68,6 +69,8 @@ class Case:
         self._states: dict[str, list[State]] = {}
         for item in sorted(self.bundle.state, key=lambda item: (item.entity, item.kind, item.id)):
             self._states.setdefault(item.kind, []).append(item)
+        self.superseded = superseded(self.bundle.state)
+        self.patterns = [replace(one, ended=True) if one.entity in self.superseded else one for one in self.patterns]
         self.resource = self._resource()
         self.onset = self._onset()
         if self.onset is not None and self.onset.observed:
@@ -133,11 +136,14 @@ class Case:
         return self.distance(entity) != _UNRELATED
 
     def share_need(self, entity: str) -> bool:
-        """Whether the thing and the symptom's place need something in common: one can starve the other there."""
+        """Whether the thing and the symptom's place need something in common, where one can starve the other, or what
+        the symptom's place reads is filled from the thing."""
         if self.resource is None:
             return False
         needed = self.topology.needed_by_edges(self.resource)
-        return not self.topology.needed_by_edges(entity).keys().isdisjoint(needed)
+        return entity in self.topology.fed_by(self.resource) or not self.topology.needed_by_edges(
+            entity
+        ).keys().isdisjoint(needed)
 
     def kin(self, entity: str) -> str:
         """The thing that stands for a workload: the same for its deployment, its pods and its Service."""
@@ -245,6 +251,8 @@ class Case:
         quiet = begin - min(first, self._logged.get(self._group(pattern.entity), (first, first))[0])
         loud = max(last, onset.end) - begin
         before, after = pattern.total(end=begin), pattern.total(start=begin)
+        if pattern.grouped:  # how long an item stands for is not told: like is compared with like
+            quiet, loud = float(pattern.items(end=begin)), float(pattern.items(start=begin))
         if after >= _MANY_LINES and quiet > 0 and loud > 0 and after / loud >= 3 * before / quiet:
             return True
         # Where only an alert tells the time, the trouble may have begun some while before anybody was told.
@@ -271,7 +279,7 @@ class Case:
             return None
         # Pods of one workload take turns: what one of them stopped writing another may go on writing.
         same = [pattern, *(one for one in self.errors(pattern.entity) if one.shape == pattern.shape)]
-        if any(self.is_active(one) for one in same):
+        if any(self.is_active(one) or one.open_ended for one in same):
             return None
         written = sorted({moment for one in same for moment in one.moments})
         last, usual = written[-1], (written[-1] - written[0]) / max(1, len(written) - 1)

@@ -69,6 +69,8 @@ _SYMPTOMS = frozenset(
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
+_WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
+"""Trouble of a place: it explains whatever happens to the things in it."""
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
 _RECOVERED, _CALM_S = 2.0, 600.0
@@ -159,6 +161,8 @@ def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[
 
 def _weight(case: Case, one: Argument, by: Argument) -> float:
     upper, lower = level(one.cause), level(by.cause)
+    if by.cause in _WHOLE and one.cause not in _WHOLE and by.entity in case.topology.needed_from(one.entity):
+        return _STRONG  # what stands there shows it in any way that it can
     if case.kin(one.entity) == case.kin(by.entity):
         # At one thing a mechanism seen at work explains what is guessed from effects alone.
         guessed = upper == lower == ROOT and not one.direct and _only_measured(one)

@@ -118,6 +118,24 @@ class Pattern:
         """The moment of the last line."""
         return max((line.moment for line in self.lines if line.moment is not None), default=None)
 
+    def items(self, start: float | None = None, end: float | None = None) -> int:
+        """How many log items with a moment in [start, end) tell of them."""
+        return sum(
+            line.moment is not None and (start is None or line.moment >= start) and (end is None or line.moment < end)
+            for line in self.lines
+        )
+
+    @property
+    def grouped(self) -> bool:
+        """Whether every item stands for several lines."""
+        return all(line.count > 1 for line in self.lines)
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether one item stands for all of several lines: its moment tells one of them, not when the last came."""
+        moments = {line.moment for line in self.lines if line.moment is not None}
+        return len(moments) == 1 and self.count > len(self.lines)
+
     @property
     def shown(self) -> list[Line]:
         """The lines that stand for it, the earliest first; all of them where there are not many."""
@@ -134,6 +152,8 @@ class Pattern:
         before = [moment for moment in moments if moment < onset]
         if not before or len(before) == len(moments):
             return [self]
+        if len(before) == 1 and self.grouped:
+            return [self]  # when the lines that one item stands for ended is not known
         silence = moments[len(before)] - before[-1]
         spacing = (before[-1] - before[0]) / len(before)
         if silence < max(_LEAST_SILENCE_S, _LONG_SILENCE * spacing):

@@ -192,7 +192,8 @@ def role_of(name: str, namespace: str | None) -> Role:
         return Role.DEMAND
     if "4xx" in tokens:  # a client's own mistakes are no fault of the service by themselves
         return Role.OTHER
-    return next((role for role, matches in _RULES if matches(tokens)), Role.OTHER)
+    role = next((role for role, matches in _RULES if matches(tokens)), Role.OTHER)
+    return _of_status(next(iter(tokens & _STATUSES))) if role is Role.DEMAND and tokens & _STATUSES else role
 
 
 def role_within(name: str, namespace: str | None, dimensions: Mapping[str, str] | None) -> Role:
@@ -201,12 +202,17 @@ def role_within(name: str, namespace: str | None, dimensions: Mapping[str, str] 
     if role is not Role.DEMAND or not dimensions:
         return role
     for key, value in dimensions.items():
-        if key.lower() in _STATUS_KEYS:
-            if value[:1] == "5" and len(value) == 3:
-                return Role.FAILURES
-            if value[:1] == "4" and len(value) == 3:
-                return Role.OTHER
+        if key.lower() in _STATUS_KEYS and len(value) == 3 and value[:1] in "45":
+            return _of_status(value)
     return role
+
+
+def _of_status(status: str) -> Role:
+    return Role.FAILURES if status[:1] == "5" else Role.OTHER
+
+
+_STATUSES = frozenset({*(str(status) for status in (*range(400, 432), 451, 499, *range(500, 512)))})
+"""A number within a metric's name that is an HTTP status: http_requests_404, responses.503."""
 
 
 _STATUS_KEYS = frozenset(

@@ -90,6 +90,15 @@ _FLAGS = {
 """Envoy's response flags in its access log say what happened to a request."""
 _REFUSED = re.compile(r'" (?:429|50[0234]) (?:UF|UH|URX|NR|RL|UT|UC|LH)\b')
 """The same where the request was not at fault: paths that nobody serves are asked for everywhere."""
+_ANSWERED = re.compile(
+    r"https?://[^\s\"'<>]{1,300}[\"']?,?(?: ?(?:->|=>|→|-|:|=|\(|\[|returned|responded|answered|replied|failed|got|"
+    r"gave|with|status|code|error|http(?:/[\d.]+)?)){1,6} ?5\d\d\b|"
+    r"\b(?:answer(?:ed|s)|respond(?:ed|s)|repli(?:ed|es)|return(?:ed|s)|gave|got)(?: back)?(?: with)?(?: an?)?"
+    r"(?: http)?(?: status)?(?: code)?:? 5\d\d\b"
+)
+"""What a client logs of a call that was answered with a server error: `POST https://pay.example/v1 -> 503`."""
+_LOOKED_AT = 2000
+_FAILED_CALL = Signature("dependency.errors", NEEDED)
 _OF_SETTINGS = re.compile(
     r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
@@ -120,7 +129,8 @@ def _named_in(text: str) -> Signature | None:
         return _FLAGS[flag.group(1)]
     if _UPPER_SETTING.search(text):
         return Signature("app.config.env_missing", HERE)
-    return _named_by(" ".join(text.lower().split()))
+    lowered = " ".join(text.lower().split())
+    return _named_by(lowered) or (_FAILED_CALL if _ANSWERED.search(lowered, 0, _LOOKED_AT) else None)
 
 
 @lru_cache(maxsize=2048)

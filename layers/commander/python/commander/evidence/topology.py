@@ -24,6 +24,7 @@ class Topology:
         self._needed_by: dict[str, set[str]] = {}
         self._implied: dict[str, set[str]] = {}
         self._implied_by: dict[str, set[str]] = {}
+        self._writers: dict[str, set[str]] = {}
         self._ends: dict[str, set[str]] = {}
         self._edge_ids: dict[tuple[str, str], str] = {}
         self._known: dict[tuple[str, str], dict[str, int]] = {}
@@ -32,6 +33,8 @@ class Topology:
             if edge.kind in _NEEDS or edge.kind == "owns":
                 self._edge_ids.setdefault((edge.from_, edge.to), edge.id)
                 self._connect(edge.from_, edge.to, self._needs, self._needed_by)
+            if edge.kind == "writes":
+                self._writers.setdefault(kinship.of(edge.to), set()).add(kinship.of(edge.from_))
         for item in states:
             for needed in _implied_needs(item):
                 self._connect(item.entity, needed, self._implied, self._implied_by)
@@ -71,6 +74,15 @@ class Topology:
     def needed_by_edges(self, entity: str) -> dict[str, int]:
         """As `needed_from`, by the bundle's edges alone."""
         return self._kept("edges", entity, self._needs, {})
+
+    def fed_by(self, entity: str) -> dict[str, int]:
+        """Everything that what the thing reads is filled from: the writers of what it needs, and all that they need."""
+        found: dict[str, int] = {}
+        groups = {self._kinship.of(needed) for needed in self.needed_by_edges(entity)}
+        for writer in sorted({writer for group in groups for writer in self._writers.get(group, ())}):
+            for needed, far in self.needed_by_edges(writer).items():
+                found[needed] = min(far, found.get(needed, far))
+        return found
 
     def dependents_of(self, entity: str) -> dict[str, int]:
         """Everything that needs the thing, directly or not, with the distance; itself and its own parts at 0."""

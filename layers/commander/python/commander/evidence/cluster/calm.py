@@ -44,6 +44,7 @@ class View:
 def view(case: Case) -> View | None:
     """The cluster where everything collected of it is well, else None. Use as `case.reading(view)`."""
     own = [pod for pod in case.reading(pods) if not pod.completed and not pod.deleting]
+    own = [pod for pod in own if pod.entity not in case.superseded]
     sets = controllers(case)
     listed = case.reading(nodes)
     if not (own or sets) or any(gap.section in ("state", "events") for gap in case.bundle.gaps or []):

@@ -2,40 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commander.contract.evidence import State
 from commander.evidence.case import Case
+from commander.evidence.cluster.policy_rules import EGRESS, INGRESS, Peer, Rule
+from commander.evidence.cluster.policy_texts import spec_in
 from commander.evidence.cluster.services import name_of, namespace_of
 from commander.evidence.cluster.values import first, labels, mapping, text, texts, whole
-
-INGRESS, EGRESS = "ingress", "egress"
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """Whom a rule lets through. `pods` and `namespaces` are label selectors, empty for all, None where not asked for;
-    `blocks` are address ranges. `vague`: it has expressions that were not read, so that it may fit or not."""
-
-    pods: Mapping[str, str] | None
-    namespaces: Mapping[str, str] | None
-    blocks: tuple[str, ...]
-    vague: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Lets some peers through to some ports (number or name); no peers are all peers, no ports all ports."""
-
-    peers: tuple[Peer, ...]
-    ports: tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """A policy. `pods`: the labels of the pods it isolates, empty for all of its namespace. `rules` by direction, for
-    the directions in which it isolates; an empty tuple lets nobody through."""
+    the directions in which it isolates; an empty tuple lets nobody through. `namespaces`: labels of those in view."""
 
     item: State
     entity: str
@@ -44,6 +25,7 @@ class Policy:
     pods: Mapping[str, str]
     vague: bool
     rules: Mapping[str, tuple[Rule, ...]]
+    namespaces: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def isolates(self, carried: Mapping[str, str], namespace: str | None, direction: str) -> bool:
         """Whether it isolates a pod with these labels in a direction."""
@@ -57,12 +39,17 @@ class Policy:
 def policies(case: Case) -> tuple[Policy, ...]:
     """All network policies that can be read, by thing; use with `case.reading`."""
     found = []
+    labelled = {
+        one.entity.partition("/")[2]: labels(one.attributes["labels"])
+        for one in case.items("namespace")
+        if "labels" in one.attributes
+    }
     for item in (*case.items("networkpolicy", "network_policy"), *case.items("manifest")):
         if item.kind == "manifest" and (text(item.attributes.get("kind")) or "").lower() != "networkpolicy":
             continue
         policy = _policy(item)
         if policy is not None:
-            found.append(policy)
+            found.append(replace(policy, namespaces=labelled))
     return tuple(found)
 
 
@@ -99,6 +86,10 @@ def _fits(policy: Policy, peer: Peer, carried: Mapping[str, str], namespace: str
         return policy.namespace is None or namespace is None or namespace == policy.namespace
     if not peer.namespaces:
         return True
+    carried_by = policy.namespaces.get(namespace or "")
+    if carried_by is not None:
+        known = {"kubernetes.io/metadata.name": namespace, **carried_by}
+        return all(known.get(key) == value for key, value in peer.namespaces.items())
     named = peer.namespaces.get("kubernetes.io/metadata.name", peer.namespaces.get("name"))
     return None if named is None or namespace is None else named == namespace
 
@@ -189,6 +180,9 @@ def _of_text(item: State, said: str) -> Policy | None:
             rules[direction].append(([], []))
         else:
             _add_to_rule(rules[direction], key, value, found["whom"])
+    if not rules and (made_of := spec_in(said)) is not None:
+        pods, vague, plain = made_of
+        return Policy(item, item.entity, name_of(item.entity), namespace_of(item), pods, vague, plain)
     if pods is None:
         return None
     made = {

@@ -12,11 +12,14 @@ from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, onset_at, proximity
+from commander.evidence.mechanisms.shifts import fanouts
 from commander.evidence.releases import Release
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _ALIAS = "alias_"
+_SHOWS_S = 900.0
+"""So long after a release its own way of working shows at the latest."""
 _BY_TIME = frozenset(
     {
         "access.credentials_expired",
@@ -52,6 +55,7 @@ def _argument(case: Case, release: Release) -> Argument:
     failing = _weigh_failures(case, release, argument)
     seen_at_work = _weigh_errors(case, release, argument, since=near.weight > 0)
     _weigh_state(case, release, argument)
+    _weigh_calls(case, release, argument)
     _weigh_other_explanations(case, release, argument)
     argument.direct = failing and seen_at_work and near.weight > 1
     if argument.direct:
@@ -153,15 +157,27 @@ def _weigh_state(case: Case, release: Release, argument: Argument) -> None:
                 argument.oppose(fact, 2.0)
 
 
+def _weigh_calls(case: Case, release: Release, argument: Argument) -> None:
+    """Whether the released thing asks more of what it needs since then, for as much work as before."""
+    for one in case.reading(fanouts):
+        began = one.more.onset
+        if case.kin(one.caller) != case.kin(release.entity) or began is None:
+            continue
+        if release.start - one.more.series.period <= began <= release.end + _SHOWS_S:
+            argument.back(case.fact(one.more), 1.5)
+            return
+
+
 def _weigh_other_explanations(case: Case, release: Release, argument: Argument) -> None:
     entity = release.entity
     for one in case.of(entity, Role.THROTTLES):
         if one.bad:
             argument.oppose(case.fact(one), 2.0)
     onset = onset_at(case, entity)
+    pressed = {case.kin(one.callee) for one in case.reading(fanouts) if case.kin(one.caller) == case.kin(entity)}
     for needed, distance in sorted(case.topology.needed_from(entity).items()):
-        if distance == 0 or onset is None:
-            continue
+        if distance == 0 or onset is None or case.kin(needed) in pressed:
+            continue  # itself, or what it presses on by asking more
         for one in case.troubled(needed):
             if one.onset is not None and one.onset <= onset.start:
                 argument.oppose(case.fact(one), 1.5)

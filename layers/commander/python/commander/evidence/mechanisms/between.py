@@ -12,10 +12,11 @@ from functools import cache
 
 from commander.contract.evidence import Change
 from commander.evidence.argument import Argument
-from commander.evidence.behaviour import Course
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.proximity import proximity
+from commander.evidence.mechanisms.shifts import Move, moves
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.releases import Release
 from commander.evidence.roles import Role
@@ -119,7 +120,9 @@ def _arguments(case: Case, release: Release, way: _Way) -> Iterator[Argument]:
         and case.stopped(pattern) is None
         and _reports(pattern, way)
     ]
-    starved = _starved(case) if way.cause in ("gateway.route_wrong", "dns.record_wrong") else None
+    leads = way.cause in ("gateway.route_wrong", "dns.record_wrong")
+    starved = _starved(case) if leads else None
+    move = _led_astray(case, release) if leads else None
     entity = _entity(case, release, way, seen, starved)
     argument = Argument(way.cause, entity, way.summary.format(place=short(release.entity)))
     if near.weight <= 0:
@@ -131,12 +134,20 @@ def _arguments(case: Case, release: Release, way: _Way) -> Iterator[Argument]:
         argument.back(case.fact_of_pattern(pattern), 2.0)
         if pattern.entity is not None:
             weigh_symptom(case, pattern.entity, argument)
-    if starved is not None:
+    served = move is not None and not _failing_since(case, move)
+    if served:
+        argument.lack(f"whether calls fail where {short(release.entity)} leads them now", 1.5)
+    if starved is not None and not served:
         place, statement, ref = starved
         argument.back(case.stated("metric", place, statement, (ref,)), 1.5)
+    if move is not None and not served:
+        argument.back(case.fact(move.lost), 1.5)
+        argument.back(case.fact(move.gained), 1.5)
+        for one in _failing_since(case, move)[:1]:
+            argument.back(case.fact(one), 1.5)
     if not seen and starved is None:
         argument.lack(f"calls that fail in the way that a change of {short(release.entity)} would make them", 1.5)
-    argument.direct = bool(seen) and near.weight > 1
+    argument.direct = near.weight > 1 and (bool(seen) or (move is not None and bool(_failing_since(case, move))))
     yield argument
     if argument.direct:
         yield from _excused(case, seen, argument)
@@ -168,6 +179,22 @@ def _entity(case: Case, release: Release, way: _Way, seen: list[Pattern], starve
         writers = [pattern.entity for pattern in seen if pattern.entity not in (None, release.entity)]
         return case.workload(writers[0] or seen[0].entity) if writers else case.workload(seen[0].entity)
     return release.entity
+
+
+def _led_astray(case: Case, release: Release) -> Move | None:
+    """Calls that since the change go to another place than before."""
+    for move in case.reading(moves):
+        began = move.gained.onset
+        if began is not None and began >= release.start - move.gained.series.period:
+            return move
+    return None
+
+
+def _failing_since(case: Case, move: Move) -> list[Behaviour]:
+    """What is bad at the place that calls are led to, else at those who call, so that the place is the wrong one."""
+    entity = move.gained.series.entity
+    callers = [] if case.resource is None else case.troubled(case.resource, Role.FAILURES, Role.SUCCESS)
+    return [*case.troubled(entity, Role.FAILURES, Role.SUCCESS), *callers]
 
 
 def _starved(case: Case) -> tuple[str, str, str] | None:

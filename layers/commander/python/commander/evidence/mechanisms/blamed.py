@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
 from commander.evidence.wordings import DATABASE
@@ -33,6 +35,21 @@ _URL = re.compile(r"https?://[^\s\"']+")
 _ONWARD = re.compile(
     r"\b(?:upstream|backend|origin|target|destination|proxy_pass|forward(?:ed|ing)? to)\b[^\n]*", re.IGNORECASE
 )
+_KEEP_AWAY = frozenset(
+    {
+        "access.credentials_expired",
+        "access.permission_denied",
+        "app.certificate_expired",
+        "db.unreachable",
+        "dependency.third_party_outage",
+        "dependency.unreachable",
+        "lb.no_healthy_targets",
+        "network.policy_blocked",
+    }
+)
+"""What lets no call through at all, rather than making it fail or late."""
+_LEFT, _EARLY_S = 0.3, 600.0
+"""What is left of the calls of something that they do not reach."""
 _INSIDE = frozenset(
     {"local", "internal", "svc", "lan", "cluster", "localdomain", "intranet", "corp", "private", "home"}
 )
@@ -86,6 +103,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         [entity for entity in needed if entity.partition("/")[0] in kinds],
         [entity for entity in needed if entity in _named_beside(case, writer)],
         [entity for entity in needed if case.troubled(entity)],
+        _of_one(case, [entity for entity in needed if starved(case, entity, signature.cause)]),
         needed if len(needed) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
     ):
@@ -100,6 +118,23 @@ def _named_beside(case: Case, writer: str) -> frozenset[str]:
     return frozenset(entity for one in plain for entity in _named(case, one.text))
 
 
+def starved(case: Case, entity: str, cause: str) -> Behaviour | None:
+    """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive, where
+    that is what the cause does."""
+    if cause not in _KEEP_AWAY:
+        return None
+    for one in case.of(entity, Role.DEMAND):
+        gone = one.course is Course.CHANGED and one.direction < 0 and one.before > 0 and one.after <= _LEFT * one.before
+        onset = case.onset
+        if not gone or one.onset is None or onset is None or one.onset < onset.start - _EARLY_S:
+            continue
+        callers = [caller for caller, far in case.topology.dependents_of(entity).items() if far == 1]
+        if any(other.direction < 0 for caller in callers for other in case.of(caller, Role.DEMAND)):
+            continue
+        return one
+    return None
+
+
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
     """Whether an error text mentions something else that its writer needs, as far as is known."""
     others = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
@@ -107,6 +142,11 @@ def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
         return bool(others)
     needed = case.topology.needed_from(writer)
     return any(needed.get(one, 0) > 0 for one in others)
+
+
+def _of_one(case: Case, found: list[str]) -> list[str]:
+    """These where all are parts of one workload."""
+    return found if len({case.kin(entity) for entity in found}) == 1 else []
 
 
 def _only(found: list[str]) -> list[str]:
@@ -168,6 +208,10 @@ def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
         if known:
             return known[0]
         labels = set(host.split(".")[:-1])
+        theirs = [one for one in sorted(case.entities) if one.partition("/")[0] in _OUTSIDERS]
+        theirs = [one for one in theirs if short(one).lower() in labels]
+        if theirs:
+            return theirs[0]
         if not any(short(entity).lower() in labels for entity in case.entities):
             return f"external/{host}"
     return None

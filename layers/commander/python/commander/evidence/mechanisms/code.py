@@ -4,10 +4,12 @@ Predicts: the thing's own logs show an exception that names no mechanism outside
 just before, which explains the same better, or errors that were there all the time.
 """
 
+import re
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
@@ -25,7 +27,8 @@ def argue(case: Case) -> Iterator[Argument]:
 def _argument(case: Case, entity: str) -> Argument:
     argument = Argument("code.unhandled_error", entity, f"{short(entity)} fails in its own code.")
     connection(case, argument)
-    patterns = [pattern for pattern in case.errors(entity) if pattern.signature is None]
+    named = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
+    patterns = [one for one in case.errors(entity) if one.signature is None and not _wraps(one, named)]
     fresh = [pattern for pattern in patterns if case.is_new(pattern)]
     for pattern in fresh[:2]:
         own = pattern.exception and not names_needed(case, pattern, entity)
@@ -37,9 +40,8 @@ def _argument(case: Case, entity: str) -> Argument:
     for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
         argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
         argument.lack("when these errors began", 0.2)
-    telling = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
-    if telling and not any(pattern.exception and not names_needed(case, pattern, entity) for pattern in patterns):
-        argument.oppose(case.fact_of_pattern(telling[0]), 1.5)  # a line that says why explains one that does not
+    if named and not any(pattern.exception and not names_needed(case, pattern, entity) for pattern in patterns):
+        argument.oppose(case.fact_of_pattern(named[0]), 1.5)  # a line that says why explains one that does not
     steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
     bad = False
     if steady and not case.troubled(entity):
@@ -65,3 +67,15 @@ def _argument(case: Case, entity: str) -> Argument:
     if argument.direct:
         argument.summary = f'{short(entity)} fails with "{own_errors[0].text[:100]}" although nothing was released.'
     return argument
+
+
+def _wraps(pattern: Pattern, named: list[Pattern]) -> bool:
+    """Whether an exception only passes on one that says why: it bears the same name, perhaps in another module."""
+    name = _CLASS.search(pattern.text)
+    return name is not None and any(
+        (other := _CLASS.search(one.text)) is not None and other.group(1) == name.group(1) for one in named
+    )
+
+
+_CLASS = re.compile(r"^(?:[\w$]+(?:[.]|::|\\))+([A-Z][\w$]+)")
+"""The name of an exception within its modules: SSLError of Faraday::SSLError."""

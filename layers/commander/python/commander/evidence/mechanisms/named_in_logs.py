@@ -11,7 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.blamed import blamed, outsider
+from commander.evidence.mechanisms.blamed import blamed, outsider, starved
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
@@ -37,17 +37,28 @@ _VAGUE = frozenset(
     {"access.permission_denied", "data.corrupt_input", "app.config.value_invalid", "gateway.rate_limited"}
 )
 """Roots whose wordings also occur in the course of ordinary work: one refused user, one bad request."""
-_STRONG, _PLAIN = 3.2, 2.5
+_STRONG, _PLAIN, _AGAIN = 3.2, 2.5, 0.7
 _MANY = 3
 _RESTATED, _UNSEEN = 2.5, 1.5
 _RELEASED_S = 600.0
 
 
 def argue(case: Case) -> Iterator[Argument]:
-    """One argument per error pattern that names a mechanism; those of one cause and place are merged later."""
+    """One argument per error pattern that names a mechanism; those of one cause and place are merged later.
+
+    What several pods of one workload write alike is one testimony.
+    """
+    heard: set[tuple[str, str, str]] = set()
     for pattern in case.patterns:
         if pattern.error and not pattern.ended and pattern.signature is not None and pattern.entity is not None:
-            yield _argument(case, pattern, pattern.entity, pattern.signature)
+            argument = _argument(case, pattern, pattern.entity, pattern.signature)
+            testimony = (case.kin(pattern.entity), argument.cause, argument.entity)
+            if testimony in heard:
+                fact = case.fact_of_pattern(pattern)
+                if fact.id in argument.supporting:
+                    argument.supporting[fact.id] = (fact, min(_AGAIN, argument.supporting[fact.id][1]))
+            heard.add(testimony)
+            yield argument
 
 
 def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -> Argument:
@@ -72,6 +83,8 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
     elif signature.elsewhere or cause in _VAGUE or level(cause) != ROOT:
         _weigh_release(case, writer, argument)
+    if signature.elsewhere and level(cause) == SYMPTOM and case.kin(place) == case.kin(writer):
+        argument.lack(f"what it is that {short(writer)} waits for or cannot reach", 2.0)
     seen = fresh is True or (fresh is None and pattern.count >= _MANY)
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
     argument.direct = seen and failing and (not signature.elsewhere or at_fault or named)
@@ -114,8 +127,15 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause
     if case.kin(place) == case.kin(writer):
         return False
     bad = case.troubled(place)
+    said = [one for one in case.errors(place) if one.exception and one.signature is None and case.is_new(one)]
+    if level(cause) == SYMPTOM and said:
+        argument.oppose(case.fact_of_pattern(said[0]), 1.5)  # it says itself why it fails
     if bad:
         argument.back(case.fact(bad[0]), 1.5)
+        return True
+    silent = starved(case, place, cause)
+    if silent is not None:
+        argument.back(case.fact(silent), 1.5)  # the calls of which the writer speaks do not arrive there
         return True
     fine = [one for one in case.of(place, *_TELLING.get(cause, ())) if one.steady]
     if fine:

@@ -17,6 +17,7 @@ from commander.evidence.mechanisms.aws import (
     expensive_query,
     failover,
     functions,
+    invocations,
     io,
     limits,
     locks,
@@ -38,6 +39,7 @@ from commander.evidence.mechanisms.aws import (
     traffic,
     unlooked,
     volumes,
+    zones,
 )
 
 MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
@@ -55,6 +57,7 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     reach.argue,
     said.argue,
     functions.argue,
+    invocations.argue,
     tables.argue,
     queues.argue,
     streams.argue,
@@ -74,4 +77,5 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     processors.argue,
     recurring.argue,
     unlooked.argue,
+    zones.argue,
 )

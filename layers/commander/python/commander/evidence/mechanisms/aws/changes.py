@@ -20,6 +20,7 @@ from commander.evidence.mechanisms.aws.resized import resized
 from commander.evidence.mechanisms.aws.switches import weigh_use
 from commander.evidence.mechanisms.between import way_of
 from commander.evidence.mechanisms.proximity import newest_before, proximity
+from commander.evidence.mechanisms.shifts import fanouts
 from commander.evidence.releases import Release
 from commander.evidence.sentences import short
 
@@ -124,6 +125,10 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
                 argument.back(case.fact_of_pattern(pattern), weight)
         if cause == "deployment.feature_flag" and near.weight > 0:
             weigh_use(case, release, place, argument)
+            for one in case.reading(fanouts):
+                began = one.more.onset
+                if case.kin(one.caller) == case.kin(place) and began is not None and near.weight >= _CLOSE:
+                    argument.back(fact_of(case, one.more), 1.5)
         if near.weight >= _CLOSE and cause != "deployment.scaling_change":
             # Code that nobody changed does not begin to fail by itself.
             unchanged = Argument("code.unhandled_error", place, f"{short(place)} fails in its own code.")

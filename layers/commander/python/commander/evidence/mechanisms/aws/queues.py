@@ -44,8 +44,11 @@ def argue(case: Case) -> Iterator[Argument]:
         argument = Argument("dependency.queue_backlog", entity, f"Messages pile up in {short(entity)}.")
         argument.back(case.fact(one), 1.0)
         consumers = readers_of(case, entity)
-        argument.lack(f"why {' or '.join(short(other) for other in consumers) or 'its consumer'} does not keep up", 0.5)
+        unseen = not_looked_at(case, consumers)
+        wanted = f"why {' or '.join(short(other) for other in consumers) or 'its consumer'} does not keep up"
+        argument.lack(wanted, 2.5 if unseen else 0.5)
         _weigh_flow(case, entity, argument)
+        argument.direct = argument.direct and not unseen
         connection(case, argument)
         yield argument
         yield from _poisoned(case, entity, consumers)
@@ -53,6 +56,13 @@ def argue(case: Case) -> Iterator[Argument]:
         yield from outpaced
         for consumer in consumers if not outpaced else ():
             yield from _stopped(case, one, consumer)
+
+
+def not_looked_at(case: Case, consumers: list[str]) -> bool:
+    """Whether those who should work a queue off are known, and nobody could look at any of them."""
+    return bool(consumers) and all(
+        not case.looked_at(one) and any(gap.entity == one for gap in case.bundle.gaps or []) for one in consumers
+    )
 
 
 def _weigh_flow(case: Case, entity: str, argument: Argument) -> None:

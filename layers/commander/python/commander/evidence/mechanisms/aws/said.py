@@ -40,7 +40,7 @@ def argue(case: Case) -> Iterator[Argument]:
             reported.setdefault((entity, saying.cause), []).append(event)
     for item in case.items(*_STATES):
         for said in _kept(item):
-            saying = meaning_of(said, item.entity.partition("/")[0])
+            saying = meaning_of(_without_name(said, item.entity), item.entity.partition("/")[0])
             if saying is not None:
                 fact = case.fact_of_state(item, f'{short(item.entity)} keeps the report "{said[:_LONGEST]}".')
                 kept.setdefault((item.entity, saying.cause), []).append(fact)
@@ -59,7 +59,13 @@ def _meaning(event: PlatformEvent) -> Saying | None:
     kind = (event.entity or "").partition("/")[0]
     if event.kind.lower() in ("kubernetes", "k8s") or kind in ("pod", "node", "deployment", "replicaset"):
         return None
-    return meaning_of(f"{event.reason} {event.message}", kind)
+    return meaning_of(_without_name(f"{event.reason} {event.message}", event.entity), kind)
+
+
+def _without_name(said: str, entity: str | None) -> str:
+    """The words without the name of the thing they are about: what a service is called says nothing of its state."""
+    name = short(entity) if entity is not None else ""
+    return said.replace(name, "it") if len(name) > 1 else said
 
 
 def _kept(item: State) -> Iterator[str]:

@@ -19,6 +19,15 @@ class Saying:
 
 SAYINGS: tuple[Saying, ...] = (
     Saying(
+        "dependency.third_party_outage",
+        r"^(?!.*\b(?:resolved|completed|scheduled|postmortem|operational again|all systems operational)\b)"
+        r".*(?:investigating|identified|outage|degraded|disrupt|elevated|increased (?:error|latenc|failure)|unavailab|"
+        r"partial|major|incident|errors)",
+        "reports trouble of its own.",
+        3.0,
+        ("external", "thirdparty", "third-party", "third_party", "provider", "saas", "vendor", "partner"),
+    ),
+    Saying(
         "ecs.capacity_unavailable",
         r"unable to place (?:a )?tasks?|capacity is unavailable at this time|no container instances? met all|"
         r"RESOURCE:(?:MEMORY|CPU|ENI|PORTS|GPU)|SERVICE_TASK_PLACEMENT_FAILURE|insufficient (?:memory|cpu) available|"

@@ -12,18 +12,42 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import one_of, series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, plain, rose
-from commander.evidence.mechanisms.aws.platform_events import lately, saying
+from commander.evidence.mechanisms.aws.platform_events import lately, saying, wording
 from commander.evidence.mechanisms.aws.related import connection
-from commander.evidence.mechanisms.aws.values import first_number, mapping
+from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
 
-_STATES = ("asg", "auto_scaling_group", "autoscaling_group", "ecs_service", "hpa", "scalable_target")
-_MAXIMUM = ("max", "max_size", "max_capacity", "max_replicas", "maximum", "max_tasks")
-_DESIRED = ("desired", "desired_capacity", "desired_count", "running", "in_service", "current_replicas")
+_STATES = (
+    "asg",
+    "auto_scaling_group",
+    "autoscaling_group",
+    "ecs_service",
+    "scalable_target",
+    "hpa",
+    "horizontalpodautoscaler",
+    "horizontal_pod_autoscaler",
+    "scaledobject",
+)
+_MAXIMUM = ("max", "max_size", "max_capacity", "max_replicas", "maximum", "max_tasks", "maxReplicas", "maxReplicaCount")
+_DESIRED = (
+    "desired",
+    "desired_capacity",
+    "desired_count",
+    "desired_replicas",
+    "desiredReplicas",
+    "running",
+    "in_service",
+    "current_replicas",
+    "currentReplicas",
+    "current",
+)
+_SCALERS = ("hpa", "horizontalpodautoscaler", "horizontal_pod_autoscaler", "scaledobject")
+_TARGETS = ("deployment", "statefulset", "rollout", "replicaset", "service")
 _AT_MAXIMUM = (
     r"(?:max(?:imum)? (?:size|capacity|replicas|tasks)).{0,60}(?:reached|limit)|already at max|"
-    r"(?:reached|at) (?:its |the )?max(?:imum)?\b|TooManyReplicas|ScalingLimited|at ?max ?capacity"
+    r"(?:reached|at) (?:its |the )?max(?:imum)?\b|TooManyReplicas|ScalingLimited|at ?max ?capacity|"
+    r"more than the maximum"
 )
 _CHECKS = ("statuscheckfailed", "statuscheckfailedinstance", "statuscheckfailedsystem", "statuscheckfailedattachedebs")
 _BUSY = 80.0
@@ -38,7 +62,7 @@ def argue(case: Case) -> Iterator[Argument]:
                 yield argument
             if argument is not None and argument.direct and argument.cause == "compute.autoscaling_at_max":
                 # That those which may not become more are short of CPU is what follows from it.
-                busy = Argument("compute.cpu_saturation", item.entity, f"{short(item.entity)} is out of CPU.")
+                busy = Argument("compute.cpu_saturation", argument.entity, f"{short(argument.entity)} is out of CPU.")
                 for fact, _ in list(argument.supporting.values())[:1]:
                     busy.oppose(fact, 4.0)
                 yield busy
@@ -58,14 +82,17 @@ def _plain(one: Behaviour) -> str:
 
 
 def _at_maximum(case: Case, item: State) -> Argument | None:
-    entity, name = item.entity, short(item.entity)
+    entity = _scaled(case, item)
+    name = short(entity)
     places = (
         item.attributes,
         mapping(item.attributes.get("auto_scaling")),
         mapping(item.attributes.get("autoscaling")),
+        mapping(item.attributes.get("spec")),
+        mapping(item.attributes.get("status")),
     )
     most = next((value for place in places if (value := first_number(place, *_MAXIMUM)) is not None), None)
-    wanted = first_number(item.attributes, *_DESIRED)
+    wanted = next((value for place in places if (value := first_number(place, *_DESIRED)) is not None), None)
     if most is None or wanted is None or most <= 0:
         return None
     argument = Argument("compute.autoscaling_at_max", entity, f"{name} is scaled out as far as it may be.")
@@ -83,6 +110,8 @@ def _at_maximum(case: Case, item: State) -> Argument | None:
     argument.back(fact, 2.2)
     for one in pressed[:1]:
         argument.back(fact_of(case, one), 1.5)
+    if (limited := _limited(item)) is not None:
+        argument.back(case.fact_of_state(item, f'{short(item.entity)} reports "{limited}".'), 1.5)
     for event in lately(case, saying(case.events(entity), _AT_MAXIMUM))[-1:]:
         argument.back(case.fact_of_event(event), 1.5)
     grown = one_of(
@@ -100,6 +129,42 @@ def _at_maximum(case: Case, item: State) -> Argument | None:
     if not pressed:
         argument.lack(f"how busy the instances of {name} are", 0.7)
     return argument
+
+
+def _scaled(case: Case, item: State) -> str:
+    """What an autoscaler scales: the workload it refers to, else the one of its name; the thing itself elsewhere."""
+    if item.kind not in _SCALERS:
+        return item.entity
+    spec = mapping(item.attributes.get("spec"))
+    target = next(
+        (
+            named
+            for place in (item.attributes, spec)
+            for key in ("scaleTargetRef", "scale_target_ref", "target_ref", "scale_target")
+            if (named := first_text(mapping(place.get(key)), "name") or first_text(place, key)) is not None
+        ),
+        short(item.entity),
+    )
+    name = target.rpartition("/")[2]
+    known = sorted(
+        (entity for entity in case.entities if short(entity) == name and entity.partition("/")[0] in _TARGETS),
+        key=lambda entity: _TARGETS.index(entity.partition("/")[0]),
+    )
+    return known[0] if known else item.entity
+
+
+def _limited(item: State) -> str | None:
+    """What the autoscaler says of being kept from more, if it does."""
+    conditions = mapping(item.attributes.get("conditions")) or mapping(
+        mapping(item.attributes.get("status")).get("conditions")
+    )
+    for condition in conditions.values():
+        told = mapping(condition)
+        said = first_text(told, "message") or first_text(told, "reason") or ""
+        limited = wording(_AT_MAXIMUM).search(f"{first_text(told, 'reason') or ''} {said}")
+        if str(told.get("status", "True")).lower() == "true" and limited:
+            return said
+    return None
 
 
 def _load(case: Case, entity: str) -> list[Behaviour]:

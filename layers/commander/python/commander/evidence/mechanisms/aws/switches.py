@@ -21,6 +21,8 @@ _COMMON_WORDS = frozenset(
     {"true", "false", "none", "null", "enabled", "disabled", "default", "prod", "production", "error", "info", "debug"}
 )
 """What occurs in any line."""
+_NAME = re.compile(r"^[A-Za-z]\w*(?:[._/:-]\w+)+$|^[a-z]+(?:[A-Z][a-z]+){2,}$")
+"""A name of several parts: checkout.new_tax, enable-fast-path, newPricingPage."""
 
 
 def weigh_use(case: Case, release: Release, place: str, argument: Argument) -> None:
@@ -68,6 +70,8 @@ def _switched(value: Any) -> Iterator[str]:
         if value.strip().lower() not in _COMMON_WORDS:
             yield value.strip().lower()
     elif isinstance(value, dict):
+        # A flag is known by its name, which is not one plain word.
+        yield from (key.lower() for key, now in value.items() if _NAME.search(key) and not isinstance(now, dict | str))
         for key in ("to", "after", "new") if any(word in value for word in ("to", "after", "new")) else sorted(value):
             yield from _switched(value.get(key))
     elif isinstance(value, list) and len(value) == 2:

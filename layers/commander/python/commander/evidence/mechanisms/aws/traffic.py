@@ -19,6 +19,7 @@ from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection, is_queue
 from commander.evidence.mechanisms.aws.values import first_number, first_text, objects
 from commander.evidence.mechanisms.services.symptoms import is_entrance
+from commander.evidence.mechanisms.shifts import fanout_of, move_of
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
@@ -81,7 +82,7 @@ def _surges(case: Case, found: list[Behaviour], demand: list[Behaviour]) -> Iter
     def place(one: Behaviour) -> tuple[bool, bool, bool, float, float, str]:
         entity = one.series.entity or ""
         called = any(caller != entity for caller in case.topology.dependents_of(entity))
-        echo = _echo(case, one, demand) is not None
+        echo = _echo(case, one, demand) is not None or _made_within(case, one) is not None
         return echo, called, not is_entrance(entity), -_usual_time(case, entity), -round(level(one), 3), entity
 
     ordered = sorted(found, key=place)
@@ -91,11 +92,25 @@ def _surges(case: Case, found: list[Behaviour], demand: list[Behaviour]) -> Iter
         if echo is not None:
             argument.oppose(fact_of(case, echo), 3.0)
             argument.direct = False
+        within = _made_within(case, one)
+        if within is not None:
+            argument.oppose(*within)
+            argument.direct = False
         if at and not case.topology.known:
             argument.oppose(fact_of(case, ordered[0]), 2.5)
         for other in ordered[1:2] if not at and echo is None and not case.topology.known else []:
             argument.back(fact_of(case, other), 0.8)  # it is passed on to others
         yield argument
+
+
+def _made_within(case: Case, one: Behaviour) -> tuple[Fact, float] | None:
+    """What shows that nobody outside asks for more: callers are asked as ever, or calls of another were led here."""
+    move, fanout = move_of(case, one), fanout_of(case, one)
+    if move is not None:
+        return fact_of(case, move.lost), 3.5
+    if fanout is not None:
+        return fact_of(case, fanout.asked), 3.0 if fanout.sure else 1.5
+    return None
 
 
 def _usual_time(case: Case, entity: str) -> float:

@@ -13,8 +13,10 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.backing import backing, carried_labels
 from commander.evidence.cluster.pods import pods_of
-from commander.evidence.cluster.policies import EGRESS, INGRESS, Policy, lets_through, policies
+from commander.evidence.cluster.policies import Policy, lets_through, policies
+from commander.evidence.cluster.policy_rules import EGRESS, INGRESS
 from commander.evidence.cluster.services import Service, services
+from commander.evidence.cluster.values import first, mapping
 from commander.evidence.cluster.workloads import workloads
 from commander.evidence.mechanisms.cluster.complaints import (
     callers,
@@ -23,10 +25,12 @@ from commander.evidence.mechanisms.cluster.complaints import (
     weigh_complaints,
     weigh_effects,
 )
+from commander.evidence.moments import parse_maybe, spell
 from commander.evidence.sentences import short
 
 _CAUSE = "network.policy_blocked"
 _MOST = 4
+_JUST_S = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,22 @@ def _weighed(case: Case, service: Service, argument: Argument, policy: Policy) -
     complained = weigh_complaints(case, service, argument)
     weigh_effects(case, argument.entity, argument)
     weigh_changes(case, policy.entity, argument)
+    _weigh_made(case, policy, argument)
     argument.direct = True
     if not complained:
         argument.lack(f"whether calls to {service.name} get through", 0.5)
     return argument
+
+
+def _weigh_made(case: Case, policy: Policy, argument: Argument) -> None:
+    """A policy that was made just before the trouble: there was none before."""
+    raw = policy.item.attributes
+    said = first(raw, "created_at", "createdAt", "creation_timestamp", "creationTimestamp")
+    said = said or mapping(raw.get("metadata")).get("creationTimestamp")
+    made, onset = parse_maybe(said if isinstance(said, str) else None), case.onset
+    if made is not None and onset is not None and 0 <= onset.end - made <= _JUST_S:
+        told = f"Network policy {policy.name} was made at {spell(made)}, shortly before the trouble."
+        argument.back(case.fact_of_state(policy.item, told), 1.5)
 
 
 def _verdict(isolating: list[Policy], direction: str, peer: _End, ports: frozenset[int | str]) -> bool | None:

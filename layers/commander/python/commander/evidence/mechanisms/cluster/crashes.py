@@ -73,7 +73,7 @@ def crashes(case: Case) -> tuple[Crash, ...]:
     """Every container that ended badly or keeps being restarted, and not only long ago. Use as `case.reading`."""
     found = []
     for pod in case.reading(pods):
-        if pod.completed or pod.deleting or _ended_long_ago(case, pod):
+        if pod.completed or pod.deleting or pod.entity in case.superseded or _ended_long_ago(case, pod):
             continue
         status = pod.status or ""
         for one in pod.containers:

@@ -280,18 +280,23 @@ def _corroborate(case: Case, argument: Argument, name: str | None) -> None:
 
 
 def _oppose_by_running(case: Case, argument: Argument, name: str | None) -> None:
-    """The very image runs elsewhere: then its name is right."""
+    """The very image runs elsewhere: then its name is right, or was when it was pulled there."""
     if argument.cause != REFERENCE or name is None:
         return
     pod = case.reading(_by_image).get(name)
-    if pod is not None:
+    if pod is None:
+        return
+    long_ago = pod.started_at is not None and case.is_over(pod.started_at)
+    if not long_ago:
         argument.oppose(case.fact_of_state(pod.item, f"{pod.name} runs the same image {name}."), 2.0)
+    elif argument.direct:
+        argument.summary = f"{argument.summary[:-1]} any more."
 
 
 def _by_image(case: Case) -> dict[str, Pod]:
-    """The first pod that runs each image."""
+    """The pod that runs each image, of several the newest."""
     found: dict[str, Pod] = {}
-    for pod in case.reading(pods):
+    for pod in sorted(case.reading(pods), key=lambda pod: (-(pod.started_at or 0.0), pod.entity)):
         for one in pod.containers:
             if one.image is not None and one.ready:
                 found.setdefault(one.image, pod)

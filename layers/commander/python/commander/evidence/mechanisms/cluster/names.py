@@ -11,6 +11,7 @@ from functools import cache
 
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.addresses import is_ip
 from commander.evidence.cluster.directory import directory
@@ -19,6 +20,7 @@ from commander.evidence.cluster.pods import pods, pods_of
 from commander.evidence.cluster.services import Service, name_of, services
 from commander.evidence.cluster.values import first, mapping, objects, text, texts
 from commander.evidence.cluster.workloads import workloads
+from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster.complaints import (
     mentions_host,
@@ -46,6 +48,12 @@ _OTHERS_NAME = (
     r"no alternative (?:certificate )?(?:subject )?name|does not match the certificate|unexpected host"
 )
 """What a caller says whom another host answers than the one that it asked for."""
+_UPSTREAM_FAILS = (
+    r"plugin/errors|i/o timeout|servfail|no upstream|upstream.{0,60}(?:fail|timed? ?out|unreachable|refused)|"
+    r"(?:read|write|dial) (?:udp|tcp).{0,120}(?:timeout|refused|unreachable|no route)|unreachable backend|"
+    r"connection timed out; no servers could be reached|exceeded max.{0,20}(?:quer|fetch)|"
+    r"nameserver .{0,60}(?:fail|not respond)"
+)
 _MOST = 4
 
 
@@ -119,21 +127,73 @@ def _resolver(case: Case, failing: list[Pattern]) -> Iterator[Argument]:
             argument.back(case.fact_of_state(one.item, f"{short(one.entity)} has no pod available."), 1.5)
         for service in offered[:1]:
             argument.back(case.fact_of_state(service.item, f"Service {service.name} has no endpoints."), 1.5)
+        waits = _waits_itself(case, entity)
+        for pattern in waits[:2]:
+            argument.back(case.fact_of_pattern(pattern), 1.5)
         broken = _broken_configuration(case)
         for item, said in broken[:1]:
             argument.back(case.fact_of_state(item, said), 2.5)
         if not argument.supporting:
-            if ready and failing:
+            if ready and failing and not waits:
                 argument.oppose(case.fact_of_state(ready[0].item, f"{ready[0].name} is running and ready."), 1.5)
             else:
                 continue
         writers = {case.kin(one.entity) for one in failing if one.entity is not None}
         for pattern in failing[:3]:
             argument.back(case.fact_of_pattern(pattern), 1.2 if len(writers) > 1 else 0.8)
+        _weigh_worse(case, entity, argument)
         weigh_changes(case, workload, argument)
-        argument.direct = bool(failing) and ((bool(own) and not ready) or bool(offered) or bool(broken))
+        for configuration in _configurations(case):
+            weigh_changes(case, configuration, argument)
+        argument.direct = bool(failing) and ((bool(own) and not ready) or bool(offered) or bool(broken) or bool(waits))
         yield argument
+        if waits and writers:
+            yield from _excused(case, workload, failing, case.fact_of_pattern(waits[0]))
         return
+
+
+def _waits_itself(case: Case, entity: str) -> list[Pattern]:
+    """What a resolver says since the trouble of the servers that it asks in turn: that they are silent, or refuse."""
+    kin = case.kin(entity)
+    return [
+        one
+        for one in case.patterns
+        if one.error
+        and not one.ended
+        and one.entity is not None
+        and case.kin(one.entity) == kin
+        and case.is_new(one) is not False
+        and _wording(_UPSTREAM_FAILS).search(one.text)
+    ]
+
+
+def _weigh_worse(case: Case, entity: str, argument: Argument) -> None:
+    """The resolver's own series: answers that fail or come late, or more of them that say so."""
+    for one in case.of_any(entity):
+        failed = one.direction > 0 and _wording(r"servfail|refused").search(one.series.name)
+        if one.bad or (failed and one.course is Course.CHANGED):
+            argument.back(case.fact(one), 1.5)
+            return
+
+
+def _excused(case: Case, resolver: str, failing: list[Pattern], fact: Fact) -> Iterator[Argument]:
+    """Those who ask a resolver that gets no answers have no fault of their own, and its waiting is no slow code."""
+    for writer in sorted({case.workload(one.entity) for one in failing if one.entity is not None}):
+        if case.kin(writer) != case.kin(resolver):
+            excused = Argument(_CAUSE, writer, f"Names do not resolve for {short(writer)}.")
+            excused.oppose(fact, 2.5)
+            yield excused
+    for cause in ("code.slow_path", "code.unhandled_error", "network.latency"):
+        excused = Argument(cause, resolver, f"{short(resolver)} is slow or fails by itself.")
+        excused.oppose(fact, 2.5)
+        yield excused
+
+
+def _configurations(case: Case) -> list[str]:
+    """The maps that hold the settings of a resolver."""
+    return sorted(
+        one for one in case.entities if one.partition("/")[0] == "configmap" and name_of(one).startswith(_RESOLVERS)
+    )
 
 
 def _broken_configuration(case: Case) -> list[tuple[State, str]]:

@@ -28,6 +28,8 @@ _FAILED = {
     "readiness": r"readiness probe (?:failed|errored)|probe failed\"? probeType=\"?readiness",
 }
 _MOST_RIVALS = 2
+_FLAPPING_S = 300.0
+"""A probe that fails now and then did so within this time."""
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -39,12 +41,19 @@ def argue(case: Case) -> Iterator[Argument]:
     failed: dict[tuple[str, str], list[Report]] = {}
     for entity, reports in case.reading(by_workload).items():
         for kind, words in _FAILED.items():
-            said = [one for one in reports if one.says(words)]
+            said = [one for one in reports if one.says(words) and not (kind == "readiness" and _ready_since(case, one))]
             if said:
                 failed[entity, kind] = said
     for entity, kind in sorted({*declared, *failed}):
         arguments += _arguments(case, entity, kind, declared.get((entity, kind), []), failed.get((entity, kind), []))
     yield from limited(arguments)
+
+
+def _ready_since(case: Case, one: Report) -> bool:
+    """Whether the pod that failed its probe takes traffic now and has for a while."""
+    if one.pod is None or one.pod.is_ready is not True or one.last is None or case.now is None:
+        return False
+    return one.last < case.now - _FLAPPING_S
 
 
 def _probed(case: Case) -> Iterator[Probed]:

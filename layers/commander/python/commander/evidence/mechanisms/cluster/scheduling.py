@@ -18,6 +18,7 @@ from commander.evidence.cluster.refusals import Reason, Refusal
 from commander.evidence.cluster.wishes import Wishes, wishes
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.cluster.blame import shares_of
+from commander.evidence.mechanisms.cluster.growth import refused_growth
 from commander.evidence.mechanisms.cluster.screened import about_screening
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.mechanisms.cluster.unplaced import Unplaced, unplaced
@@ -55,6 +56,9 @@ _SUMMARIES = {
 _OF_NODES = frozenset({why.CORDON, why.TAINT, why.CPU, why.MEMORY, why.DEVICE, why.PODS})
 """What nodes lack rather than one workload demands: it leaves pods of several workloads waiting."""
 _OF_VOLUMES = (why.UNBOUND, why.CLAIM_MISSING, why.NO_VOLUME)
+_GROWN = frozenset({*why.ROOM, why.DEVICE, why.PODS})
+"""What another node would have."""
+_QUOTA = "aws.service_quota_exceeded"
 _SAID, _SEEN = 4.5, 4.0
 _SURE = 0.7
 
@@ -144,7 +148,26 @@ def _arguments(case: Case, found: _Finding, others: Sequence[_Finding]) -> Itera
     for kind in sorted(found.shares, key=lambda kind: (-found.shares[kind], kind))[:3]:
         share = found.shares[kind]
         if share >= 0.02 and (share > 0.1 or kind == found.kind):
-            yield _argument(case, found, kind, others if kind == found.kind else ())
+            argument = _argument(case, found, kind, others if kind == found.kind else ())
+            yield from _not_grown(case, found.waiting, kind, argument)
+            yield argument
+
+
+def _not_grown(case: Case, waiting: Unplaced, kind: str, argument: Argument) -> Iterator[Argument]:
+    """Where more nodes were ordered and a quota refuses them, that is why there is no room."""
+    refused = refused_growth(case, waiting) if kind in _GROWN else []
+    if not refused:
+        return
+    first = refused[0]
+    quota = Argument(_QUOTA, first.entity, f"A quota refuses {short(first.entity)} the nodes that pods wait for.")
+    for place, one in enumerate(refused[:2]):
+        quota.back(one.fact, 0.7 if place else 3.0)
+    for fact in _pending(case, waiting):
+        quota.back(fact, 1.5)
+    quota.direct = argument.direct
+    argument.oppose(first.fact, 4.0)
+    argument.direct = False
+    yield quota
 
 
 def _argument(case: Case, found: _Finding, kind: str, others: Sequence[_Finding]) -> Argument:

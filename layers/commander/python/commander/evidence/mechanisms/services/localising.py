@@ -75,6 +75,12 @@ def _of_resource(case: Case, seen: Panel, one: Suspect, every: list[Suspect], or
     for other in every:
         if other is one:
             continue
+        if one.cause == other.cause and one.place.entity in case.topology.needed_from(other.place.entity):
+            if one.place.entity.startswith("node/"):
+                argument.back(told(case, other.evidence), 1.2)  # what runs there is what uses it up
+            continue
+        if one.cause == other.cause and other.place.entity in case.topology.needed_from(one.place.entity):
+            continue
         if other.place is one.place and other.size > one.size:
             argument.oppose(told(case, other.evidence), 1.6)
         elif other.place is not one.place and other.size >= 0.8 * one.size:
