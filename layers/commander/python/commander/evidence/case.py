@@ -269,6 +269,8 @@ class Case:
         logged = self._logged.get(self._group(pattern.entity))
         if logged is None or pattern.last is None or pattern.first is None or self.is_active(pattern):
             return None
+        if pattern.open_ended:
+            return None  # one moment for many lines does not say when the last of them was written
         usual = (pattern.last - pattern.first) / max(1, len(pattern.lines) - 1)
         if logged[1] - pattern.last < max(_STOPPED_S, _SILENCES * usual):
             return None

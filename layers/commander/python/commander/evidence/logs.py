@@ -46,6 +46,7 @@ _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", 
 """Bunyan and pino write levels as numbers."""
 _LONGEST = 240
 _CITED = 40
+_MANY_IN_ONE, _FEW_GROUPS = 5, 2
 _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
 
@@ -111,6 +112,14 @@ class Pattern:
     def last(self) -> float | None:
         """The moment of the last line."""
         return max((line.moment for line in self.lines if line.moment is not None), default=None)
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether its last item stands for many lines and too few items tell how long such a group lasts."""
+        moments = self.moments
+        if not moments or len(set(moments)) > _FEW_GROUPS:
+            return False
+        return any(line.count >= _MANY_IN_ONE for line in self.lines if line.moment == moments[-1])
 
     @property
     def shown(self) -> list[Line]:

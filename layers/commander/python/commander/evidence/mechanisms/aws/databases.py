@@ -8,8 +8,8 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.insights import Insights, insights_of
 from commander.evidence.mechanisms.aws.instance_class import InstanceClass, instance_class
-from commander.evidence.mechanisms.aws.levels import plain
 from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
+from commander.evidence.spelling import plain
 
 KINDS = frozenset(
     {

@@ -1,7 +1,6 @@
 """Where a series stands now against where it usually stands: rose, fell, or as at the same time before."""
 
 import math
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -20,19 +19,6 @@ _AS_HIGH = 0.85
 """A level that a normal time reached to this share is nothing new."""
 _LATE_PERIODS = 3
 _LEAST_DRIFT, _MOST_PAIRED, _CONCORDANT = 8, 40, 0.75
-
-
-_SOURCE = re.compile(r"^aws[._/](?:[a-z0-9]+)[._/](?=\w)")
-_STATISTIC = re.compile(r"(?<=\w)[._](?:average|avg|maximum|max|minimum|min|sum|samplecount|p\d{2,3})$")
-
-
-@lru_cache(maxsize=2048)
-def plain(name: str) -> str:
-    """A metric's name without case and separators: EBSIOBalance%, ebs_io_balance and aws.rds.ebsiobalance are one."""
-    said = _SOURCE.sub("", name.lower())
-    if said != name.lower():
-        said = _STATISTIC.sub("", said)
-    return re.sub(r"[^a-z0-9]", "", said)
 
 
 def level(one: Behaviour) -> float:

@@ -16,13 +16,13 @@ from commander.evidence.mechanisms.aws.levels import (
     in_trouble,
     late,
     level,
-    plain,
     quiet,
     repeated,
     rose,
 )
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.sentences import amount, number, short
+from commander.evidence.spelling import plain
 
 BUSY_CPU = 90.0
 """Percent of CPU from which a database is short of it."""

@@ -14,7 +14,7 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection, is_queue
 from commander.evidence.mechanisms.aws.values import first_number, first_text, objects
@@ -22,6 +22,7 @@ from commander.evidence.mechanisms.services.symptoms import is_entrance
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
+from commander.evidence.spelling import plain
 
 _SURGE = 1.5
 _LARGE_SURGE = 2.0
