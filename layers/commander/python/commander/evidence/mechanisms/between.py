@@ -15,6 +15,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.aws.rules import may_block
 from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.releases import Release
@@ -118,6 +119,7 @@ def _arguments(case: Case, release: Release, way: _Way) -> Iterator[Argument]:
         and case.is_new(pattern) is not False
         and case.stopped(pattern) is None
         and _reports(pattern, way)
+        and (way.cause != "network.policy_blocked" or may_block(case, release, pattern))
     ]
     starved = _starved(case) if way.cause in ("gateway.route_wrong", "dns.record_wrong") else None
     entity = _entity(case, release, way, seen, starved)

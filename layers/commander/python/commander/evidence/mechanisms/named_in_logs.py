@@ -39,6 +39,7 @@ _VAGUE = frozenset(
 _STRONG, _PLAIN = 3.2, 2.5
 _MANY = 3
 _RELEASED_S = 600.0
+_UNKNOWN, _MOST_OPEN = 4.0, 4
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -66,9 +67,13 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
     elif signature.elsewhere or cause in _VAGUE or level(cause) != ROOT:
         _weigh_release(case, writer, argument)
+    open_ones = _open(case, writer, place, signature)
+    if open_ones and level(cause) == SYMPTOM:
+        # That something answers late or not at all is no cause where several may be meant and none could be looked at.
+        argument.lack(f"which of {', '.join(open_ones)} it is, and what they show", _UNKNOWN)
     seen = fresh is True or (fresh is None and pattern.count >= _MANY)
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
-    argument.direct = seen and failing and (not signature.elsewhere or at_fault or named)
+    argument.direct = seen and failing and not open_ones and (not signature.elsewhere or at_fault or named)
     return argument
 
 
@@ -105,6 +110,14 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause
         unseen = level(cause) == SYMPTOM and not case.looked_at(place)
         argument.lack(f"metrics, state and logs of {short(place)}", 0.9 if unseen else 0.0)
     return False
+
+
+def _open(case: Case, writer: str, place: str, signature: Signature) -> list[str]:
+    """What a text that blames somebody else without a name may mean, where it is several things."""
+    if not signature.elsewhere or case.kin(place) != case.kin(writer):
+        return []
+    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
+    return [short(one) for one in needed[:_MOST_OPEN]] if len(needed) > 1 else []
 
 
 def _weigh_release(case: Case, writer: str, argument: Argument) -> None:

@@ -17,12 +17,14 @@ from commander.evidence.mechanisms.aws import (
     expensive_query,
     failover,
     functions,
+    habitual,
     io,
     limits,
     locks,
     maintenance,
     memory,
     passwords,
+    poolers,
     processors,
     queues,
     reach,
@@ -42,6 +44,7 @@ from commander.evidence.mechanisms.aws import (
 
 MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     connections.argue,
+    poolers.argue,
     expensive_query.argue,
     locks.argue,
     maintenance.argue,
@@ -73,5 +76,6 @@ MECHANISMS: tuple[Callable[[Case], Iterable[Argument]], ...] = (
     passwords.argue,
     processors.argue,
     recurring.argue,
+    habitual.argue,
     unlooked.argue,
 )

@@ -122,12 +122,16 @@ def repeated(one: Behaviour) -> bool:
         return False
     before, after = _change(one)
     values = one.series.reference
-    if len(values) >= _RECENT and _reaches(values, before, after):
+    if len(values) >= _RECENT and reaches(values, before, after):
         return True
     start = one.onset if way is None else way.start
-    if start is None:
-        return False
-    return any(_reaches(_before(one.series, start, back), before, after) for back in (_DAY_S, _WEEK_S))
+    return start is not None and any(reaches(values, before, after) for values in earlier(one, start))
+
+
+def earlier(one: Behaviour, start: float) -> list[list[float]]:
+    """The values of the same span of time a day and a week before, where the series goes back so far."""
+    found = [_before(one.series, start, back) for back in (_DAY_S, _WEEK_S)]
+    return [values for values in found if len(values) >= 2]
 
 
 def _before(series: Series, start: float, back: float) -> list[float]:
@@ -140,12 +144,13 @@ def _before(series: Series, start: float, back: float) -> list[float]:
     ]
 
 
-def _reaches(values: list[float], before: float, after: float) -> bool:
+def reaches(values: list[float], before: float, after: float, share: float = _AS_HIGH) -> bool:
+    """Whether values went so far of the way from one level to another, for longer than a moment."""
     if len(values) < 2:
         return False
     ordered = sorted(values, reverse=after > before)
     extreme = ordered[min(len(ordered) - 1, math.ceil(0.05 * len(ordered)))]
-    return (extreme - before) / (after - before) >= _AS_HIGH if after != before else False
+    return (extreme - before) / (after - before) >= share if after != before else False
 
 
 def late(case: Case, one: Behaviour) -> bool:

@@ -14,14 +14,17 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
+from commander.evidence.mechanisms.aws.habits import rise, rise_is_known
 from commander.evidence.mechanisms.aws.instance_class import InstanceClass, instance_class
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, rose
 from commander.evidence.mechanisms.aws.platform_events import moment_of, saying
 from commander.evidence.mechanisms.aws.pressure import CPU, relate
 from commander.evidence.mechanisms.aws.values import mapping
 from commander.evidence.mechanisms.proximity import proximity
+from commander.evidence.moments import spell
 from commander.evidence.releases import Release
-from commander.evidence.sentences import number, short
+from commander.evidence.roles import Role
+from commander.evidence.sentences import amount, number, short
 
 CAUSE = "deployment.scaling_change"
 _KEYS = (
@@ -36,9 +39,18 @@ _KEYS = (
 _APPLIED = r"(?:appl(?:ying|ied)|finished applying) .{0,40}(?:instance class|node type|modification)"
 _SOON_S = 3 * 3600.0
 """A smaller class may first suffice, and no longer with the load of the next hours."""
+_DAY_S, _WEEK_S = 86400.0, 7 * 86400.0
+"""How long a smaller class may wait for the first peak: a day, or a week where a normal time shows that peak."""
+_AS_MUCH = 0.95
 _BUSY = 80.0
 _GIB = 2.0**30
-_EFFECT = ("db.expensive_query", "db.failover", "compute.memory_saturation", "compute.cpu_saturation")
+_EFFECT = (
+    "db.expensive_query",
+    "db.failover",
+    "compute.memory_saturation",
+    "compute.cpu_saturation",
+    "traffic.surge",
+)
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -113,13 +125,41 @@ def _applied(case: Case, change: Change, database: Database) -> list[tuple[Fact,
         if (moment := moment_of(one)) is not None and (made is None or moment >= made) and moment <= onset.end
     ]
     for event in events[-1:]:
-        if onset.start - (moment_of(event) or 0.0) <= _SOON_S:
+        waited = onset.start - (moment_of(event) or 0.0)
+        if waited <= _SOON_S:
             return [(case.fact_of_event(event), 2.0)]
+        peak = _first_peak(case, database, moment_of(event) or 0.0, waited)
+        if peak is not None:
+            return [(case.fact_of_event(event), 1.0), (peak, 1.5)]
     if events:
         return None
+    if made is not None and onset.start - made > _SOON_S:
+        peak = _first_peak(case, database, made, onset.start - made)
+        return [(peak, 1.5)] if peak is not None else None
     release = next((one for one in case.releases if change.id in one.ids), None)
     near = proximity(case, release) if release is not None else None
     return [(near.fact, near.weight)] if near is not None and near.weight > 0 else None
+
+
+def _first_peak(case: Case, database: Database, since: float, waited: float) -> Fact | None:
+    """That as much as now was not asked since the class became smaller, yet is asked at such times."""
+    above = case.topology.dependents_of(database.entity)
+    asked = [one for one in case.of_role(Role.DEMAND) if one.series.entity in above]
+    asked += database.metrics("queries", "databaseconnections", "networkreceivethroughput")
+    for one in sorted(asked, key=lambda one: (not one.series.reference, one.series.name, one.series.id)):
+        values, times = one.series.values, one.series.times
+        risen = rise(one)
+        known = bool(one.series.reference) and rise_is_known(one)
+        if risen is None or waited > (_WEEK_S if known else _DAY_S) or (one.series.reference and not known):
+            continue
+        start = case.onset.start if case.onset is not None else times[-1]
+        quieter = [value for moment, value in zip(times, values, strict=True) if since <= moment < start]
+        if quieter and max(quieter) <= _AS_MUCH * max(values):
+            asks = "as in the time known to be normal" if known else f"more than at any time since {spell(since)}"
+            most = amount(max(values), one.series.unit)
+            said = f"{one.series.name} of {short(one.series.entity or '')} came to {most}, {asks}."
+            return case.stated("metric", one.series.entity, said, (one.series.id,))
+    return None
 
 
 def _followed(database: Database, fact: Fact) -> Iterator[Argument]:
