@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.sentences import short
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
 _PRESSURES = frozenset(
@@ -65,6 +66,7 @@ _SYMPTOMS = frozenset(
 )
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
+_ZONE = "aws.az_impaired"
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
@@ -123,6 +125,8 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
     upper, lower = level(one.cause), level(by.cause)
     if case.kin(one.entity) == case.kin(by.entity):
         return _STRONG if upper > lower else 0.0
+    if by.cause == _ZONE and _lies_in(case, one.entity, by.entity):
+        return _STRONG
     if by.cause in _DEMAND:
         above = one.entity in case.topology.needed_from(by.entity)
         return _STRONG if above and upper >= PRESSURE else 0.0
@@ -133,6 +137,15 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _lies_in(case: Case, entity: str, zone: str) -> bool:
+    """Whether a thing is in a zone, as its name or its own state says."""
+    name = short(zone)
+    if name in entity:
+        return True
+    placed = [item.attributes for item in case.bundle.state if item.entity == entity]
+    return any(name in (one.get("availability_zone"), one.get("az"), one.get("zone")) for one in placed)
 
 
 def _twice(case: Case, one: Argument, by: Argument) -> float:

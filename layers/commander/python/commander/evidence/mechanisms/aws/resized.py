@@ -89,11 +89,12 @@ def _changes(case: Case) -> dict[str, list[Change]]:
 def _argument(case: Case, database: Database, change: Change, classes: tuple[InstanceClass, InstanceClass]) -> Argument:
     before, after = classes
     name = short(database.entity)
-    said = (
+    summary = (
         f"The class of {name} was reduced from {before.name} ({number(before.cpus)} CPUs, {before.memory / _GIB:.0f} "
         f"GiB) to {after.name} ({number(after.cpus)} CPUs, {after.memory / _GIB:.0f} GiB)."
     )
-    argument = Argument(CAUSE, database.entity, said)
+    said = f"The class of {name} was reduced from {before.name} to {after.name}."
+    argument = Argument(CAUSE, database.entity, summary)
     argument.back(case.stated("change", database.entity, said, (change.id,)), 2.5)
     effects = list(_effects(case, database, before, after))
     for one in effects[:2]:
