@@ -17,6 +17,7 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", said)
 
 
+@lru_cache(maxsize=64)
 def plain_names(text: str) -> frozenset[str]:
     """What can be the name of a metric in a text, in plain form: the query of a monitor names its metric."""
     return frozenset(plain(found) for found in _NAME.findall(text.lower()))

@@ -36,7 +36,7 @@ class Growth:
         items = [one.item.id for one in (newest, earlier) if one is not None]
         said = (
             f'"{shown(now.text)}" ran {number(self.before.calls or 0.0)} times a second with a load of '
-            f"{self.before.load:.2f} in the other reading, and runs {number(now.calls or 0.0)} times with {now.load:.2f}."
+            f"{self.before.load:.2f} then, and runs {number(now.calls or 0.0)} times with {now.load:.2f}."
         )
         return case.stated("state", database.entity, said, items)
 

@@ -34,6 +34,7 @@ _ROSE = 1.4
 _ALIKE, _SURELY = 0.6, 0.85
 """The share of the rise that a normal time has to reach: jobs do not do the same work every night."""
 _TOGETHER, _RUN = 3, 3
+_LASTS, _TWICE = 5, 2.0
 _IN_PROPORTION = 1.6
 
 
@@ -99,12 +100,12 @@ def began(one: Behaviour, risen: tuple[float, float]) -> float:
 
 def _habit(case: Case) -> Habit | None:
     everything = databases(case)
-    places = set(everything) | {above for entity in everything for above in case.topology.dependents_of(entity)}
+    users = _users(case)
     loads = [one for database in everything.values() for one in database.metrics(*_LOADS)]
-    loads += [one for one in case.of_role(Role.DEMAND) if one.series.entity in places and one not in loads]
-    rising = [one for one in loads if rise(one) is not None and case.concerns(one.series.entity)]
+    loads += [one for one in case.of_role(Role.DEMAND) if one in users]
+    rising = [one for one in loads if rise(one) is not None and (one in users or case.concerns(one.series.entity))]
     known = [one for one in rising if one.series.reference or earlier(one, began(one, rise(one) or (0.0, 0.0)))]
-    if not known or any(not rise_is_known(one) for one in known) or _suffers(case):
+    if not known or any(not rise_is_known(one) for one in known) or any(_suffers(case, one) for one in users):
         return None
     sure = [one for one in known if rise_is_known(one, _SURELY)]
     if not sure:
@@ -117,7 +118,9 @@ def _habit(case: Case) -> Habit | None:
         "is known to be normal."
     )
     fact = case.stated("metric", best.series.entity, said, (best.series.id,))
-    return Habit(best, after / before if before else after, began(best, (before, after)), fact, _witnessed(case))
+    return Habit(
+        best, after / before if before else after, began(best, (before, after)), fact, any(_tells(one) for one in users)
+    )
 
 
 def _connected(case: Case, entity: str, other: str) -> bool:
@@ -126,23 +129,25 @@ def _connected(case: Case, entity: str, other: str) -> bool:
     return other in case.topology.needed_from(entity) or entity in case.topology.needed_from(other)
 
 
-def _suffers(case: Case) -> bool:
-    """Whether those who use the databases fail or wait more than usual."""
-    return any(
-        one.series.role in SYMPTOMS
-        and case.is_troubled(one)
-        and not one.slight
-        and not is_database(one.series.entity or "", one.series.namespace)
-        and case.concerns(one.series.entity)
+def _users(case: Case) -> list[Behaviour]:
+    """The series of those who use the databases of the incident, and of whoever else it is about."""
+    everything = databases(case)
+    places = {above for entity in everything for above in case.topology.dependents_of(entity)}
+    return [
+        one
         for one in case.behaviours
-    )
+        if one.series.values
+        and not is_database(one.series.entity or "", one.series.namespace)
+        and (one.series.entity in places or case.concerns(one.series.entity))
+    ]
 
 
-def _witnessed(case: Case) -> bool:
-    return any(
-        one.series.role in (Role.FAILURES, Role.SUCCESS, Role.LATENCY)
-        and one.series.values
-        and not is_database(one.series.entity or "", one.series.namespace)
-        and case.topology.known
-        for one in case.behaviours
-    )
+def _suffers(case: Case, one: Behaviour) -> bool:
+    """Whether a series says that its thing fails, or waits much more than usual for more than a moment."""
+    if one.series.role not in SYMPTOMS or not case.is_troubled(one):
+        return False
+    return not one.slight or (one.points_changed >= _LASTS and (one.ratio or _TWICE) >= _TWICE)
+
+
+def _tells(one: Behaviour) -> bool:
+    return one.series.role in (Role.FAILURES, Role.SUCCESS, Role.LATENCY)
