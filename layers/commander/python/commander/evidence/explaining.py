@@ -70,6 +70,9 @@ _ZONE = "aws.az_impaired"
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
+_BRIEF = frozenset({"db.failover"})
+_AFTERMATH_S = 300.0
+"""A failover takes a moment: what begins so long after it has another cause."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
 _STRONG, _WEAK = 2.5, 1.5
@@ -84,6 +87,8 @@ class _Explainer:
     logit: float
     fact: Fact
     start: float | None
+    until: float | None
+    """When it was over, where it is a thing of a moment."""
 
 
 def level(cause: str) -> int:
@@ -94,7 +99,7 @@ def level(cause: str) -> int:
 def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     """Opposes every argument by the best explanation that explains it, all judged as they stood before."""
     explainers = [
-        _Explainer(one, one.logit, _heaviest(one), _start(one))
+        _Explainer(one, one.logit, _heaviest(one), _start(one), _until(one))
         for one in arguments
         if one.direct and one.supporting and not one.cause.startswith("healthy.") and one.logit >= _SURE
     ]
@@ -114,6 +119,8 @@ def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[
         if explainer.argument is one or explainer.fact.id in one.supporting:
             continue
         if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
+            continue
+        if start is not None and explainer.until is not None and start > explainer.until + _AFTERMATH_S:
             continue
         weight = _weight(case, one, explainer.argument)
         if weight:
@@ -157,6 +164,14 @@ def _twice(case: Case, one: Argument, by: Argument) -> float:
 
 def _heaviest(one: Argument) -> Fact:
     return min(one.supporting.values(), key=lambda pair: (-pair[1], pair[0].statement))[0]
+
+
+def _until(one: Argument) -> float | None:
+    """When a thing of a moment was over, as the platform reports it."""
+    if one.cause not in _BRIEF:
+        return None
+    ends = [fact.end for fact, _ in one.supporting.values() if fact.kind == "event" and fact.end is not None]
+    return max(ends, default=None)
 
 
 def _start(one: Argument) -> float | None:

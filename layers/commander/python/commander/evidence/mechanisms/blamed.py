@@ -21,6 +21,11 @@ _OF_DATABASES = re.compile(
     r"psycopg|postgres|\bpq:|pgx|npgsql|mysql|mariadb|jdbc|sqlalchemy|hikari|\bora-\d|sqlstate|\b(?:5432|3306|1433|1521)\b",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(
+    r"duplicate (?:key|entry)|violates (?:\w+ ){0,2}constraint|violation of (?:\w+ ){0,2}constraint|ora-00001\b|"
+    r"syntax error at or near|incorrect syntax near|error in your sql syntax|invalid input syntax for",
+    re.IGNORECASE,
+)
 _OF_THE_CLIENT = "db.credentials_invalid"
 """A wrong password is the setting of whoever is refused."""
 _GATES = frozenset(
@@ -102,6 +107,12 @@ def _not_meant(text: str) -> frozenset[str]:
     if cache == database:
         return frozenset()
     return _NO_STORES | (_DATABASES if cache else _CACHES)
+
+
+def refused_statement(pattern: Pattern) -> bool:
+    """Whether a database reports a statement of a client that it refused: a duplicate key is no trouble of its own."""
+    kind = (pattern.entity or "").partition("/")[0]
+    return kind in _DATABASES and _REFUSED.search(pattern.text) is not None
 
 
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:

@@ -11,7 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.blamed import blamed, outsider
+from commander.evidence.mechanisms.blamed import blamed, outsider, refused_statement
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
@@ -46,6 +46,8 @@ def argue(case: Case) -> Iterator[Argument]:
     """One argument per error pattern that names a mechanism; those of one cause and place are merged later."""
     for pattern in case.patterns:
         if pattern.error and not pattern.ended and pattern.signature is not None and pattern.entity is not None:
+            if refused_statement(pattern):
+                continue
             yield _argument(case, pattern, pattern.entity, pattern.signature)
 
 

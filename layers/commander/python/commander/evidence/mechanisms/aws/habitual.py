@@ -32,6 +32,8 @@ _DAYS = 2
 def argue(case: Case) -> Iterator[Argument]:
     """That the load is a habit, and against what only moved along with it."""
     usual = habit(case)
+    if usual is None and case.resource is not None and case.own is None:
+        yield from _as_every_day(case, case.resource)
     if usual is None or case.resource is None or not _about(case, usual):
         return
     argument = Argument("healthy.threshold_noise", case.resource, "The alarm fired on load that comes at such times.")
@@ -46,6 +48,21 @@ def argue(case: Case) -> Iterator[Argument]:
             busy = Argument("compute.cpu_saturation", entity, f"{short(entity)} uses up its CPU.")
             busy.oppose(usual.fact, 4.0)
             yield busy
+
+
+def _as_every_day(case: Case, resource: str) -> Iterator[Argument]:
+    """Where no series was collected: an alarm that goes off at this hour every day says little of what is new today."""
+    told = _at_that_hour(case)
+    if told is None or not is_database(resource, None):
+        return
+    argument = Argument("healthy.threshold_noise", resource, "The alarm fired on load that comes at such times.")
+    argument.back(told, 1.5)
+    argument.lack(f"whether anybody who uses {short(resource)} suffers", 0.5)
+    yield argument
+    for cause in ("db.expensive_query", "deployment.schema_migration", "compute.cpu_saturation"):
+        other = Argument(cause, resource, f"The load of {short(resource)} is unusual.")
+        other.oppose(told, 2.0)
+        yield other
 
 
 def _about(case: Case, usual: Habit) -> bool:

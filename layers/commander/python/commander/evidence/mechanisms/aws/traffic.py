@@ -33,6 +33,7 @@ _MOST_RIVALS = 2
 _PRESSED = 0.9
 _LEAST_LINES, _MOSTLY = 6, 0.6
 _MOST_EFFECTS, _TOGETHER_S = 3, 600.0
+_ALONG_PERIODS, _ATTEMPTS, _BEYOND = 4, 3.0, 1.5
 _BLOCKED = ("blockedrequests", "countedrequests", "captcharequests", "challengerequests", "ddosdetected")
 _HANDED_OUT = r"received|deleted|get_?records|outgoing|empty|consumed|read"
 _CLIENTS = ("top_clients", "top_ips", "top_client_ips", "top_user_agents", "top_source_ips")
@@ -141,7 +142,7 @@ def _surge(case: Case, one: Behaviour) -> Argument:
     entity = one.series.entity or ""
     argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
     onset = case.onset
-    if onset is not None and one.onset is not None and one.onset > onset.end:
+    if onset is not None and one.onset is not None and one.onset > onset.end and _may_be_repeats(case, one, onset.end):
         argument.oppose(fact_of(case, one), 2.5)  # retries follow failures
         return argument
     argument.back(fact_of(case, one), 3.5 if rose(one, _LARGE_SURGE) else 2.5)
@@ -165,6 +166,21 @@ def _surge(case: Case, one: Behaviour) -> Argument:
         argument.lack(f"an effect of the higher demand on {short(entity)}", 1.5)
         argument.direct = False
     return argument
+
+
+def _may_be_repeats(case: Case, one: Behaviour, began: float) -> bool:
+    """Whether more calls may be repetitions of failed ones: of the few that fail not many come, and who waits for an
+    answer does not call five times as often. What rose along with the trouble, by more than that, was asked first."""
+    along = (one.onset or began) <= began + _ALONG_PERIODS * one.series.period
+    if not along or one.ratio is None:
+        return True
+    failing = [
+        other
+        for other in case.of(one.series.entity, Role.FAILURES)
+        if other.series.values and other.series.counts and other.series.period == one.series.period
+    ]
+    share = max((level(other) / max(1.0, level(one)) for other in failing), default=None)
+    return share is None or one.ratio <= _BEYOND * (1 + _ATTEMPTS * share)
 
 
 def _together(one: Behaviour, effect: Behaviour) -> bool:
