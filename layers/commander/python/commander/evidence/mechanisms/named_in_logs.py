@@ -72,7 +72,8 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
     open_ones = _open(case, writer, place, signature)
     if open_ones and level(cause) == SYMPTOM:
         # That something answers late or not at all is no cause where several may be meant and none could be looked at.
-        argument.lack(f"which of {', '.join(open_ones)} it is, and what they show", _UNKNOWN)
+        which = f"which of {', '.join(open_ones)} it is" if case.topology.known else f"what {short(writer)} calls"
+        argument.lack(f"{which}, and what that shows", _UNKNOWN)
     seen = fresh is True or (fresh is None and pattern.count >= _MANY)
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
     argument.direct = seen and failing and not open_ones and (not signature.elsewhere or at_fault or named)
@@ -119,6 +120,8 @@ def _open(case: Case, writer: str, place: str, signature: Signature) -> list[str
     if not signature.elsewhere or case.kin(place) != case.kin(writer):
         return []
     needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
+    if not case.topology.known:
+        return [short(writer)] if level(signature.cause) == SYMPTOM else []
     return [short(one) for one in needed[:_MOST_OPEN]] if len(needed) > 1 else []
 
 

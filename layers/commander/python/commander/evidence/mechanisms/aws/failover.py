@@ -7,6 +7,7 @@ the trouble, or everything being as usual again since.
 from collections.abc import Iterator
 
 from commander.contract.evidence import PlatformEvent
+from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
@@ -145,6 +146,10 @@ def _weigh_after(case: Case, database: Database, events: list[PlatformEvent], ar
     back = max((at for one in events if (at := moment_of(one)) is not None), default=None)
     if back is None:
         return
+    alert = case.alert
+    if alert is not None and alert.state == "ok" and (moments.parse_maybe(alert.t) or 0.0) >= back:
+        argument.oppose(case.fact_of_alert(alert), 3.0)  # what the incident is about was over soon after
+        argument.direct = False
     for pattern in case.patterns:
         signature, first = pattern.signature, pattern.first
         if signature is None or first is None or pattern.ended or pattern.count < _MANY:

@@ -37,6 +37,9 @@ _KEYS = (
     "instance_type",
 )
 _APPLIED = r"(?:appl(?:ying|ied)|finished applying) .{0,40}(?:instance class|node type|modification)"
+_CLASS_APPLIED = (
+    r"(?:finished )?appl(?:ying|ied) (?:a )?(?:modification|change)s? to .{0,20}(?:instance class|node type)"
+)
 _SOON_S = 3 * 3600.0
 """A smaller class may first suffice, and no longer with the load of the next hours."""
 _DAY_S, _WEEK_S = 86400.0, 7 * 86400.0
@@ -56,6 +59,9 @@ _EFFECT = (
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per database whose class was reduced lately."""
     everything = databases(case)
+    told = {one.entity for one in case.bundle.changes if _reduced(one) is not None}
+    for entity in sorted(everything.keys() - told):
+        yield from _unknown(case, everything[entity])
     for change in sorted(case.bundle.changes, key=lambda one: (one.t, one.action, one.id)):
         database = everything.get(change.entity or "")
         classes = _reduced(change)
@@ -69,6 +75,29 @@ def argue(case: Case) -> Iterator[Argument]:
         yield argument
         if argument.direct:
             yield from _followed(database, next(iter(argument.supporting.values()))[0])
+
+
+def _unknown(case: Case, database: Database) -> Iterator[Argument]:
+    """A class that was changed to one that is not told: statements may cost more only because of it."""
+    onset = case.onset
+    applied = [
+        one
+        for one in saying(database.events, _CLASS_APPLIED)
+        if onset is not None and (at := moment_of(one)) is not None and 0 <= onset.start - at <= _DAY_S
+    ]
+    busy = [one for one in database.metrics(*CPU) if rose(one, 1.3) and in_percent(one, in_trouble(one)) >= _BUSY]
+    if not applied or not busy:
+        return
+    name, fact = short(database.entity), case.fact_of_event(applied[-1])
+    argument = Argument(CAUSE, database.entity, f"The class of {name} was changed, and what it has does not suffice.")
+    argument.back(fact, 1.8)
+    argument.back(fact_of(case, busy[0]), 1.0)
+    argument.lack(f"which class {name} had before", 1.0)
+    yield argument
+    for cause in _EFFECT:
+        effect = Argument(cause, database.entity, f"{name} suffers from its new class.")
+        effect.oppose(fact, 1.5)
+        yield effect
 
 
 def resized(case: Case, release: Release) -> bool:
