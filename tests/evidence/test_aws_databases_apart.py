@@ -6,6 +6,7 @@ import pytest
 
 from commander.evidence.mechanisms.aws.statements import Work, work_of
 from commander.evidence.mechanisms.aws.waits import Wait, wait_of
+from commander.evidence.signatures import signature_of
 from commander.evidence.spelling import plain, plain_names
 from tests.evidence.test_aws_databases import (
     DB,
@@ -301,3 +302,89 @@ def test_an_alarm_of_another_thing_days_ago_does_not_date_the_incident() -> None
     ]
     incident.document["incident"]["title"] = "max(last_5m):max:aws.rds.cpuutilization{name:orders-db} > 85"
     assert conclusion(incident)[0] == "healthy", explain(incident)
+
+
+# --- restarts, pools, demand, refused statements ----------------------------------------------------------------------
+
+
+def restarted(said: str, minute: float) -> Incident:
+    """A restart half an hour into the evidence, and what clients say some minutes after its beginning."""
+    incident = Incident(API, started=ONSET + 8).edge(API, DB, "writes").instance(engine="mariadb")
+    incident.event("DB instance shutdown", ONSET).event("DB instance restarted", ONSET + 1)
+    incident.log("ERROR 2006 (HY000): MySQL server has gone away", ONSET, API, count=60)
+    return incident.log(said, ONSET + minute, API, count=400)
+
+
+def test_what_begins_minutes_after_a_restart_is_not_its_effect() -> None:
+    found = conclusion(restarted("ERROR 1040 (HY000): Too many connections", 8))
+    assert found[1] != "db.failover", found
+
+
+def test_what_begins_with_a_restart_is() -> None:
+    incident = restarted("ERROR 2006 (HY000): MySQL server has gone away", 0.5)
+    incident.document["incident"]["started_at"] = clock(ONSET + 2)
+    assert_cause(incident, "db.failover", DB)
+
+
+def waiting_pool(connections: list[float]) -> Incident:
+    incident = Incident(API).edge(API, DB, "writes").instance(parameters={"max_connections": 500})
+    incident.metric("hikaricp_connections_pending", step(0, 60), API, namespace="Prometheus", statistic="Maximum")
+    return calm_database(incident.metric("DatabaseConnections", connections, unit="Count"))
+
+
+def test_a_pool_that_waits_while_connections_are_lost_is_not_full() -> None:
+    found = conclusion(waiting_pool(step(120, 15)))
+    assert found[1] != "db.connections_exhausted", found
+
+
+def test_a_pool_that_waits_with_all_its_connections_is() -> None:
+    found = conclusion(waiting_pool(level(120)))
+    assert found[1:] == ("db.connections_exhausted", API), found
+
+
+def crowded(factor: float) -> Incident:
+    """Demand that rises three minutes after the first slow answers, while few calls fail."""
+    incident = shop(requests=step(5000, 5000 * factor, ONSET + 3), latency=step(0.15, 4.0)).instance()
+    incident.document["metrics"].pop()
+    more = {"namespace": "AWS/ApplicationELB", "statistic": "Sum"}
+    incident.metric("HTTPCode_Target_5XX_Count", step(0, 300, ONSET + 5), FRONT, **more)
+    return incident.metric("CPUUtilization", step(30, 99, ONSET + 2), API, namespace="AWS/ECS", unit="Percent")
+
+
+def test_five_times_the_calls_are_no_repetitions_of_a_few_that_fail() -> None:
+    found = conclusion(crowded(5))
+    assert found[1:] == ("traffic.surge", FRONT), found
+
+
+def test_a_few_more_calls_after_slow_answers_may_be() -> None:
+    found = conclusion(crowded(1.6))
+    assert found[1] != "traffic.surge", found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'ERROR:  duplicate key value violates unique constraint "orders_pkey"',
+        "Violation of PRIMARY KEY constraint 'PK_orders'. Cannot insert duplicate key in object 'dbo.orders'.",
+        "ORA-00001: unique constraint (APP.ORDERS_PK) violated",
+    ],
+)
+def test_a_statement_that_a_database_refuses_is_not_its_trouble(said: str) -> None:
+    incident = calm_database(Incident().instance().metric("ReadLatency", step(0.001, 0.004), unit="Seconds"))
+    incident.log(said, ONSET + 2, DB, count=6)
+    assert conclusion(incident)[1] != "data.corrupt_input", explain(incident)
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("Error: getaddrinfo ENOTFOUND orders-db.internal", "dns.resolution_failure"),
+        ("WARN o.s.w.s.PageNotFound : No mapping for GET /wp-login.php", None),
+        ("ResourceNotFoundException: Requested resource not found", None),
+        ("DBInstanceNotFound: orders-db", None),
+    ],
+)
+def test_a_code_of_the_system_is_a_word_of_its_own(said: str, cause: str | None) -> None:
+    found = signature_of(said)
+    assert (found.cause if found is not None else None) != "dns.resolution_failure" or cause is not None
+    assert cause is None or (found is not None and found.cause == cause)

@@ -1,5 +1,6 @@
 """What error texts say about the mechanism, in the words of the runtimes and services that write them."""
 
+import errno
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -65,6 +66,8 @@ _OF_SETTINGS = re.compile(
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
     re.IGNORECASE,
 )
+_CODES = frozenset(code.lower() for code in errno.errorcode.values()) | {"enotfound", "esockettimedout"}
+"""Codes of the operating system are words of their own."""
 _LOCAL = re.compile(r"(?:127\.0\.0\.1|localhost|\[?::1\]?):\d+")
 
 
@@ -130,6 +133,8 @@ def _in_order(text: str, parts: tuple[str, ...]) -> bool:
     place = 0
     for part in parts:
         place = text.find(part, place)
+        while place > 0 and part in _CODES and text[place - 1].isalnum():
+            place = text.find(part, place + 1)  # PageNotFound holds ENOTFOUND, and is no error of a name
         if place < 0:
             return False
         place += len(part)

@@ -174,13 +174,22 @@ def _may_be_repeats(case: Case, one: Behaviour, began: float) -> bool:
     along = (one.onset or began) <= began + _ALONG_PERIODS * one.series.period
     if not along or one.ratio is None:
         return True
-    failing = [
-        other
+    known = [
+        failed
         for other in case.of(one.series.entity, Role.FAILURES)
-        if other.series.values and other.series.counts and other.series.period == one.series.period
+        if other.series.values and (failed := _failed(other, one)) is not None
     ]
-    share = max((level(other) / max(1.0, level(one)) for other in failing), default=None)
-    return share is None or one.ratio <= _BEYOND * (1 + _ATTEMPTS * share)
+    failed = max(known, default=None)
+    return failed is None or one.ratio <= _BEYOND * (1 + _ATTEMPTS * failed)
+
+
+def _failed(failing: Behaviour, asked: Behaviour) -> float | None:
+    """The share of the calls that fail, where both series count calls in the same time or one tells shares."""
+    if is_share(failing.series):
+        return share(failing.series, level(failing))
+    if failing.series.period != asked.series.period or failing.series.statistic != asked.series.statistic:
+        return None
+    return level(failing) / max(1.0, level(asked))
 
 
 def _together(one: Behaviour, effect: Behaviour) -> bool:
