@@ -388,3 +388,11 @@ def test_a_code_of_the_system_is_a_word_of_its_own(said: str, cause: str | None)
     found = signature_of(said)
     assert (found.cause if found is not None else None) != "dns.resolution_failure" or cause is not None
     assert cause is None or (found is not None and found.cause == cause)
+
+
+def test_a_database_writes_of_itself() -> None:
+    incident = Incident("alb/orders").edge("alb/orders", API, "calls").edge(API, DB, "writes").instance()
+    incident.log("10.3.1.4(4021):orders@orders:[77]:FATAL:  sorry, too many clients already", ONSET, DB, "fatal", 900)
+    incident.log("psycopg.OperationalError: FATAL:  sorry, too many clients already", ONSET + 1, API, count=700)
+    places = {one.entity for one in incident.verdict().hypotheses if one.cause == "db.connections_exhausted"}
+    assert "alb/orders" not in places, explain(incident)

@@ -81,8 +81,9 @@ _OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
 def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
     limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
-    if not signature.elsewhere or limits_itself or signature.cause == _OF_THE_CLIENT:
-        return writer
+    itself = signature.place == DATABASE and writer.partition("/")[0] in _DATABASES
+    if not signature.elsewhere or limits_itself or itself or signature.cause == _OF_THE_CLIENT:
+        return writer  # what a database writes of a database's trouble, it writes of itself
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
     another = _not_meant(pattern.text)
     needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
