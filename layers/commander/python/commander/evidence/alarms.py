@@ -4,11 +4,15 @@ import re
 from dataclasses import dataclass
 
 from commander.contract.evidence import Alert, Bundle
+from commander.evidence import moments
 from commander.evidence.roles import Role
 from commander.evidence.series import Series
+from commander.evidence.spelling import plain, plain_names
 
 _WORD = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _STATES = ("alarm", "warning", "ok", "insufficient_data")
+_ANOTHERS_S = 6 * 3600.0
+"""An alarm that went off so long before an incident began, about something else, is not what opened it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +61,16 @@ def own_alert(bundle: Bundle) -> Alert | None:
         return (-(2 * named + placed), -(alert.metric is not None), _STATES.index(alert.state), alert.name, alert.id)
 
     best = min(bundle.alerts, key=fit, default=None)
-    if best is None or fit(best)[0] < 0 or best.state in ("alarm", "warning"):
+    if best is None or fit(best)[0] < 0:
         return best
-    return None
+    return best if best.state in ("alarm", "warning") and not _older(best, bundle) else None
+
+
+def _older(alert: Alert, bundle: Bundle) -> bool:
+    """Whether an alarm about something else than the incident's resource went off long before the incident began."""
+    fired, began = moments.parse_maybe(alert.t), moments.parse_maybe(bundle.incident.started_at)
+    elsewhere = bundle.incident.resource is not None and alert.entity is not None
+    return elsewhere and fired is not None and began is not None and fired < began - _ANOTHERS_S
 
 
 def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | None:
@@ -74,7 +85,7 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
     own = min(named, key=lambda one: (one.entity != about, -len(one.values), one.name, one.entity or "", one.id))
     if about is not None and own.entity not in (about, None) and not (alert and alert.metric):
         return None
-    threshold = alert.threshold if alert and alert.metric == own.name else None
+    threshold = alert.threshold if alert and alert.metric and plain(alert.metric) == plain(own.name) else None
     below = _fires_below(alert, own)
     including = "equal" in (alert.comparison or "").lower() or "=" in (alert.comparison or "") if alert else False
     crossings = (
@@ -106,6 +117,6 @@ def _mentioned(bundle: Bundle, named: list[Series]) -> str | None:
 
 def _is_named(series: Series, alert: Alert | None, bundle: Bundle) -> bool:
     if alert is not None and alert.metric:
-        return series.name == alert.metric
+        return series.name == alert.metric or plain(series.name) == plain(alert.metric)
     said = f"{bundle.incident.title} {bundle.incident.description or ''}".lower()
-    return len(series.name) > 3 and series.name.lower() in said
+    return len(series.name) > 3 and (series.name.lower() in said or plain(series.name) in plain_names(said))

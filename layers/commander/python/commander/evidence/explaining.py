@@ -15,6 +15,7 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
 from commander.evidence.roles import Role
+from commander.evidence.sentences import short
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
 _PRESSURES = frozenset(
@@ -68,6 +69,7 @@ _SYMPTOMS = frozenset(
 )
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
+_ZONE = "aws.az_impaired"
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
 """Trouble of a place: it explains whatever happens to the things in it."""
@@ -75,6 +77,9 @@ _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
 _RECOVERED, _CALM_S = 2.0, 600.0
 """Log odds of a recovery that was seen, and how long the symptom must have been well."""
+_BRIEF = frozenset({"db.failover"})
+_AFTERMATH_S = 300.0
+"""A failover takes a moment: what begins so long after it has another cause."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
 _STRONG, _WEAK, _SHARED = 2.5, 1.5, 4.0
@@ -90,6 +95,8 @@ class _Explainer:
     logit: float
     fact: Fact
     start: float | None
+    until: float | None
+    """When it was over, where it is a thing of a moment."""
 
 
 def level(cause: str) -> int:
@@ -100,7 +107,7 @@ def level(cause: str) -> int:
 def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     """Opposes every argument by the best explanation that explains it, all judged as they stood before."""
     explainers = [
-        _Explainer(one, one.logit, _heaviest(one), _start(one))
+        _Explainer(one, one.logit, _heaviest(one), _start(one), _until(one))
         for one in arguments
         if one.direct and one.supporting and not one.cause.startswith("healthy.") and one.logit >= _SURE
     ]
@@ -153,6 +160,8 @@ def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[
             continue
         if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
             continue
+        if start is not None and explainer.until is not None and start > explainer.until + _AFTERMATH_S:
+            continue
         weight = _weight(case, one, explainer.argument)
         if weight > (best[1] if best is not None else 0.0):
             best = explainer, weight
@@ -167,6 +176,8 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
         # At one thing a mechanism seen at work explains what is guessed from effects alone.
         guessed = upper == lower == ROOT and not one.direct and _only_measured(one)
         return _STRONG if upper > lower else _WEAK if guessed else 0.0
+    if by.cause == _ZONE and _lies_in(case, one.entity, by.entity):
+        return _STRONG
     if by.cause in _DEMAND:
         above = one.entity in case.topology.needed_from(by.entity)
         return _STRONG if above and upper >= PRESSURE else 0.0
@@ -185,6 +196,15 @@ def _only_measured(one: Argument) -> bool:
     return all(fact.kind == "metric" for fact, _ in one.supporting.values())
 
 
+def _lies_in(case: Case, entity: str, zone: str) -> bool:
+    """Whether a thing is in a zone, as its name or its own state says."""
+    name = short(zone)
+    if name in entity:
+        return True
+    placed = [item.attributes for item in case.bundle.state if item.entity == entity]
+    return any(name in (one.get("availability_zone"), one.get("az"), one.get("zone")) for one in placed)
+
+
 def _twice(case: Case, one: Argument, by: Argument) -> float:
     """The same mechanism seen from both ends of a call: a right or a setting is the caller's, the rest the callee's."""
     callers = one.cause.startswith(_CALLERS)
@@ -194,6 +214,14 @@ def _twice(case: Case, one: Argument, by: Argument) -> float:
 
 def _heaviest(one: Argument) -> Fact:
     return min(one.supporting.values(), key=lambda pair: (-pair[1], pair[0].statement))[0]
+
+
+def _until(one: Argument) -> float | None:
+    """When a thing of a moment was over, as the platform reports it."""
+    if one.cause not in _BRIEF:
+        return None
+    ends = [fact.end for fact, _ in one.supporting.values() if fact.kind == "event" and fact.end is not None]
+    return max(ends, default=None)
 
 
 def _start(one: Argument) -> float | None:

@@ -47,6 +47,7 @@ _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", 
 """Bunyan and pino write levels as numbers."""
 _LONGEST = 240
 _CITED = 40
+_MANY_IN_ONE, _FEW_GROUPS = 5, 2
 _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
 
@@ -132,9 +133,13 @@ class Pattern:
 
     @property
     def open_ended(self) -> bool:
-        """Whether one item stands for all of several lines: its moment tells one of them, not when the last came."""
-        moments = {line.moment for line in self.lines if line.moment is not None}
-        return len(moments) == 1 and self.count > len(self.lines)
+        """Whether its last items stand for many lines, so that their moments do not tell when the last one came."""
+        moments = self.moments
+        groups = len(set(moments))
+        if groups < 2:
+            return groups == 1 and self.count > len(self.lines)
+        last = [line for line in self.lines if line.moment == moments[-1]]
+        return groups <= _FEW_GROUPS and any(line.count >= _MANY_IN_ONE for line in last)
 
     @property
     def shown(self) -> list[Line]:

@@ -1,5 +1,6 @@
 """What error texts say about the mechanism, in the words of the runtimes and services that write them."""
 
+import errno
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -40,26 +41,6 @@ _UPPER_SETTING = re.compile(
     rf"parameter not set|parameter null or not set|no value))\b"
 )
 """A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells, and own checks."""
-_CODES = frozenset(
-    [
-        "eacces",
-        "eperm",
-        "emfile",
-        "enfile",
-        "enomem",
-        "enospc",
-        "enotfound",
-        "econnrefused",
-        "econnreset",
-        "econnaborted",
-        "etimedout",
-        "ehostunreach",
-        "enetunreach",
-        "eaddrinuse",
-        "eaddrnotavail",
-        "esockettimedout",
-    ]
-)
 _EXCEPTION = re.compile(
     r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
@@ -104,6 +85,8 @@ _OF_SETTINGS = re.compile(
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
     re.IGNORECASE,
 )
+_CODES = frozenset(code.lower() for code in errno.errorcode.values()) | {"enotfound", "esockettimedout"}
+"""Codes of the operating system are words of their own."""
 _LOCAL = re.compile(r"(?:127\.0\.0\.1|localhost|\[?::1\]?):\d+")
 
 

@@ -15,6 +15,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.aws.rules import may_block
 from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.mechanisms.shifts import Move, moves
 from commander.evidence.mechanisms.symptom import weigh_symptom
@@ -119,6 +120,7 @@ def _arguments(case: Case, release: Release, way: _Way) -> Iterator[Argument]:
         and case.is_new(pattern) is not False
         and case.stopped(pattern) is None
         and _reports(pattern, way)
+        and (way.cause != "network.policy_blocked" or may_block(case, release, pattern))
     ]
     leads = way.cause in ("gateway.route_wrong", "dns.record_wrong")
     starved = _starved(case) if leads else None

@@ -15,6 +15,19 @@ _DATABASES = frozenset(
     {"rds", "rds-cluster", "rds_cluster", "aurora", "database", "db", "postgres", "mysql", "mongodb", "documentdb"}
 )
 _CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
+_NO_STORES = frozenset(
+    {"ecs-service", "lambda", "apigateway", "alb", "nlb", "elb", "sqs", "sns", "kinesis", "dynamodb", "cloudfront"}
+)
+_OF_CACHES = re.compile(r"redis|jedis|lettuce|valkey|memcache|\b(?:6379|6380|11211)\b", re.IGNORECASE)
+_OF_DATABASES = re.compile(
+    r"psycopg|postgres|\bpq:|pgx|npgsql|mysql|mariadb|jdbc|sqlalchemy|hikari|\bora-\d|sqlstate|\b(?:5432|3306|1433|1521)\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"duplicate (?:key|entry)|violates (?:\w+ ){0,2}constraint|violation of (?:\w+ ){0,2}constraint|ora-00001\b|"
+    r"syntax error at or near|incorrect syntax near|error in your sql syntax|invalid input syntax for",
+    re.IGNORECASE,
+)
 _OF_THE_CLIENT = "db.credentials_invalid"
 """A wrong password is the setting of whoever is refused."""
 _GATES = frozenset(
@@ -92,11 +105,14 @@ _OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
 def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
     limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
-    if not signature.elsewhere or limits_itself or signature.cause == _OF_THE_CLIENT:
-        return writer
+    itself = signature.place == DATABASE and writer.partition("/")[0] in _DATABASES
+    if not signature.elsewhere or limits_itself or itself or signature.cause == _OF_THE_CLIENT:
+        return writer  # what a database writes of a database's trouble, it writes of itself
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
+    another = _not_meant(pattern.text)
     needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
     named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
+    needed = [one for one in needed if one in named or one.partition("/")[0] not in another]
     for candidates in (
         [entity for entity in needed if entity in named],
         sorted(named, key=lambda entity: (-len(short(entity)), entity)),
@@ -133,6 +149,20 @@ def starved(case: Case, entity: str, cause: str) -> Behaviour | None:
             continue
         return one
     return None
+
+
+def _not_meant(text: str) -> frozenset[str]:
+    """The kinds of stores that a text cannot mean because it is a client of another kind that wrote it."""
+    cache, database = _OF_CACHES.search(text) is not None, _OF_DATABASES.search(text) is not None
+    if cache == database:
+        return frozenset()
+    return _NO_STORES | (_DATABASES if cache else _CACHES)
+
+
+def refused_statement(pattern: Pattern) -> bool:
+    """Whether a database reports a statement of a client that it refused: a duplicate key is no trouble of its own."""
+    kind = (pattern.entity or "").partition("/")[0]
+    return kind in _DATABASES and _REFUSED.search(pattern.text) is not None
 
 
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:

@@ -212,11 +212,21 @@ def _habitual(case: Case, pattern: Pattern) -> bool:
     return pattern.first <= logged[0] + 0.4 * (logged[1] - logged[0])
 
 
+def _over(case: Case, pattern: Pattern) -> bool:
+    """Whether what suffers from such errors is well again: many lines with one moment do not tell it themselves."""
+    places = [place for place in (pattern.entity, case.resource) if place is not None]
+    seen = [one for place in places for one in case.of(place, *_WITNESSES) if one.series.values]
+    return any(one.course is Course.CAME_BACK for one in seen) and not any(case.is_troubled(one) for one in seen)
+
+
 def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
     errors = [
         one
         for one in case.patterns
-        if one.error and case.concerns(one.entity) and case.is_new(one) is not False and case.is_active(one)
+        if one.error
+        and case.concerns(one.entity)
+        and case.is_new(one) is not False
+        and (case.is_active(one) or (one.open_ended and not _over(case, one)))
     ]
     for pattern in errors[:2]:
         heavy = pattern.count >= 3 and not _habitual(case, pattern)

@@ -11,7 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.blamed import blamed, outsider, starved
+from commander.evidence.mechanisms.blamed import blamed, outsider, refused_statement, starved
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
@@ -41,6 +41,7 @@ _STRONG, _PLAIN, _AGAIN = 3.2, 2.5, 0.7
 _MANY = 3
 _RESTATED, _UNSEEN = 2.5, 1.5
 _RELEASED_S = 600.0
+_UNKNOWN, _MOST_OPEN = 4.0, 4
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -51,6 +52,8 @@ def argue(case: Case) -> Iterator[Argument]:
     heard: set[tuple[str, str, str]] = set()
     for pattern in case.patterns:
         if pattern.error and not pattern.ended and pattern.signature is not None and pattern.entity is not None:
+            if refused_statement(pattern):
+                continue
             argument = _argument(case, pattern, pattern.entity, pattern.signature)
             testimony = (case.kin(pattern.entity), argument.cause, argument.entity)
             if testimony in heard:
@@ -83,11 +86,16 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
     elif signature.elsewhere or cause in _VAGUE or level(cause) != ROOT:
         _weigh_release(case, writer, argument)
-    if signature.elsewhere and level(cause) == SYMPTOM and case.kin(place) == case.kin(writer):
+    open_ones = _open(case, writer, place, signature)
+    if open_ones and level(cause) == SYMPTOM:
+        # That something answers late or not at all is no cause where several may be meant and none could be looked at.
+        which = f"which of {', '.join(open_ones)} it is" if case.topology.known else f"what {short(writer)} calls"
+        argument.lack(f"{which}, and what that shows", _UNKNOWN)
+    elif signature.elsewhere and level(cause) == SYMPTOM and case.kin(place) == case.kin(writer):
         argument.lack(f"what it is that {short(writer)} waits for or cannot reach", 2.0)
     seen = fresh is True or (fresh is None and pattern.count >= _MANY)
     named = place != case.workload(writer) and cause in ("dependency.unreachable", "dependency.third_party_outage")
-    argument.direct = seen and failing and (not signature.elsewhere or at_fault or named)
+    argument.direct = seen and failing and not open_ones and (not signature.elsewhere or at_fault or named)
     return argument
 
 
@@ -145,6 +153,16 @@ def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause
         unseen = level(cause) == SYMPTOM and not case.looked_at(place)
         argument.lack(f"metrics, state and logs of {short(place)}", 0.9 if unseen else 0.0)
     return False
+
+
+def _open(case: Case, writer: str, place: str, signature: Signature) -> list[str]:
+    """What a text that blames somebody else without a name may mean, where it is several things."""
+    if not signature.elsewhere or case.kin(place) != case.kin(writer):
+        return []
+    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
+    if not case.topology.known:
+        return [short(writer)] if level(signature.cause) == SYMPTOM else []
+    return [short(one) for one in needed[:_MOST_OPEN]] if len(needed) > 1 else []
 
 
 def _weigh_release(case: Case, writer: str, argument: Argument) -> None:

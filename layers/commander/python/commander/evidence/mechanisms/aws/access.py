@@ -12,6 +12,7 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.effects import weigh_effect
+from commander.evidence.mechanisms.aws.locked_out import locked_out
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_text, truth
@@ -51,6 +52,7 @@ def argue(case: Case) -> Iterator[Argument]:
         if argument is not None:
             connection(case, argument)
             yield argument
+    yield from locked_out(case)
     refused = [
         one
         for one in case.patterns

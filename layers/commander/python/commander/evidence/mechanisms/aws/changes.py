@@ -17,6 +17,7 @@ from commander.evidence.mechanisms.aws.levels import fact_of
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.resized import resized
+from commander.evidence.mechanisms.aws.rules import may_block
 from commander.evidence.mechanisms.aws.switches import weigh_use
 from commander.evidence.mechanisms.between import way_of
 from commander.evidence.mechanisms.proximity import newest_before, proximity
@@ -162,7 +163,10 @@ def _cut_off(case: Case, release: Release, near: Fact, argument: Argument) -> It
     silent = [
         one
         for one in case.patterns
-        if not one.ended and case.is_new(one) is not False and wording(_TIMED_OUT).search(one.text)
+        if not one.ended
+        and case.is_new(one) is not False
+        and wording(_TIMED_OUT).search(one.text)
+        and may_block(case, release, one)
     ]
     for pattern in silent[:1]:
         writer = pattern.entity or ""

@@ -13,7 +13,7 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.insights import Insights, told
 from commander.evidence.mechanisms.aws.instance_class import usual_connections
-from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, quiet, repeated, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, quiet, repeated, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying, wording
 from commander.evidence.mechanisms.aws.pressure import relate
 from commander.evidence.mechanisms.aws.values import first_number, mapping
@@ -28,6 +28,7 @@ _SAID = (
     r"max(?:imum)?[_ ](?:number of )?connections|connection (?:limit|slots)|too many connections|"
     r"connections?\b.{0,40}(?:exhaust|reached|limit)"
 )
+_LOST = 0.7
 _FULL, _NEARLY, _FAR = 0.95, 0.85, 0.7
 _BY_CLASS = 0.8
 """Measured maxima lie somewhat below the rule for the class, as part of its memory is reserved."""
@@ -40,11 +41,22 @@ def argue(case: Case) -> Iterator[Argument]:
     for database in everything.values():
         one = database.metric("databaseconnections", "connections", "numbackends", "threadsconnected")
         argument = _argument(case, database, one) if one is not None else None
+        if one is not None and fell(one, _LOST) and not late(case, one):
+            yield from _cannot_open(case, database, one)
         if argument is not None:
             relate(case, database, argument, everything)
             refused = list(_weigh_refusals(case, database, argument, everything)) if argument.supporting else []
             yield argument
             yield from refused
+
+
+def _cannot_open(case: Case, database: Database, one: Behaviour) -> Iterator[Argument]:
+    """A pool that waits while the database has ever fewer connections is not full: it cannot open new ones."""
+    for caller in sorted({case.workload(place) for place in case.topology.dependents_of(database.entity)}):
+        if caller != database.entity:
+            pool = Argument(CAUSE, caller, f"The connection pool of {short(caller)} is used up.")
+            pool.oppose(fact_of(case, one), 3.5)
+            yield pool
 
 
 def _argument(case: Case, database: Database, one: Behaviour) -> Argument | None:

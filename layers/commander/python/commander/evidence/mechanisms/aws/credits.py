@@ -19,13 +19,13 @@ from commander.evidence.mechanisms.aws.levels import (
     in_trouble,
     late,
     level,
-    plain,
     repeated,
     rose,
 )
 from commander.evidence.mechanisms.aws.pressure import relate
 from commander.evidence.mechanisms.aws.values import first_text
 from commander.evidence.sentences import short
+from commander.evidence.spelling import plain
 
 CAUSE = "compute.cpu_throttled"
 _SPENT = 2.0

@@ -6,10 +6,10 @@ from typing import Any
 from commander.contract.evidence import PlatformEvent, State
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.aws.insights import Insights, insights_of
+from commander.evidence.mechanisms.aws.insights import Insights, insights_of, readings
 from commander.evidence.mechanisms.aws.instance_class import InstanceClass, instance_class
-from commander.evidence.mechanisms.aws.levels import plain
 from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
+from commander.evidence.spelling import plain
 
 KINDS = frozenset(
     {
@@ -37,7 +37,7 @@ KINDS = frozenset(
     }
 )
 NAMESPACES = frozenset({"AWS/RDS", "AWS/DocDB", "AWS/Neptune", "AWS/ES", "AWS/Redshift"})
-STATES = ("rds_instance", "rds_cluster", "db_instance", "db_cluster", "aurora_cluster", "performance_insights")
+STATES = ("rds_instance", "rds_cluster", "db_instance", "db_cluster", "aurora_cluster")
 _ALIASES = {
     "dbloadaverage": "dbload",
     "oscpuutilizationtotal": "cpuutilization",
@@ -60,12 +60,14 @@ _STATISTICS = ("Average", "Maximum", None, "p99", "Sum", "Minimum", "SampleCount
 
 @dataclass(eq=False)
 class Database:
-    """One database instance or cluster. `insights` are by time, the newest last."""
+    """One database instance or cluster. `insights` are by time, the newest last; `normal` is a reading of a time that
+    is known to be normal."""
 
     entity: str
     series: dict[str, list[Behaviour]] = field(default_factory=dict)
     items: list[State] = field(default_factory=list)
     insights: list[Insights] = field(default_factory=list)
+    normal: Insights | None = None
     events: list[PlatformEvent] = field(default_factory=list)
 
     def metric(self, *names: str) -> Behaviour | None:
@@ -80,6 +82,11 @@ class Database:
     def load(self) -> Insights | None:
         """The newest reading of Performance Insights."""
         return self.insights[-1] if self.insights else None
+
+    @property
+    def earlier(self) -> Insights | None:
+        """A reading to compare the newest with: of a normal time, else the one before it."""
+        return self.normal or (self.insights[-2] if len(self.insights) > 1 else None)
 
     def attribute(self, *keys: str) -> tuple[State, float] | None:
         """A number in the state with the item that holds it, from the parameters where it is not on the outside."""
@@ -146,9 +153,16 @@ def _read(case: Case) -> dict[str, Database]:
             database.series.setdefault(_key(one.series.name), []).append(one)
     for item in case.items(*STATES):
         database = found.setdefault(item.entity, Database(item.entity))
-        if item.kind != "performance_insights":
-            database.items.append(item)
+        database.items.append(item)
         if (read := insights_of(item)) is not None:
+            database.insights.append(read)
+    for item, of_normal_time in readings(case):
+        database = found.setdefault(item.entity, Database(item.entity))
+        if (read := insights_of(item)) is None:
+            continue
+        if of_normal_time:
+            database.normal = database.normal or read
+        else:
             database.insights.append(read)
     for event in case.events():
         if event.entity is not None and (event.entity in found or is_database(event.entity, None)):

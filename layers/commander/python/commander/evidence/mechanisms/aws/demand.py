@@ -66,7 +66,7 @@ def _argument(case: Case, database: Database) -> Argument | None:
         return None
     cheap = _weigh_statements(case, database, argument)
     if argument.supporting:
-        for one in _asked_as_ever(case, database.entity):
+        for one in asked_as_ever(case, database.entity):
             argument.oppose(fact_of(case, one), 2.5)  # its callers ask more of it, and nobody asks more of them
             risen = 0
     if argument.supporting:
@@ -83,7 +83,7 @@ def _asked_by_a_surge(case: Case, entity: str) -> bool:
     )
 
 
-def _asked_as_ever(case: Case, entity: str) -> list[Behaviour]:
+def asked_as_ever(case: Case, entity: str) -> list[Behaviour]:
     """A series of the calls that those who need the database get, as many as ever; none where any of them rose."""
     above = case.topology.dependents_of(entity)
     asked = [

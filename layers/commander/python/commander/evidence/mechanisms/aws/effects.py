@@ -3,7 +3,8 @@
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.aws.levels import fact_of, plain
+from commander.evidence.mechanisms.aws.levels import fact_of
+from commander.evidence.spelling import plain
 
 
 def series_of(case: Case, entity: str, *names: str) -> list[Behaviour]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
+from commander.evidence.mechanisms.aws.growth import grown
 from commander.evidence.mechanisms.aws.insights import Insights, Statement, told
 from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, in_trouble, late, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import CPU, LOADS, Pressure, pressure_of, relate
@@ -125,16 +126,24 @@ def _weigh_demand(case: Case, database: Database, top: Statement, argument: Argu
 
 
 def _weigh_earlier(case: Case, database: Database, top: Statement, argument: Argument) -> None:
-    """Whether an earlier reading shows the same statement with as much load."""
-    for earlier in database.insights[:-1][-1:]:
-        same = next((one for one in earlier.statements if one.text == top.text), None)
-        items = (earlier.item, database.insights[-1].item)
-        was = f"{same.load:.2f}" if same else "no part of the load that is listed"
-        said = f'The load of "{shown(top.text)}" was {was} in an earlier reading and is {top.load:.2f} now.'
-        if same is not None and top.load < 1.5 * same.load:
-            argument.oppose(case.stated("state", items[1].entity, said, (items[1].id, items[0].id)), 1.5)
-        else:
-            argument.back(case.stated("state", items[1].entity, said, (items[1].id, items[0].id)), 1.0)
+    """Whether an earlier reading shows the same statement with as much load, or as costly and only called less."""
+    earlier, newest = database.earlier, database.load
+    if earlier is None or newest is None:
+        return
+    more = grown(database, top)
+    if more is not None and more.often:
+        argument.oppose(more.told(case, database, top), 3.0)
+        return
+    same = earlier.same(top)
+    was = f"{same.load:.2f}" if same else "no part of the load that is listed"
+    said = f'The load of "{shown(top.text)}" was {was} in an earlier reading and is {top.load:.2f} now.'
+    fact = case.stated("state", newest.item.entity, said, (newest.item.id, earlier.item.id))
+    if same is not None and top.load < 1.5 * same.load:
+        argument.oppose(fact, 1.5)
+    elif more is not None and more.costly:
+        argument.back(more.told(case, database, top), 2.0)
+    else:
+        argument.back(fact, 1.0)
 
 
 def _weigh_maintenance(case: Case, database: Database, load: Insights, top: Statement, argument: Argument) -> None:

@@ -7,6 +7,7 @@ the trouble, or everything being as usual again since.
 from collections.abc import Iterator
 
 from commander.contract.evidence import PlatformEvent
+from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
@@ -35,6 +36,9 @@ _OVERLOADED = r"busy and unresponsive|unresponsive"
 _MEMORY = r"out of memory|memory pressure|low(?: on)? memory"
 _NEAR_S, _AFTER_S, _BEFORE_S = 300.0, 600.0, 1800.0
 _SURE = 3.5
+_LASTING = frozenset({"db.connections_exhausted", "db.credentials_invalid", "db.lock_contention", "storage.full"})
+"""What has reasons of its own when it begins after a restart: a setting that the restart brought into force."""
+_MANY = 20
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -82,6 +86,7 @@ def _argument(case: Case, database: Database) -> Argument | None:
         argument.back(case.fact_of_event(event), 0.7 if failed else 3.0 if event is restarted[0] else 0.7)
     _weigh_time(case, (failed or restarted)[0], argument)
     _weigh_effects(case, database, argument)
+    _weigh_after(case, database, failed + restarted, argument)
     for event in saying(failed + restarted, f"{_OVERLOADED}|{_MEMORY}")[:1]:
         argument.lack(f"what {name} was busy with before ({event.reason or event.kind})", 0.7)
     for release in case.releases:
@@ -134,6 +139,27 @@ def _weigh_effects(case: Case, database: Database, argument: Argument) -> None:
     if own is not None and own.course is Course.CAME_BACK and not troubled:
         argument.oppose(fact_of(case, own), 3.0)
         argument.direct = False
+
+
+def _weigh_after(case: Case, database: Database, events: list[PlatformEvent], argument: Argument) -> None:
+    """What began minutes after the database was back, and has gone on since, is not what its absence did."""
+    back = max((at for one in events if (at := moment_of(one)) is not None), default=None)
+    if back is None:
+        return
+    alert = case.alert
+    if alert is not None and alert.state == "ok" and (moments.parse_maybe(alert.t) or 0.0) >= back:
+        argument.oppose(case.fact_of_alert(alert), 3.0)  # what the incident is about was over soon after
+        argument.direct = False
+    for pattern in case.patterns:
+        signature, first = pattern.signature, pattern.first
+        if signature is None or first is None or pattern.ended or pattern.count < _MANY:
+            continue
+        if signature.cause not in _LASTING or first <= back + _NEAR_S or case.is_new(pattern) is False:
+            continue
+        if pattern.entity == database.entity or database.entity in case.topology.needed_from(pattern.entity or ""):
+            argument.oppose(case.fact_of_pattern(pattern), 3.0)
+            argument.direct = False
+            return
 
 
 def saying_line(text: str) -> bool:

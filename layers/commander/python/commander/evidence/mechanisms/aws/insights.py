@@ -1,6 +1,7 @@
 """Performance Insights: which statements, waits, users and hosts the load of a database consists of."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,16 @@ from commander.evidence.mechanisms.aws.values import first_number, first_text, m
 from commander.evidence.mechanisms.aws.waits import Wait, wait_of
 
 _LOADS = ("db_load_avg", "db_load", "load_avg", "avg_load", "average_active_sessions", "aas", "load", "value", "total")
+_READINGS = re.compile(
+    r"performance_?insights|database_?insights|query_?insights|pg_?stat_?statements|query_?store|statement_?digests?|"
+    r"top_?sql",
+    re.IGNORECASE,
+)
+_NORMAL = re.compile(
+    r"reference|baseline|previous|earlier|normal|usual|before|comparison|last[_ -]?(?:week|day|month)|yesterday|"
+    r"week[_ -]?ago|day[_ -]?ago",
+    re.IGNORECASE,
+)
 _STATEMENTS = ("top_sql", "top_statements", "top_queries", "top_sql_tokenized", "sql", "statements")
 _WAITS = ("top_wait_events", "top_waits", "wait_events", "waits")
 _TEXTS = (
@@ -25,7 +36,17 @@ _TEXTS = (
     "db.sql.statement",
     "db.sql_tokenized.statement",
 )
-_CALLS = ("calls_per_sec", "calls_per_second", "executions_per_sec", "calls_per_s", "count_star_per_sec", "calls")
+_CALLS = (
+    "calls_per_sec",
+    "calls_per_second",
+    "executions_per_sec",
+    "calls_per_s",
+    "count_star_per_sec",
+    "db.sql_tokenized.stats.calls_per_sec.avg",
+    "db.sql_tokenized.stats.count_star_per_sec.avg",
+    "calls",
+)
+_PARAMETER = re.compile(r"\$\d+|:\w+|@\w+|%s|'[^']*'|\b\d+\b|\?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,11 @@ class Statement:
         """The share of its waits that are of these kinds; 0 where its waits are not known."""
         total = sum(one.load for one in self.waits)
         return sum(one.load for one in self.waits if one.wait in kinds) / total if total > 0 else 0.0
+
+    @property
+    def plain(self) -> str:
+        """The text without its parameters, so that the same statement is known again."""
+        return " ".join(_PARAMETER.sub("?", self.text.lower()).split()).rstrip("; ")
 
     @property
     def seconds_a_call(self) -> float | None:
@@ -93,6 +119,10 @@ class Insights:
         """A part of the load as a share of all of it."""
         return min(1.0, load / self.load) if self.load > 0 else 0.0
 
+    def same(self, statement: Statement) -> Statement | None:
+        """The same statement in this reading."""
+        return next((one for one in self.statements if one.plain == statement.plain), None)
+
     def works(self, *works: Work) -> list[Statement]:
         """The statements of some kinds."""
         return [one for one in self.statements if one.work in works]
@@ -101,6 +131,14 @@ class Insights:
 def told(case: Case, load: Insights, statement: str, *more: State) -> Fact:
     """What a reading says, with other state where that is needed to say it. It has no moment: it covers a time."""
     return case.stated("state", load.item.entity, statement, (load.item.id, *(item.id for item in more)))
+
+
+def readings(case: Case) -> Iterator[tuple[State, bool]]:
+    """The state that says what the load of a database consists of, and whether it is of a time known to be normal."""
+    kinds = [kind for kind in sorted({item.kind for item in case.bundle.state}) if _READINGS.search(kind)]
+    for item in case.items(*kinds):
+        window = first_text(item.attributes, "window", "period", "label", "compared_with") or ""
+        yield item, _NORMAL.search(f"{item.kind} {window}") is not None
 
 
 def insights_of(item: State) -> Insights | None:

@@ -54,7 +54,9 @@ def _argument(case: Case, database: Database) -> Argument | None:
     load = database.load
     waiting = sum(load.load_of(kind) for kind in IO) if load is not None else 0.0
     if load is not None and waiting >= 1.0 and load.share(waiting) >= 0.4 and argument.supporting:
-        said = f"{waiting:.2f} of the {load.load:.2f} sessions at work on {name} on average wait for I/O."
+        kinds = [one for one in load.waits if one.wait in IO][:2]
+        named = " and ".join(f"{one.name} ({one.load:.2f})" for one in kinds)
+        said = f"Of the {load.load:.2f} sessions at work on {name} on average, many wait for I/O: {named}."
         argument.back(case.stated("state", database.entity, said, (load.item.id,)), 1.0)
     if not argument.supporting:
         return argument if argument.contradicting else None

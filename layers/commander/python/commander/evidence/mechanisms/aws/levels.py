@@ -1,7 +1,6 @@
 """Where a series stands now against where it usually stands: rose, fell, or as at the same time before."""
 
 import math
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -20,19 +19,6 @@ _AS_HIGH = 0.85
 """A level that a normal time reached to this share is nothing new."""
 _LATE_PERIODS = 3
 _LEAST_DRIFT, _MOST_PAIRED, _CONCORDANT = 8, 40, 0.75
-
-
-_SOURCE = re.compile(r"^aws[._/](?:[a-z0-9]+)[._/](?=\w)")
-_STATISTIC = re.compile(r"(?<=\w)[._](?:average|avg|maximum|max|minimum|min|sum|samplecount|p\d{2,3})$")
-
-
-@lru_cache(maxsize=2048)
-def plain(name: str) -> str:
-    """A metric's name without case and separators: EBSIOBalance%, ebs_io_balance and aws.rds.ebsiobalance are one."""
-    said = _SOURCE.sub("", name.lower())
-    if said != name.lower():
-        said = _STATISTIC.sub("", said)
-    return re.sub(r"[^a-z0-9]", "", said)
 
 
 def level(one: Behaviour) -> float:
@@ -136,12 +122,16 @@ def repeated(one: Behaviour) -> bool:
         return False
     before, after = _change(one)
     values = one.series.reference
-    if len(values) >= _RECENT and _reaches(values, before, after):
+    if len(values) >= _RECENT and reaches(values, before, after):
         return True
     start = one.onset if way is None else way.start
-    if start is None:
-        return False
-    return any(_reaches(_before(one.series, start, back), before, after) for back in (_DAY_S, _WEEK_S))
+    return start is not None and any(reaches(values, before, after) for values in earlier(one, start))
+
+
+def earlier(one: Behaviour, start: float) -> list[list[float]]:
+    """The values of the same span of time a day and a week before, where the series goes back so far."""
+    found = [_before(one.series, start, back) for back in (_DAY_S, _WEEK_S)]
+    return [values for values in found if len(values) >= 2]
 
 
 def _before(series: Series, start: float, back: float) -> list[float]:
@@ -154,12 +144,13 @@ def _before(series: Series, start: float, back: float) -> list[float]:
     ]
 
 
-def _reaches(values: list[float], before: float, after: float) -> bool:
+def reaches(values: list[float], before: float, after: float, share: float = _AS_HIGH) -> bool:
+    """Whether values went so far of the way from one level to another, for longer than a moment."""
     if len(values) < 2:
         return False
     ordered = sorted(values, reverse=after > before)
     extreme = ordered[min(len(ordered) - 1, math.ceil(0.05 * len(ordered)))]
-    return (extreme - before) / (after - before) >= _AS_HIGH if after != before else False
+    return (extreme - before) / (after - before) >= share if after != before else False
 
 
 def late(case: Case, one: Behaviour) -> bool:

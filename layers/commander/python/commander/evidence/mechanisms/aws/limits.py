@@ -11,11 +11,12 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import series_of, weigh_effect
-from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, level, plain, quiet, repeated, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, level, quiet, repeated, rose
 from commander.evidence.mechanisms.aws.values import first_number, mapping
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import amount, number, short
+from commander.evidence.spelling import plain
 
 _SATURATION = (
     (Role.CPU, "compute.cpu_saturation", 90.0, "out of CPU"),

@@ -12,6 +12,7 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.insights import Insights, Statement, told
 from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, late, level, quiet, rose
+from commander.evidence.mechanisms.aws.lock_lines import weigh_lines
 from commander.evidence.mechanisms.aws.pressure import CPU, LOADS, Pressure, pressure_of, relate
 from commander.evidence.mechanisms.aws.row_locks import LOCK_SERIES, row_locks
 from commander.evidence.mechanisms.aws.statements import Work, shown, work_of
@@ -46,7 +47,8 @@ def _arguments(case: Case, database: Database) -> Iterator[Argument]:
     )
     seen = _weigh_waits(case, database, argument, share, sessions)
     shown_by_series = _weigh_series(case, database, argument)
-    if not seen and not shown_by_series:
+    told_by_lines = load is None and weigh_lines(case, database, argument)
+    if not seen and not shown_by_series and not told_by_lines:
         if load is not None and load.waits and pressure.there:
             yield argument
         return
@@ -54,7 +56,7 @@ def _arguments(case: Case, database: Database) -> Iterator[Argument]:
         pressure.weigh(argument, 1)
     _weigh_idle_cpu(case, database, argument)
     strong = seen and share >= _MUCH and sessions >= _LEAST_LOAD
-    argument.direct = shown_by_series or (strong and (pressure.there or sessions >= 1.0))
+    argument.direct = shown_by_series or told_by_lines or (strong and (pressure.there or sessions >= 1.0))
     blocker = _blocker(load)
     if load is not None and blocker is not None:
         said = f'"{shown(blocker.text)}" on {short(database.entity)} takes locks of its own.'

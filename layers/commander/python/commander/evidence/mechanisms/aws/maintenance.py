@@ -27,7 +27,12 @@ _SOME, _MUCH, _MOST = 0.15, 0.3, 0.5
 _BEGINS_S = 900.0
 _BACKUP_STARTS = r"backing up db instance|started? (?:a |the )?(?:backup|snapshot)|creating (?:a )?(?:manual )?snapshot"
 _BACKUP_ENDS = r"finished (?:db instance )?backup|backup (?:has )?(?:finished|completed)|snapshot (?:created|complete)"
-_LOGGED = r"checkpoints are occurring too frequently|automatic (?:aggressive )?(?:vacuum|analyze)\b|page_cleaner"
+_LOGGED = (
+    r"checkpoints are occurring too frequently|automatic (?:aggressive )?(?:vacuum|analyze)\b|page_cleaner|"
+    r"(?:statement|audit|query)\b.{0,60}[:,]\s*[\"']?(?:create (?:unique )?index|reindex|vacuum|cluster|optimize table|"
+    r"analyze table|alter index \S+ rebuild)\b"
+)
+"""What the log of a database says of such work; a logged statement says when it began."""
 _STORM = r"checkpoints are occurring too frequently"
 _GOVERNED = (
     r"\b(?:vacuum|reindex|pg_repack|optimize table|create (?:unique )?index concurrently)\b|max_wal_size|checkpoint_|"

@@ -8,6 +8,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
+from commander.evidence.mechanisms.aws.habits import habit
 from commander.evidence.mechanisms.aws.insights import told
 from commander.evidence.mechanisms.aws.levels import (
     fact_of,
@@ -16,13 +17,13 @@ from commander.evidence.mechanisms.aws.levels import (
     in_trouble,
     late,
     level,
-    plain,
     quiet,
     repeated,
     rose,
 )
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.sentences import amount, number, short
+from commander.evidence.spelling import plain
 
 BUSY_CPU = 90.0
 """Percent of CPU from which a database is short of it."""
@@ -84,7 +85,11 @@ def _pressure(case: Case, database: Database) -> Pressure:
     signs: list[tuple[Fact, float]] = []
     calm: list[Fact] = []
     later: list[Fact] = []
+    usual = habit(case)
     for one in database.metrics(*LOADS, *CPU, *LATENCIES, *QUEUES, *OPERATIONS):
+        if usual is not None and usual.covers(case, one):
+            calm.append(usual.fact)
+            continue
         weight = _weight(database, one)
         if weight and late(case, one):
             later.append(fact_of(case, one))
@@ -136,7 +141,7 @@ def _usual(one: Behaviour) -> bool:
 def _overloaded(case: Case, database: Database) -> Iterator[tuple[Fact, float]]:
     """More sessions at work than processors, as Performance Insights says, unless the series know better."""
     load, known = database.load, database.instance_class
-    if load is None or any(calm_again(one) for one in database.metrics("dbload", *CPU)):
+    if load is None or habit(case) is not None or any(calm_again(one) for one in database.metrics("dbload", *CPU)):
         return
     if database.cpus is not None and load.load >= max(1.5, 1.2 * database.cpus):
         of = f" of class {known[1].name} with {number(known[1].cpus)} virtual CPUs" if known else ""

@@ -28,9 +28,7 @@ _NO_ANSWER = (
 _DATABASE_WORDS = (
     r"postgres|psycopg|mysql|mariadb|jdbc|sqlalchemy|hikari|\b(?:5432|3306|1433|1521|27017)\b|database|\brds\b"
 )
-_STOPPED = (
-    r"^(?:stopped|stopping|failed|deleting|inaccessible-encryption-credentials\S*|incompatible-\S+|restore-error)$"
-)
+_STOPPED = r"^(?:stopped|stopping|failed|deleting|incompatible-\S+|restore-error)$"
 _STOPPED_EVENT = r"\b(?:instance|cluster)\b.{0,30}\b(?:stopped|deleted|is being stopped)\b|being automatically stopped"
 _PORTS = ("port", "endpoint_port", "db_port")
 _NAMED_PORT = r"(?:\bport[ =:\"']{1,4}|[a-z0-9.)\]-]:)(\d{3,5})(?![\d.]|:\d)"
@@ -89,6 +87,8 @@ def _refusals(case: Case, database: Database) -> list[Pattern]:
     for pattern in case.patterns:
         if pattern.ended or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
             continue
+        if pattern.signature is not None and pattern.signature.cause == "db.connections_exhausted":
+            continue  # who waits for a connection of a pool has not asked the database yet
         needs = [one for one in case.topology.needs(pattern.entity) if one in everything]
         named = short(database.entity) in pattern.text
         spoken = wording(_DATABASE_WORDS).search(pattern.text) is not None

@@ -11,11 +11,12 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.insights import told
-from commander.evidence.mechanisms.aws.levels import fact_of, in_seconds, in_trouble, late, level, plain, repeated, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, in_seconds, in_trouble, late, level, repeated, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying, wording
 from commander.evidence.mechanisms.aws.pressure import akin, busy_cpu, relate
 from commander.evidence.mechanisms.aws.statements import Work, shown
 from commander.evidence.sentences import amount, short
+from commander.evidence.spelling import plain
 
 CAUSE = "db.replication_lag"
 _LAGS = (

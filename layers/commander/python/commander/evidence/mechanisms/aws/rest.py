@@ -12,11 +12,12 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
-from commander.evidence.mechanisms.aws.levels import drift, fact_of, fell, in_percent, level, plain, repeated, rose
+from commander.evidence.mechanisms.aws.levels import drift, fact_of, fell, in_percent, level, repeated, rose
 from commander.evidence.mechanisms.aws.pressure import CPU, LATENCIES, LOADS, pressure_of
 from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
 from commander.evidence.series import median
+from commander.evidence.spelling import plain
 
 _TELLING: tuple[tuple[tuple[str, ...], float], ...] = (
     (CPU, 1.2),

@@ -11,12 +11,13 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import one_of, series_of, weigh_effect
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying, wording
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
+from commander.evidence.spelling import plain
 
 _STATES = (
     "asg",

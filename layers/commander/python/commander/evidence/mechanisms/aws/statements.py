@@ -19,12 +19,20 @@ class Work(Enum):
     OTHER = "a statement"
 
 
+_FILLED = (
+    r"^create +(?:(?:global|local) +)?(?:temp(?:orary)? +|unlogged +)?(?:table|materialized +view)\b.{0,300}?"
+    r"\bas\b\s*\(*\s*(?:select|with|values|table)\b|^select\b.{0,1500}?\binto +[#@\w\[\"]+.{0,40}\bfrom\b"
+)
+"""A table or view that is made of a query: a job that writes its result, no change of what others use."""
 _WORDINGS: tuple[tuple[Work, str], ...] = (
     (Work.WRAPAROUND, r"to prevent wraparound"),
+    (Work.WRITE, _FILLED),
     (
         Work.MAINTENANCE,
         r"^(?:autovacuum|vacuum|analyze\b(?! *select)|reindex|cluster\b|checkpoint|optimize +table|analyze +table|"
-        r"repair +table|create +(?:unique +|fulltext +|spatial +)?index|flush +(?:tables|logs)|dbcc|pg_dump|"
+        r"repair +table|create +(?:unique +|fulltext +|spatial +)?index|flush +(?:tables|logs)|dbcc|"
+        r"backup +(?:database|log)\b|restore +database\b|update +statistics\b|(?:begin +)?dbms_stats\b|"
+        r"(?:exec(?:ute)? +)?(?:\w+\.)?(?:sp_updatestats|rds_backup_database|sp_msforeachtable)\b|pg_dump|"
         r"fetch +\w+ +\d+ +from +_pg_dump)|"
         r"^copy\b.*\bto\b|sql_no_cache \*/|pg_(?:start_backup|backup_start)|^explain +analyze +vacuum|"
         r"^alter +index\b.*\brebuild|^alter +table\b.*\b(?:engine *=|force\b|optimize +partition)",

@@ -14,12 +14,13 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying
 from commander.evidence.mechanisms.aws.pressure import relate
 from commander.evidence.moments import span
 from commander.evidence.sentences import amount, number, short
 from commander.evidence.series import median
+from commander.evidence.spelling import plain
 
 CAUSE = "storage.full"
 _FREE = ("freestoragespace", "freelocalstorage", "auroravolumebytesleft", "auroravolumebyteslefttotal")

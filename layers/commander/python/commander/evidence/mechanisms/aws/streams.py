@@ -10,10 +10,11 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import series_of
-from commander.evidence.mechanisms.aws.levels import fact_of, in_seconds, in_trouble, late, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, in_seconds, in_trouble, late, rose
 from commander.evidence.mechanisms.aws.related import connection, readers_of
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
+from commander.evidence.spelling import plain
 
 _AGES = frozenset({"getrecordsiteratoragemilliseconds", "iteratorage", "millisbehindlatest", "iteratoragemilliseconds"})
 _REFUSED = ("readprovisionedthroughputexceeded", "writeprovisionedthroughputexceeded")

@@ -11,11 +11,12 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import series_of, weigh_effect
-from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, rose
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number, first_text, texts
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
+from commander.evidence.spelling import plain
 
 _TABLES = ("dynamodb", "dynamodb-table", "dynamodb_table", "table")
 _KINDS = ("read", "write")

@@ -14,7 +14,7 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection, is_queue
 from commander.evidence.mechanisms.aws.values import first_number, first_text, objects
@@ -23,6 +23,7 @@ from commander.evidence.mechanisms.shifts import fanout_of, move_of
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
+from commander.evidence.spelling import plain
 
 _SURGE = 1.5
 _LARGE_SURGE = 2.0
@@ -33,6 +34,7 @@ _MOST_RIVALS = 2
 _PRESSED = 0.9
 _LEAST_LINES, _MOSTLY = 6, 0.6
 _MOST_EFFECTS, _TOGETHER_S = 3, 600.0
+_ALONG_PERIODS, _ATTEMPTS, _BEYOND = 4, 3.0, 1.5
 _BLOCKED = ("blockedrequests", "countedrequests", "captcharequests", "challengerequests", "ddosdetected")
 _HANDED_OUT = r"received|deleted|get_?records|outgoing|empty|consumed|read"
 _CLIENTS = ("top_clients", "top_ips", "top_client_ips", "top_user_agents", "top_source_ips")
@@ -155,7 +157,7 @@ def _surge(case: Case, one: Behaviour) -> Argument:
     entity = one.series.entity or ""
     argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
     onset = case.onset
-    if onset is not None and one.onset is not None and one.onset > onset.end:
+    if onset is not None and one.onset is not None and one.onset > onset.end and _may_be_repeats(case, one, onset.end):
         argument.oppose(fact_of(case, one), 2.5)  # retries follow failures
         return argument
     argument.back(fact_of(case, one), 3.5 if rose(one, _LARGE_SURGE) else 2.5)
@@ -179,6 +181,30 @@ def _surge(case: Case, one: Behaviour) -> Argument:
         argument.lack(f"an effect of the higher demand on {short(entity)}", 1.5)
         argument.direct = False
     return argument
+
+
+def _may_be_repeats(case: Case, one: Behaviour, began: float) -> bool:
+    """Whether more calls may be repetitions of failed ones: of the few that fail not many come, and who waits for an
+    answer does not call five times as often. What rose along with the trouble, by more than that, was asked first."""
+    along = (one.onset or began) <= began + _ALONG_PERIODS * one.series.period
+    if not along or one.ratio is None:
+        return True
+    known = [
+        failed
+        for other in case.of(one.series.entity, Role.FAILURES)
+        if other.series.values and (failed := _failed(other, one)) is not None
+    ]
+    failed = max(known, default=None)
+    return failed is None or one.ratio <= _BEYOND * (1 + _ATTEMPTS * failed)
+
+
+def _failed(failing: Behaviour, asked: Behaviour) -> float | None:
+    """The share of the calls that fail, where both series count calls in the same time or one tells shares."""
+    if is_share(failing.series):
+        return share(failing.series, level(failing))
+    if failing.series.period != asked.series.period or failing.series.statistic != asked.series.statistic:
+        return None
+    return level(failing) / max(1.0, level(asked))
 
 
 def _together(one: Behaviour, effect: Behaviour) -> bool:

@@ -11,9 +11,10 @@ from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import series_of, weigh_effect
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, late, level, plain, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, late, level, rose
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.sentences import short
+from commander.evidence.spelling import plain
 
 _BALANCES = ("burstbalance", "ebsiobalance", "ebsbytebalance")
 _SHARES = ("percentiolimit",)

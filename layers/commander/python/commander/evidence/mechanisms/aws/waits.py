@@ -1,4 +1,4 @@
-"""What database sessions wait for, in one vocabulary for PostgreSQL and MySQL."""
+"""What database sessions wait for, in one vocabulary for PostgreSQL, MySQL and MariaDB, SQL Server and Oracle."""
 
 import re
 from enum import Enum
@@ -24,32 +24,47 @@ class Wait(Enum):
 
 IO = (Wait.READ, Wait.WRITE, Wait.COMMIT, Wait.TEMP)
 _WORDINGS: tuple[tuple[Wait, str], ...] = (
-    (Wait.CPU, r"^cpu$|^on cpu$|^cpu:"),
+    (Wait.CPU, r"^cpu$|^on cpu$|^cpu(?: used)?:|sos_scheduler_yield|cxpacket|cxconsumer|threadpool|resmgr:cpu"),
     (Wait.LATCH, r"lwlock:?lock_?manager|lock_manager"),
     (Wait.WRITE, r"^lock:extend"),
     (
         Wait.LOCK,
         r"^lock(?::|$)|wait/lock/|^lock/|row_lock|metadata[ _]?lock|mdl_context|lock_wait|"
-        r"\b(?:transactionid|virtualxid|speculative token|lock:tuple)\b|enq: t[xm]|lck_m_",
+        r"\b(?:transactionid|virtualxid|speculative token|lock:tuple)\b|enq: (?:t[xm]|ul|hw)\b|lck_m_|"
+        r"library cache (?:lock|pin)|row cache lock",
     ),
-    (Wait.MAINTENANCE, r"vacuum|checkpoint"),
+    (Wait.MAINTENANCE, r"vacuum|checkpoint|backupio|backupbuffer|backupthread|rman backup"),
     (Wait.REPLICATION, r"syncrep|walsender|wal_?receiver|replicat|semisync|slave|recoveryconflict"),
-    (Wait.TEMP, r"buffile|tempfile|innodb_temp|sort_?file|hash/?(?:batch|build)"),
+    (
+        Wait.TEMP,
+        r"direct path (?:read|write) temp|sort segment|resource_semaphore|buffile|"
+        r"tempfile|innodb_temp|sort_?file|hash/?(?:batch|build)",
+    ),
     (
         Wait.COMMIT,
         r"wal_?write|wal_?sync|xact_?sync|walinsert|wal_?insert|wal_buf|innodb_log|redo_log|redolog|binlog|log_?flush|"
-        r"log file sync|commit|xactgroup|writelog",
+        r"log file (?:sync|parallel write|switch)|log buffer space|logbuffer|hadr_sync|commit|xactgroup|writelog",
     ),
     (
         Wait.READ,
         r"data_?file_?(?:read|prefetch)|table/sql/handler|io/file/innodb/innodb_data|innodb_data_file|"
-        r"io/file/myisam|db file (?:sequential|scattered)|pageiolatch_sh|buffer_?io|datafile.?read",
+        r"io/file/myisam|db file (?:sequential|scattered)|pageiolatch_sh|db file parallel read|direct path read|"
+        r"read by other session|cell (?:single|multi)|gc (?:cr|current) (?:block|request)|"
+        r"async_io_completion|buffer_?io|datafile.?read",
     ),
-    (Wait.WRITE, r"data_?file_?(?:write|extend|flush|sync|truncate|immediate)|dblwr|slru|io/file/sql"),
+    (
+        Wait.WRITE,
+        r"pageiolatch_(?:ex|up|dt)|db file parallel write|free buffer waits|direct path write|"
+        r"data_?file_?(?:write|extend|flush|sync|truncate|immediate)|dblwr|slru|io/file/sql",
+    ),
     (Wait.SEND, r"clientwrite|net_?write|socket.?write|async_network_io"),
     (Wait.CLIENT, r"^client|socket|net_?read|net_?write|client(?:read|write)|idle"),
-    (Wait.LATCH, r"lwlock|synch/|mutex|sxlock|rwlock|bufferpin|buffer_content|buffer_?mapping|spin"),
-    (Wait.READ, r"^io(?:/|:|$)"),
+    (
+        Wait.LATCH,
+        r"lwlock|pagelatch_|\blatch(?:_|:)|buffer busy|cursor: (?:pin|mutex)|synch/|mutex|sxlock|"
+        r"rwlock|bufferpin|buffer_content|buffer_?mapping|spin",
+    ),
+    (Wait.READ, r"^io(?:/|:|$)|io_completion|^user i/o:"),
 )
 """First match wins: a lock manager's latch is no lock and one to extend a file is a matter of writing, while a row
 lock's condition variable is a lock."""

@@ -1,8 +1,10 @@
 """The panel by service: what moved at each, what each calls, and how its demand changed."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.panel import Panel
@@ -57,7 +59,7 @@ def places(case: Case, panel: Panel) -> list[Place]:
         place.callees = tuple(
             sorted({case.kin(needed) for needed in case.topology.needs(place.entity)} & found.keys() - {place.kin})
         )
-    _measure_demand(list(found.values()))
+    _measure_demand(case, list(found.values()))
     return sorted(found.values(), key=lambda place: place.entity)
 
 
@@ -93,11 +95,24 @@ def _name(case: Case, entity: str) -> str:
     return entity
 
 
-def _measure_demand(found: list[Place]) -> None:
+def _measure_demand(case: Case, found: list[Place]) -> None:
     known = {place.kin: log for place in found if (log := _demand_of(place)) is not None}
     overall = median(list(known.values())) if known else 0.0
     for place in found:
-        place.demand = known.get(place.kin, overall)
+        asked = known.get(place.kin)
+        if asked is None:
+            asked = _asked_in_front(case, place.entity)
+        place.demand = overall if asked is None else asked
+
+
+def _asked_in_front(case: Case, entity: str) -> float | None:
+    """The demand of what stands in front of a service: the balancer counts the requests that the service does not."""
+    callers = sorted(caller for caller, far in case.topology.dependents_of(entity).items() if far == 1)
+    asked = [one for caller in callers for one in case.of(caller, Role.DEMAND) if one.series.values and one.before > 0]
+    moved = [math.log(one.after / one.before) for one in asked if one.course is Course.CHANGED and one.after > 0]
+    if not asked:
+        return None
+    return max(-2.0, min(2.0, median(moved))) if moved else 0.0
 
 
 def _demand_of(place: Place) -> float | None:
