@@ -9,6 +9,7 @@ from heapq import nsmallest
 from commander.contract.evidence import Log
 from commander.evidence import moments
 from commander.evidence.signatures import Signature, exception_of, signature_of
+from commander.evidence.testimony.platform import may_testify, writes_for_platform
 
 _VARIABLE = re.compile(
     r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
@@ -66,7 +67,8 @@ class Line:
 class Pattern:
     """Lines of one entity that differ only in numbers and ids. `text` is what the earliest of them tells.
 
-    `ended`: all of them belong to an earlier episode that was over before the trouble began.
+    `ended`: all of them belong to an earlier episode that was over before the trouble began. `quiet`: their level says
+    that nothing is wrong. `platform`: a part of the platform wrote them.
     """
 
     entity: str | None
@@ -76,6 +78,8 @@ class Pattern:
     exception: bool
     lines: list[Line] = field(default_factory=list)
     ended: bool = False
+    quiet: bool = False
+    platform: bool = False
 
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
@@ -142,7 +146,7 @@ class Pattern:
     def retold(self) -> "Pattern":
         """Itself with the text of its earliest line."""
         first = self.shown[0]
-        self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
+        self.text = _read(first, first.message.strip("\r\n"))[0][:_LONGEST]
         return self
 
 
@@ -180,28 +184,31 @@ def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool
         return None
     if "\n" not in message and "\r" not in message and not line.level and _CONTINUATION.match(message):
         return None
-    text, error, signature = _read(line.level, message)
+    text, error, signature, quiet = _read(line, message)
     key = (line.entity, _VARIABLE.sub("*", text[:_LONGEST]), error)
     if key not in known:
-        known[key] = Pattern(line.entity, "", error, signature, error and exception_of(text) is not None)
+        exception, platform = error and exception_of(text) is not None, writes_for_platform(line.entity, line.source)
+        known[key] = Pattern(line.entity, "", error, signature, exception, quiet=quiet, platform=platform)
     return known[key]
 
 
-def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]:
-    """The telling part of a line, whether it reports an error, and the mechanism it names.
+def _read(line: Log | Line, message: str) -> tuple[str, bool, Signature | None, bool]:
+    """The telling part of a line, whether it reports an error, the mechanism it names, and whether its level is quiet.
 
     A line without a level, or with that of a warning, is an error where its wording names a mechanism.
     """
     said, level = _structured(message)
-    level = (given or "").lower() or level or _level_of(said)
+    level = (line.level or "").lower() or level or _level_of(said)
     level = _NUMERIC_LEVELS.get(level, level)
     if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")):
-        return _first_line(said), False, None
+        return _first_line(said), False, None, True
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None
     text = exception or _first_line(said)
     signature = signature_of(text, said)
-    return text, bad or signature is not None, signature
+    if signature is not None and isinstance(line, Log) and not may_testify(line.entity, signature.cause, line.source):
+        signature = None
+    return text, bad or signature is not None, signature, False
 
 
 def _first_line(said: str) -> str:

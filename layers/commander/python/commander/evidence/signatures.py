@@ -79,6 +79,11 @@ def signature_of(text: str, around: str = "") -> Signature | None:
     return found
 
 
+def names_a_mechanism(word: str) -> bool:
+    """Whether a word says by itself what otherwise only errors say, such as `ECONNREFUSED`."""
+    return _named_by(" ".join(word.lower().split())) is not None
+
+
 def _named_in(text: str) -> Signature | None:
     flag = _FLAG.search(text)
     if flag is not None and flag.group(1) in _FLAGS:

@@ -827,6 +827,7 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "upstream prematurely closed",
             "responded with status 5",
             "responded with 5",
+            "answered 50",
             "returned status 5",
             "returned 50",
             "returned http 5",

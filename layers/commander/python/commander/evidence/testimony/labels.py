@@ -1,0 +1,44 @@
+"""What the names of fields and the words before a quotation tell about whose words follow."""
+
+import re
+
+OWN_KEY = re.compile(
+    r"(?i)(?:.*_)?(?:err(?:or|no|msg|ors)?|error[_ ]?(?:message|msg|type|code|string|description|kind)|"
+    r"\w*(?:errormessage|errortype|errorstring)|debug_error_string|exception(?:[_.]?\w+)?|exc(?:_info)?|cause(?:d_by)?|"
+    r"root_?cause|fault|stack(?:_?trace)?|trace(?:back)?|panic|code|code_?name|errmsg|level|severity|levelname|lvl|"
+    r"msg|str|details?|desc|status)"
+)
+"""Fields in which a logger or a client library puts its own account of what went wrong."""
+_RECEIVED = (
+    r"notes?|comments?|remarks?|subject|body|payload|descriptions?|captions?|nickname|user[ _-]?agent|ua|referr?er|"
+    r"headers?|form data|free text|message text|(?:chat|user|customer|ticket) message|display name|statement"
+)
+"""What is received from others: wherever it is named, what follows are their words."""
+_RECEIVED_THERE = (
+    r"reviews?|e-?mails?|mails?|tickets?|query|search(?: term| text| phrase)?|forms?|feedback|posts?|prompts?|"
+    r"questions?|answers?|inputs?|contents?|titles?|texts?|messages? from [\w@.-]+|complaints?|repl(?:y|ies)|"
+    r"params|parameters|arguments|cookies?|chats?|quer(?:y|ies) string|sql"
+)
+"""The same, but also what components are called: at the beginning of a line it is the name of who writes."""
+RECEIVED = re.compile(
+    rf"(?i)(?:\b(?:{_RECEIVED})|(?<=[\w,;)\]}}] )(?:{_RECEIVED_THERE})|\((?:sql)|(?<=[;,] )(?:sql))"
+    rf"[\"']?(?P<sign>\s?[:=][ \t]*|\s+\[)"
+)
+STATEMENT = re.compile(r"^(?:\S+ ){0,8}?(?:STATEMENT|QUERY):\s", re.MULTILINE)
+"""Databases repeat the statement that they were sent under these words."""
+FAILING = re.compile(
+    r"(?i)\b(?:fail(?:ed|ing|ure|s)?|errors?|could(?:n't| not)|can(?:not|'t| not)|unable|while|when|during|timed? ?out|"
+    r"(?:read|writ|send|fetch|load|sav|stor|execut|pars|process|deliver|publish|receiv|runn|encod|decod|insert|updat|"
+    r"delet|handl|creat|prepar|lookup|query|post|gett|putt|connect)ing)\b"
+)
+"""Before a colon these tell what the writer tried and did not manage: what follows is why."""
+ECHOES = re.compile(r"(?i)\b(?:reject(?:ed|s|ing)?|invalid|refus(?:ed|es|ing)|malformed|not accepted|spam|ignored)\b")
+"""Before a colon these tell what the writer does not accept: what follows is what it was given."""
+CONSTRUCTOR = re.compile(r"(?:[A-Z]\w*(?:Error|Exception|Warning|Failure|Timeout|Refused|Fault)|[Ee]rrno)\s*[({\[]\s*$")
+"""An exception shown with its arguments: `NewConnectionError('…')`."""
+NUMBERED = re.compile(r"[({]\s*-?\d+,\s*b?$")
+"""An error shown as number and text: `(1205, 'Lock wait timeout exceeded')`."""
+KEY = re.compile(r"""(?:^|[\s,;{(\[&?])["']?(?P<key>[A-Za-z_][\w.-]{0,60})["']?\s?(?P<sign>[:=])\s?b?[\[({]?$""")
+"""The name of a field just before its value."""
+STATUS_LINE = re.compile(r"^[1-5]\d\d [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,4}$")
+REQUEST_LINE = re.compile(r"^(?P<method>[A-Z]{3,10}) (?P<target>\S+)(?P<version> HTTP/[\d.]+)?$")
