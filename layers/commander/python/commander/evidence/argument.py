@@ -4,6 +4,7 @@ Weights are natural logarithms of likelihood ratios (Good, "Probability and the 
 that the observation is about seven times as likely if the explanation is true. They add up with the prior to log odds.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from commander.evidence.facts import Fact
 
 PRIOR = -2.0
 """Log odds of an explanation that nothing speaks for: about one in eight against "something else"."""
+_COUNTED = re.compile(r"\(\d+ times\)|[\w.:-]*\d[\w.:-]*")
+"""What differs from report to report of the same: times, counts, random parts of names."""
 STRONG = 1.0
 """Evidence against of at least this weight contradicts; less only lowers the odds."""
 
@@ -55,12 +58,22 @@ class Argument:
 
 
 def _sum(weighed: dict[str, tuple[Fact, float]]) -> float:
-    """The weights together. Two sentences about one series are one observation: the heavier counts."""
+    """The weights together. Two sentences about one series are one observation, and who repeats itself is one witness:
+    the heaviest counts."""
     observed: dict[object, float] = {}
     for fact, weight in weighed.values():
-        what = fact.source_ref if fact.kind == "metric" else fact.id
+        what = _witness(fact)
         observed[what] = max(weight, observed.get(what, weight))
     return sum(observed.values())
+
+
+def _witness(fact: Fact) -> object:
+    """What is the same for facts that are no more than one observation: a series, a writer, a report made again."""
+    if fact.kind == "metric":
+        return fact.source_ref
+    if fact.kind == "log":
+        return fact.kind, fact.entity
+    return (fact.kind, fact.entity, _COUNTED.sub("", fact.statement)) if fact.kind == "event" else fact.id
 
 
 def merged(arguments: Iterable[Argument], kin: Callable[[str], str]) -> list[Argument]:

@@ -41,6 +41,8 @@ _STAMP = re.compile(r"^[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\s\])]*[\]
 """The moment at the beginning of a line, which is kept apart."""
 _CONTINUATION = re.compile(r"^(?:\s+|Traceback \(most recent call last\):\s*$|\}|\))")
 """A line that only makes sense under the one before or after it: part of a stack trace that was split."""
+_DUMP = re.compile(r"Traceback \(most recent call last\):\s*(?:$|\n)|panic: [^\n]*\n(?:.*\n)*?\s*goroutine \d+ \[")
+"""What a runtime writes as it dies; whoever collects that may give it any level."""
 _BAD_LEVELS = frozenset({"error", "fatal", "critical", "crit", "panic", "severe", "alert", "emergency", "emerg", "err"})
 _QUIET_LEVELS = frozenset({"info", "debug", "trace", "notice", "information", "log", "verbose", "fine"})
 _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
@@ -200,7 +202,7 @@ def _read(line: Log | Line, message: str) -> tuple[str, bool, Signature | None, 
     said, level = _structured(message)
     level = (line.level or "").lower() or level or _level_of(said)
     level = _NUMERIC_LEVELS.get(level, level)
-    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")):
+    if level in _QUIET_LEVELS and _DUMP.match(said) is None:
         return _first_line(said), False, None, True
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None

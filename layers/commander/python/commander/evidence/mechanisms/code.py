@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
+from commander.evidence.testimony.quotations import LEFT_OUT
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -27,13 +29,13 @@ def _argument(case: Case, entity: str) -> Argument:
     patterns = [pattern for pattern in case.errors(entity) if pattern.signature is None]
     fresh = [pattern for pattern in patterns if case.is_new(pattern)]
     for pattern in fresh[:2]:
-        argument.back(case.fact_of_pattern(pattern), 2.0 if pattern.exception else 0.8)
+        argument.back(case.fact_of_pattern(pattern), 2.0 if _fails(pattern) else 0.8)
         if (stopped := case.stopped(pattern)) is not None:
             argument.oppose(stopped, 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
         argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
-        argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
+        argument.back(case.fact_of_pattern(pattern), 1.4 if _fails(pattern) else 0.8)
         argument.lack("when these errors began", 0.2)
     telling = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
     if telling and not any(pattern.exception for pattern in patterns):
@@ -58,7 +60,12 @@ def _argument(case: Case, entity: str) -> Argument:
     else:
         none = f"No release of {short(entity)} shortly before is among the changes collected."
         argument.back(case.absence(entity, none, "changes"), 0.5)
-    argument.direct = bad and any(pattern.exception for pattern in fresh) and not argument.contradicted
+    argument.direct = bad and any(_fails(pattern) for pattern in fresh) and not argument.contradicted
     if argument.direct:
         argument.summary = f'{short(entity)} fails with "{fresh[0].text[:100]}" although nothing was released.'
     return argument
+
+
+def _fails(pattern: Pattern) -> bool:
+    """Whether code fails by itself: an exception that repeats what was sent to it can be provoked by anybody."""
+    return pattern.exception and LEFT_OUT not in pattern.text

@@ -22,8 +22,20 @@ _RECEIVED_THERE = (
 """The same, but also what components are called: at the beginning of a line it is the name of who writes."""
 RECEIVED = re.compile(
     rf"(?i)(?:\b(?:{_RECEIVED})|(?<=[\w,;)\]}}] )(?:{_RECEIVED_THERE})|\((?:sql)|(?<=[;,] )(?:sql))"
-    rf"[\"']?(?P<sign>\s?[:=][ \t]*|\s+\[)"
+    rf"[\"']?(?P<more>(?: [\w-]+){{0,3}}?)(?P<sign>\s?[:=][ \t]*|\s+\[)"
 )
+HEARSAY = re.compile(
+    r"(?i)\b(?:customers?|users?|visitors?|buyers?|guests?|reviewers?|tickets?|articles?|(?:help )?pages?|runbooks?|docs?|"
+    r"faqs?|tutorials?|surveys?|chats?|forum posts?)(?: [\w@.#-]+){0,3}? "
+    r"(?:about|says?|said|asks?|asked|reports|reported|wrote|writes|mentions?|mentioned|titled|complains?|complained|"
+    r"describes?|on how to|on what)\b[ :]+"
+)
+"""What somebody else says, or what a text is about, told in the writer's own sentence."""
+PLATFORM_REASON = re.compile(
+    r"(?i)(?:backoff|errimagepull|oomkill|failedscheduling|failedmount|failedcreate|nodenotready|crashloop|"
+    r"unhealthy|evicted|containerconfigerror|cannotpull)"
+)
+"""Words that the platform coined for its own reports."""
 STATEMENT = re.compile(r"^(?:\S+ ){0,8}?(?:STATEMENT|QUERY):\s", re.MULTILINE)
 """Databases repeat the statement that they were sent under these words."""
 FAILING = re.compile(

@@ -18,9 +18,11 @@ from commander.evidence.testimony.labels import (
     CONSTRUCTOR,
     ECHOES,
     FAILING,
+    HEARSAY,
     KEY,
     NUMBERED,
     OWN_KEY,
+    PLATFORM_REASON,
     RECEIVED,
     REQUEST_LINE,
     STATEMENT,
@@ -28,7 +30,9 @@ from commander.evidence.testimony.labels import (
 )
 
 LEFT_OUT = "…"
-_SUSPECT = re.compile(r"""["'`“«?>{\[=/]|:\s""")
+_SUSPECT = re.compile(
+    r"""["'`“«?>{\[=/]|:\s|\b(?:about|said|says?|ask|report|wrote|writes|mention|titled|complain|describe|on (?:how|what))"""
+)
 """A line without any of these holds nothing that its structure marks as another's."""
 _OPENING = re.compile(r"""(?<![\w\\])(?:["'`]|\\")|“|«""")
 _CLOSING = {'"': '"', "'": "'", "`": "`'", "“": "”", "«": "»"}
@@ -97,9 +101,9 @@ def _foreign(value: str) -> str:
 
 
 def _is_name(value: str) -> bool:
-    return (_NAME.match(value) is not None or _PAIRS.match(value) is not None) and not names_a_mechanism(
-        _address(value)
-    )
+    if _NAME.match(value) is None and _PAIRS.match(value) is None:
+        return False
+    return PLATFORM_REASON.search(value) is None and not names_a_mechanism(_address(value))
 
 
 def _text(text: str) -> str:
@@ -109,9 +113,10 @@ def _text(text: str) -> str:
         text = f"{text[: statement.end()]}{LEFT_OUT}"
     if "\n>" in text:
         text = _FORWARDED.sub(LEFT_OUT, text)
-    told = _received(text)
-    if told is not None:
-        text = told
+    text = _received(text) or text
+    hearsay = HEARSAY.search(text)
+    if hearsay is not None:
+        text = f"{text[: hearsay.end()]}{LEFT_OUT}"
     return _address(_unquoted(text))
 
 
@@ -123,7 +128,10 @@ def _received(text: str) -> str | None:
             continue  # a field of its own, which ends where its quotation does
         clauses = _CLAUSE.split(before[-_LOOK_BACK:])
         clause = clauses[-1]
-        if FAILING.search(clause) is not None and ECHOES.search(clause) is None:
+        told = f"{clause}{found['more']}"
+        if FAILING.search(told) is not None and ECHOES.search(told) is None:
+            continue
+        if found["more"] and ECHOES.search(told) is None:
             continue
         rest = text[found.end() :]
         heading = rest[:1] in ("\n", "\r") and (not before or before[-1] == "\n")

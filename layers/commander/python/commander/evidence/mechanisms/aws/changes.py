@@ -156,7 +156,7 @@ def _cut_off(case: Case, release: Release, near: Fact, argument: Argument) -> It
     silent = [
         one
         for one in case.patterns
-        if not one.ended and case.is_new(one) is not False and wording(_TIMED_OUT).search(one.text)
+        if not one.ended and not one.quiet and case.is_new(one) is not False and wording(_TIMED_OUT).search(one.text)
     ]
     for pattern in silent[:1]:
         writer = pattern.entity or ""

@@ -85,7 +85,7 @@ def _refusals(case: Case, database: Database) -> list[Pattern]:
     everything = databases(case)
     found = []
     for pattern in case.patterns:
-        if pattern.ended or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
+        if pattern.ended or pattern.quiet or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
             continue
         needs = [one for one in case.topology.needs(pattern.entity) if one in everything]
         named = short(database.entity) in pattern.text
@@ -111,7 +111,7 @@ def _read_only(case: Case, database: Database) -> Argument | None:
     refused = [
         one
         for one in case.patterns
-        if not one.ended and wording(r"read[- ]only").search(one.text) and case.concerns(one.entity)
+        if not one.ended and not one.quiet and wording(r"read[- ]only").search(one.text) and case.concerns(one.entity)
     ]
     for pattern in refused[:1]:
         argument.back(case.fact_of_pattern(pattern), 2.5)
