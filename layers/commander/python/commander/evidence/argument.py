@@ -14,6 +14,7 @@ PRIOR = -2.0
 """Log odds of an explanation that nothing speaks for: about one in eight against "something else"."""
 _COUNTED = re.compile(r"\(\d+ times\)|[\w.:-]*\d[\w.:-]*")
 """What differs from report to report of the same: times, counts, random parts of names."""
+_AGAIN = 0.7
 STRONG = 1.0
 """Evidence against of at least this weight contradicts; less only lowers the odds."""
 
@@ -59,12 +60,12 @@ class Argument:
 
 def _sum(weighed: dict[str, tuple[Fact, float]]) -> float:
     """The weights together. Two sentences about one series are one observation, and who repeats itself is one witness:
-    the heaviest counts."""
-    observed: dict[object, float] = {}
+    the heaviest counts. A platform that reports the same again has looked again, which is worth a little."""
+    observed: dict[object, list[float]] = {}
     for fact, weight in weighed.values():
-        what = _witness(fact)
-        observed[what] = max(weight, observed.get(what, weight))
-    return sum(observed.values())
+        observed.setdefault(_witness(fact), []).append(weight)
+    again = sum(min(_AGAIN, sum(several) - max(several)) for what, several in observed.items() if _is_report(what))
+    return sum(map(max, observed.values())) + again
 
 
 def _witness(fact: Fact) -> object:
@@ -74,6 +75,10 @@ def _witness(fact: Fact) -> object:
     if fact.kind == "log":
         return fact.kind, fact.entity
     return (fact.kind, fact.entity, _COUNTED.sub("", fact.statement)) if fact.kind == "event" else fact.id
+
+
+def _is_report(what: object) -> bool:
+    return isinstance(what, tuple) and what[0] == "event"
 
 
 def merged(arguments: Iterable[Argument], kin: Callable[[str], str]) -> list[Argument]:

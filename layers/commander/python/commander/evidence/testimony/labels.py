@@ -11,7 +11,7 @@ OWN_KEY = re.compile(
 """Fields in which a logger or a client library puts its own account of what went wrong."""
 _RECEIVED = (
     r"notes?|comments?|remarks?|subject|body|payload|descriptions?|captions?|nickname|user[ _-]?agent|ua|referr?er|"
-    r"headers?|form data|free text|message text|(?:chat|user|customer|ticket) message|display name|statement"
+    r"headers?|(?:rejected|submitted|given|entered) values?|form data|free text|message text|(?:chat|user|customer|ticket) message|display name|statement"
 )
 """What is received from others: wherever it is named, what follows are their words."""
 _RECEIVED_THERE = (
@@ -36,6 +36,40 @@ PLATFORM_REASON = re.compile(
     r"unhealthy|evicted|containerconfigerror|cannotpull)"
 )
 """Words that the platform coined for its own reports."""
+ENCLOSED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=\)=\()[^\n]*?(?=\) (?:already|is not|is still|conflicts)|$)", re.MULTILINE), "…"),
+    (re.compile(r"(?<=row contains \()[^\n]*"), "…"),
+    (re.compile(r"(?<==<)[^<>\n]*\s[^<>\n]*(?=>)"), "…"),
+    (re.compile(r"\{[^{}\n\"]*\|[^{}\n\"]*\}"), "{…}"),
+    (re.compile(r"(?<![\"'\w])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^\n\"]*? [^\n\"]*?(?= HTTP/\d)"), r"\1 …"),
+    (
+        re.compile(
+            r"<(?!(?:\w+:)?(?:error|err|fault\w*|message|msg|code|reason|exception)\b)([\w:-]{1,40})[^<>\n]*>"
+            r"[^<>]*\s[^<>]*(?=</\1>)",
+            re.IGNORECASE,
+        ),
+        r"<\1>…",
+    ),
+    (
+        re.compile(
+            r"((?i:\b(?:records?|events?|messages?|documents?|rows?|items?|objects?|data|requests?|jobs?|payloads?|"
+            r"params|parameters))\s?[:=]?\s?)[{\[].*",
+            re.DOTALL,
+        ),
+        r"\1{…}",
+    ),
+    (
+        re.compile(
+            r"(?i)(\b(?:invalid|malformed|unsupported|illegal|unrecognized|unknown)(?: [\w-]+){0,2} "
+            r"(?:names?|address(?:es)?|numbers?|codes?|coupons?|dates?|phone|usernames?|e-?mails?|filenames?|postcodes?|"
+            r"city|cities|nicknames?|tags?|colou?rs?):\s).*",
+            re.DOTALL,
+        ),
+        r"\1…",
+    ),
+)
+"""Where formats put what they were given between marks that are no quotation marks: keys and rows that a database
+refuses, fields of mail servers, headers that proxies capture, request lines, XML, dumps of what is processed."""
 STATEMENT = re.compile(r"^(?:\S+ ){0,8}?(?:STATEMENT|QUERY):\s", re.MULTILINE)
 """Databases repeat the statement that they were sent under these words."""
 FAILING = re.compile(

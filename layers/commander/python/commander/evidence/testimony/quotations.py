@@ -17,6 +17,7 @@ from commander.evidence.signatures import names_a_mechanism
 from commander.evidence.testimony.labels import (
     CONSTRUCTOR,
     ECHOES,
+    ENCLOSED,
     FAILING,
     HEARSAY,
     KEY,
@@ -39,7 +40,7 @@ _CLOSING = {'"': '"', "'": "'", "`": "`'", "“": "”", "«": "»"}
 _NAME = re.compile(r"^\S{0,240}$")
 _PAIRS = re.compile(r"^[\w.-]+=\S*(?: [\w.-]+=\S*){0,9}$")
 _QUERY = re.compile(r"(?P<path>(?:https?://[^\s?\"'<>]+|(?<=[A-Z] )/[^\s?\"'<>]*|/[\w./%-]+))\?[^\s\"'<>]+")
-_PATH = re.compile(r"(?:(?<=[A-Z] )|(?<=://))[^\s\"'<>:]*/[^\s\"'<>:]+")
+_PATH = re.compile(r"(?:(?<=[A-Z] )|(?<=://)|(?<=: )(?=/))[^\s\"'<>:]*/[^\s\"'<>:]+")
 _FORWARDED = re.compile(r"^>[^\n]*$", re.MULTILINE)
 _CLAUSE = re.compile(r"[,;|(\[{\n]|: | - |—")
 _HEADER_LENGTH, _LOOK_BACK = 120, 80
@@ -113,6 +114,8 @@ def _text(text: str) -> str:
         text = f"{text[: statement.end()]}{LEFT_OUT}"
     if "\n>" in text:
         text = _FORWARDED.sub(LEFT_OUT, text)
+    for enclosed, instead in ENCLOSED:
+        text = enclosed.sub(instead, text)
     text = _received(text) or text
     hearsay = HEARSAY.search(text)
     if hearsay is not None:
