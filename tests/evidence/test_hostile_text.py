@@ -1,16 +1,17 @@
 """Who may testify to what: text that anybody can cause to be logged decides nothing."""
 
-import copy
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pytest
 
 from commander.contract.evidence import Bundle, Verdict
+from commander.evidence import moments
 from commander.evidence.engine import investigate
+from commander.evidence.testimony.bundles import in_own_words
+from scenarios.cases import CASES
 from tests.evidence.planting import PAYLOADS, WAYS, Document, events, lines
-from tests.evidence.test_scenarios import SCENARIOS
 
 MINUTES = 14
 POD = "pod/cart-6d5f7c9b4-x2k8q"
@@ -22,7 +23,7 @@ def series(place: int, name: str, values: list[float], entity: str = "service/ca
 
 
 def document(**sections: Any) -> Document:
-    empty = {name: [] for name in ("alerts", "metrics", "logs", "events", "changes", "topology", "state")}
+    empty: Document = {name: [] for name in ("alerts", "metrics", "logs", "events", "changes", "topology", "state")}
     incident = {
         "title": "cart looks odd",
         "severity": "high",
@@ -107,10 +108,17 @@ def verdict_on(found: Document) -> Verdict:
     return investigate(Bundle.model_validate(found))
 
 
-def assert_nothing_is_asserted(found: Document) -> None:
-    verdict = verdict_on(found)
-    first = verdict.hypotheses[0] if verdict.hypotheses else None
-    assert verdict.verdict in ("inconclusive", "healthy"), (first and first.cause, verdict.confidence)
+def assert_nothing_is_asserted(found: Document, said: str = "") -> None:
+    """Bundles that read alike are judged once: most of what is planted is left out when a line is read."""
+    verdict = judged(in_own_words(Bundle.model_validate(found)).model_dump_json(by_alias=True, exclude_none=True))
+    assert verdict[0] in ("inconclusive", "healthy"), (said, *verdict)
+
+
+@lru_cache(maxsize=4096)
+def judged(text: str) -> tuple[str, str | None, float]:
+    verdict = investigate(Bundle.model_validate_json(text))
+    first = verdict.hypotheses[0].cause if verdict.hypotheses else None
+    return verdict.verdict, first, verdict.confidence or 0.0
 
 
 def writer(system: str) -> str:
@@ -119,37 +127,80 @@ def writer(system: str) -> str:
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("way", WAYS)
+def test_planted_words_assert_nothing(way: str, system: str) -> None:
+    for said in PAYLOADS:
+        found = SYSTEMS[system]()
+        found["logs"] += lines(way, said, writer(system))
+        assert_nothing_is_asserted(found, said)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_events_of_an_application_are_no_platform_events(system: str) -> None:
+    for said in PAYLOADS:
+        found = SYSTEMS[system]()
+        found["events"] += events(said, writer(system))
+        assert_nothing_is_asserted(found, said)
+
+
+def forged(said: str, entity: str) -> list[Document]:
+    """Lines that are as if the writer itself reported what somebody else has thought out."""
+    return [{**line, "level": "error", "message": said} for line in lines("quoted note", said, entity)]
+
+
+@pytest.mark.parametrize("system", ["fine", "fine cluster"])
 @pytest.mark.parametrize("said", PAYLOADS)
-def test_planted_words_assert_nothing(said: str, way: str, system: str) -> None:
+def test_even_a_writers_own_error_asserts_nothing_where_all_works(said: str, system: str) -> None:
     found = SYSTEMS[system]()
-    found["logs"] += lines(way, said, writer(system))
-    assert_nothing_is_asserted(found)
+    found["logs"] += forged(said, writer(system))
+    assert_nothing_is_asserted(found, said)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("said", PAYLOADS)
-def test_events_of_an_application_are_no_platform_events(said: str, system: str) -> None:
+def test_text_alone_confirms_nothing(said: str, system: str) -> None:
     found = SYSTEMS[system]()
-    found["events"] += events(said, writer(system))
-    assert_nothing_is_asserted(found)
+    found["logs"] += forged(said, writer(system))
+    assert verdict_on(found).verdict != "confirmed"
+
+
+APPLICATIONS = ("ecs-service/", "service/", "pod/", "lambda/")
+CONFIRMED = (
+    "bad-release",
+    "aws-password-by-hand",
+    "aws-index-build-noon",
+    "kube-tariffs-unready",
+    "kube-seating-with-a-sidecar",
+    "kube-drain-shows-a-missing-key",
+    "svc-front-page-after-eight",
+    "svc-ticker-restarts",
+)
 
 
 @cache
-def real(name: str) -> str:
-    return (SCENARIOS / name / "bundle.json").read_text("utf-8")
+def confirmed(name: str) -> str:
+    found = next(written for case in CASES if (written := case()[0])["case_id"] == name)
+    return json.dumps(found)
 
 
+@pytest.mark.parametrize("name", CONFIRMED)
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("said", PAYLOADS)
-def test_planted_words_change_no_confirmed_cause(said: str, way: str) -> None:
-    found = json.loads(real("bad-release"))
-    before = verdict_on(copy.deepcopy(found))
-    assert before.verdict == "confirmed" and before.root_cause is not None
-    found["logs"] += lines(way, said, "lambda/pricing", first=0)
-    after = verdict_on(found)
-    if after.root_cause is not None:
-        assert (after.root_cause.cause, after.root_cause.entity) == (before.root_cause.cause, before.root_cause.entity)
+def test_planted_words_change_no_confirmed_cause(way: str, name: str) -> None:
+    before = verdict_on(json.loads(confirmed(name)))
+    assert before.verdict == "confirmed"
+    assert before.root_cause is not None
+    for said in PAYLOADS[:: max(1, len(PAYLOADS) // 7)]:
+        found = json.loads(confirmed(name))
+        others = [
+            line["entity"] for line in found["logs"] if line.get("entity", "").startswith(("service/", "pod/", "l"))
+        ]
+        place = min(others, default=found["incident"].get("resource") or before.root_cause.entity)
+        now = moments.parse_maybe(found["incident"]["collected_at"]) or 0.0
+        for at, line in enumerate(lines(way, said, place)):
+            found["logs"].append({**line, "t": moments.iso(now - 15 * at)})
+        after = verdict_on(found).root_cause
+        assert after is None or (after.cause, after.entity) == (before.root_cause.cause, before.root_cause.entity), said
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(set(PAYLOADS)) >= 60 and len(WAYS) >= 8
+    assert len(set(PAYLOADS)) >= 60
+    assert len(WAYS) >= 8

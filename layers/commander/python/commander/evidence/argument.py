@@ -15,6 +15,9 @@ PRIOR = -2.0
 _COUNTED = re.compile(r"\(\d+ times\)|[\w.:-]*\d[\w.:-]*")
 """What differs from report to report of the same: times, counts, random parts of names."""
 _AGAIN = 0.7
+"""What the same report, made again, adds at most."""
+_WITNESSES = frozenset({"metric", "state", "event", "change"})
+"""Kinds of evidence that nobody can write who only uses what is watched."""
 STRONG = 1.0
 """Evidence against of at least this weight contradicts; less only lowers the odds."""
 
@@ -56,6 +59,21 @@ class Argument:
     def contradicted(self) -> bool:
         """Whether something speaks strongly against it."""
         return any(weight >= STRONG for _, weight in self.contradicting.values())
+
+    @property
+    def witnessed(self) -> bool:
+        """Whether more speaks for it than the log of one writer and an alarm that something is wrong."""
+        facts = [fact for fact, weight in self.supporting.values() if weight > 0]
+        writers = {fact.entity for fact in facts if fact.kind == "log"}
+        return len(writers) > 1 or any(fact.kind in _WITNESSES for fact in facts)
+
+    @property
+    def hearsay(self) -> str | None:
+        """Whose free text is all that it rests on: whoever the writer serves may have chosen the words."""
+        told = [fact for fact, weight in self.supporting.values() if weight > 0 and fact.kind == "log"]
+        if not told or not all(fact.free for fact in told) or self.witnessed:
+            return None
+        return (told[0].entity or "").partition("/")[2] or "a writer"
 
 
 def _sum(weighed: dict[str, tuple[Fact, float]]) -> float:

@@ -10,6 +10,7 @@ from commander.contract.evidence import Log
 from commander.evidence import moments
 from commander.evidence.signatures import Signature, exception_of, signature_of
 from commander.evidence.testimony.platform import may_testify, writes_for_platform
+from commander.evidence.testimony.reports import reports_failure
 
 _VARIABLE = re.compile(
     r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
@@ -70,7 +71,8 @@ class Pattern:
     """Lines of one entity that differ only in numbers and ids. `text` is what the earliest of them tells.
 
     `ended`: all of them belong to an earlier episode that was over before the trouble began. `quiet`: their level says
-    that nothing is wrong. `platform`: a part of the platform wrote them.
+    that nothing is wrong. `platform`: a part of the platform wrote them. `formal`: they have
+    the form in which failures are reported, and are not free text.
     """
 
     entity: str | None
@@ -82,6 +84,7 @@ class Pattern:
     ended: bool = False
     quiet: bool = False
     platform: bool = False
+    formal: bool = False
 
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
@@ -190,7 +193,10 @@ def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool
     key = (line.entity, _VARIABLE.sub("*", text[:_LONGEST]), error)
     if key not in known:
         exception, platform = error and exception_of(text) is not None, writes_for_platform(line.entity, line.source)
-        known[key] = Pattern(line.entity, "", error, signature, exception, quiet=quiet, platform=platform)
+        formal = reports_failure(line.entity, line.source, _structured(message)[0], message)
+        known[key] = Pattern(
+            line.entity, "", error, signature, exception, quiet=quiet, platform=platform, formal=formal
+        )
     return known[key]
 
 

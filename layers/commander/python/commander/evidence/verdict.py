@@ -14,11 +14,11 @@ from commander.evidence.sentences import short
 
 _LIKELY = 0.6
 _CONFIRMED = 0.9
+_OF_HEARSAY = 0.55
+"""Free text of a single writer tells what to look at; it does not reach `likely` alone."""
 _RIVAL = 0.1
 _MOST_EVIDENCE = 60
 _MEASURED = frozenset({"metric", "topology", "alert"})
-_WITNESSES = frozenset({"metric", "state", "event", "change"})
-"""Kinds of evidence that nobody can write who only uses what is watched."""
 _MOST_WANTED = 6
 """So many missing pieces are named in a summary."""
 
@@ -56,7 +56,8 @@ def kind_of(one: Ranked) -> Kind:
 
 def confidence(one: Ranked) -> float:
     """How often such a hypothesis is right."""
-    return calibrated(one.probability, kind_of(one))
+    sure = calibrated(one.probability, kind_of(one))
+    return sure if one.argument.hearsay is None else min(sure, _OF_HEARSAY)
 
 
 def decide(ranked: list[Ranked]) -> VerdictKind:
@@ -75,16 +76,16 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
         return "inconclusive"
     beaten = all(one.probability < _RIVAL or one.argument.contradicted for one in rivals)
     enough = len(argument.supporting) >= 2 and len(cited) >= 2
-    if argument.direct and enough and beaten and witnessed(argument) and not argument.contradicted and sure >= _CONFIRMED:
+    if (
+        argument.direct
+        and enough
+        and beaten
+        and argument.witnessed
+        and not argument.contradicted
+        and sure >= _CONFIRMED
+    ):
         return "confirmed"
     return "likely"
-
-
-def witnessed(argument: Argument) -> bool:
-    """Whether more speaks for an explanation than the free text of one writer and an alarm that something is wrong."""
-    facts = [fact for fact, weight in argument.supporting.values() if weight > 0]
-    writers = {fact.entity for fact in facts if fact.kind == "log"}
-    return len(writers) > 1 or any(fact.kind in _WITNESSES for fact in facts)
 
 
 def _origin(case: Case, kind: VerdictKind, first: Argument | None) -> str | None:

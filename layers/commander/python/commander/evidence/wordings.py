@@ -233,7 +233,7 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "password authentication failed",
             "access denied for user '",
             "login failed for user '",
-            "login failed for user \"",
+            'login failed for user "',
             "authentication failed for user",
             "ora-01017",
             "ora-28000",

@@ -5,7 +5,7 @@ from commander.evidence.testimony.platform import applications_of, is_of_platfor
 from commander.evidence.testimony.quotations import own_words
 
 
-def testified(bundle: Bundle) -> Bundle:
+def in_own_words(bundle: Bundle) -> Bundle:
     """The bundle with each log line in its writer's own words; what an application sent as an event is a line of it."""
     names = [item.entity for section in (bundle.logs, bundle.state, bundle.metrics) for item in section]
     names += [end for edge in bundle.topology for end in (edge.from_, edge.to)] + [bundle.incident.resource]

@@ -11,7 +11,8 @@ OWN_KEY = re.compile(
 """Fields in which a logger or a client library puts its own account of what went wrong."""
 _RECEIVED = (
     r"notes?|comments?|remarks?|subject|body|payload|descriptions?|captions?|nickname|user[ _-]?agent|ua|referr?er|"
-    r"headers?|(?:rejected|submitted|given|entered) values?|form data|free text|message text|(?:chat|user|customer|ticket) message|display name|statement"
+    r"headers?|(?:rejected|submitted|given|entered) values?|form data|free text|message text|display name|statement|"
+    r"(?:chat|user|customer|ticket) message"
 )
 """What is received from others: wherever it is named, what follows are their words."""
 _RECEIVED_THERE = (
@@ -25,7 +26,8 @@ RECEIVED = re.compile(
     rf"[\"']?(?P<more>(?: [\w-]+){{0,3}}?)(?P<sign>\s?[:=][ \t]*|\s+\[)"
 )
 HEARSAY = re.compile(
-    r"(?i)\b(?:customers?|users?|visitors?|buyers?|guests?|reviewers?|tickets?|articles?|(?:help )?pages?|runbooks?|docs?|"
+    r"(?i)\b(?:customers?|users?|visitors?|buyers?|guests?|reviewers?|tickets?|articles?|(?:help )?pages?|"
+    r"runbooks?|docs?|"
     r"faqs?|tutorials?|surveys?|chats?|forum posts?)(?: [\w@.#-]+){0,3}? "
     r"(?:about|says?|said|asks?|asked|reports|reported|wrote|writes|mentions?|mentioned|titled|complains?|complained|"
     r"describes?|on how to|on what)\b[ :]+"
@@ -39,13 +41,16 @@ PLATFORM_REASON = re.compile(
 ENCLOSED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\)=\()[^\n]*?(?=\) (?:already|is not|is still|conflicts)|$)", re.MULTILINE), "…"),
     (re.compile(r"(?<=row contains \()[^\n]*"), "…"),
-    (re.compile(r"(?<==<)[^<>\n]*\s[^<>\n]*(?=>)"), "…"),
+    (re.compile(r"(?<==<)[^<>\s]*[ \t][^<>\n]*(?=>)"), "…"),
     (re.compile(r"\{[^{}\n\"]*\|[^{}\n\"]*\}"), "{…}"),
-    (re.compile(r"(?<![\"'\w])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^\n\"]*? [^\n\"]*?(?= HTTP/\d)"), r"\1 …"),
+    (
+        re.compile(r"(?<![\"'\w])(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^\s\"]* [^\n\"]{0,2000}?(?= HTTP/\d)"),
+        r"\1 …",
+    ),
     (
         re.compile(
             r"<(?!(?:\w+:)?(?:error|err|fault\w*|message|msg|code|reason|exception)\b)([\w:-]{1,40})[^<>\n]*>"
-            r"[^<>]*\s[^<>]*(?=</\1>)",
+            r"[^<>\s]*\s[^<>]*(?=</\1>)",
             re.IGNORECASE,
         ),
         r"<\1>…",

@@ -80,7 +80,7 @@ def is_of_platform(event: PlatformEvent, applications: frozenset[str]) -> bool:
     if event.kind.strip().lower() in _OF_APPLICATIONS:
         return False
     source = (event.source or "").strip().lower()
-    return source.partition("/")[2] not in applications and source not in applications or not source
+    return (source.partition("/")[2] not in applications and source not in applications) or not source
 
 
 def applications_of(entities: frozenset[str]) -> frozenset[str]:

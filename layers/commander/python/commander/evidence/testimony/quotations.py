@@ -32,7 +32,8 @@ from commander.evidence.testimony.labels import (
 
 LEFT_OUT = "…"
 _SUSPECT = re.compile(
-    r"""["'`“«?>{\[=/]|:\s|\b(?:about|said|says?|ask|report|wrote|writes|mention|titled|complain|describe|on (?:how|what))"""
+    r"""["'`“«?>{\[=/]|:\s|"""
+    r"""\b(?:about|said|says?|ask|report|wrote|writes|mention|titled|complain|describe|on (?:how|what))"""
 )
 """A line without any of these holds nothing that its structure marks as another's."""
 _OPENING = re.compile(r"""(?<![\w\\])(?:["'`]|\\")|“|«""")

@@ -10,7 +10,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.crashes import Crash
-from commander.evidence.mechanisms.cluster.reports import troubles_of, saying, wording
+from commander.evidence.mechanisms.cluster.reports import saying, troubles_of, wording
 from commander.evidence.mechanisms.cluster.sayings import Meaning, argued, heard, limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.sentences import short
