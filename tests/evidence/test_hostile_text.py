@@ -188,12 +188,10 @@ def test_planted_words_change_no_confirmed_cause(way: str, name: str) -> None:
     before = verdict_on(json.loads(confirmed(name)))
     assert before.verdict == "confirmed"
     assert before.root_cause is not None
-    for said in PAYLOADS[:: max(1, len(PAYLOADS) // 7)]:
+    for said in PAYLOADS[:: len(PAYLOADS) // 3]:
         found = json.loads(confirmed(name))
-        others = [
-            line["entity"] for line in found["logs"] if line.get("entity", "").startswith(("service/", "pod/", "l"))
-        ]
-        place = min(others, default=found["incident"].get("resource") or before.root_cause.entity)
+        writers = {line.get("entity", "") for line in found["logs"]}
+        place = min((one for one in writers if one.startswith(APPLICATIONS)), default=before.root_cause.entity)
         now = moments.parse_maybe(found["incident"]["collected_at"]) or 0.0
         for at, line in enumerate(lines(way, said, place)):
             found["logs"].append({**line, "t": moments.iso(now - 15 * at)})
