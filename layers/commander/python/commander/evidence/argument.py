@@ -4,6 +4,7 @@ Weights are natural logarithms of likelihood ratios (Good, "Probability and the 
 that the observation is about seven times as likely if the explanation is true. They add up with the prior to log odds.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,12 @@ from commander.evidence.facts import Fact
 
 PRIOR = -2.0
 """Log odds of an explanation that nothing speaks for: about one in eight against "something else"."""
+_COUNTED = re.compile(r"\(\d+ times\)|[\w.:-]*\d[\w.:-]*")
+"""What differs from report to report of the same: times, counts, random parts of names."""
+_AGAIN = 0.7
+"""What the same report, made again, adds at most."""
+_WITNESSES = frozenset({"metric", "state", "event", "change"})
+"""Kinds of evidence that nobody can write who only uses what is watched."""
 STRONG = 1.0
 """Evidence against of at least this weight contradicts; less only lowers the odds."""
 
@@ -53,14 +60,43 @@ class Argument:
         """Whether something speaks strongly against it."""
         return any(weight >= STRONG for _, weight in self.contradicting.values())
 
+    @property
+    def witnessed(self) -> bool:
+        """Whether more speaks for it than the log of one writer and an alarm that something is wrong."""
+        facts = [fact for fact, weight in self.supporting.values() if weight > 0]
+        writers = {fact.entity for fact in facts if fact.kind == "log"}
+        return len(writers) > 1 or any(fact.kind in _WITNESSES for fact in facts)
+
+    @property
+    def hearsay(self) -> str | None:
+        """Whose free text is all that it rests on: whoever the writer serves may have chosen the words."""
+        told = [fact for fact, weight in self.supporting.values() if weight > 0 and fact.kind == "log"]
+        if not told or not all(fact.free for fact in told) or self.witnessed:
+            return None
+        return (told[0].entity or "").partition("/")[2] or "a writer"
+
 
 def _sum(weighed: dict[str, tuple[Fact, float]]) -> float:
-    """The weights together. Two sentences about one series are one observation: the heavier counts."""
-    observed: dict[object, float] = {}
+    """The weights together. Two sentences about one series are one observation, and who repeats itself is one witness:
+    the heaviest counts. A platform that reports the same again has looked again, which is worth a little."""
+    observed: dict[object, list[float]] = {}
     for fact, weight in weighed.values():
-        what = fact.source_ref if fact.kind == "metric" else fact.id
-        observed[what] = max(weight, observed.get(what, weight))
-    return sum(observed.values())
+        observed.setdefault(_witness(fact), []).append(weight)
+    again = sum(min(_AGAIN, sum(several) - max(several)) for what, several in observed.items() if _is_report(what))
+    return sum(map(max, observed.values())) + again
+
+
+def _witness(fact: Fact) -> object:
+    """What is the same for facts that are no more than one observation: a series, a writer, a report made again."""
+    if fact.kind == "metric":
+        return fact.source_ref
+    if fact.kind == "log":
+        return fact.kind, fact.entity
+    return (fact.kind, fact.entity, _COUNTED.sub("", fact.statement)) if fact.kind == "event" else fact.id
+
+
+def _is_report(what: object) -> bool:
+    return isinstance(what, tuple) and what[0] == "event"
 
 
 def merged(arguments: Iterable[Argument], kin: Callable[[str], str]) -> list[Argument]:

@@ -349,6 +349,7 @@ class Case:
             start=pattern.first,
             end=pattern.last,
             value=pattern.count,
+            free=not pattern.formal,
         )
 
     def fact_of_event(self, event: PlatformEvent) -> Fact:

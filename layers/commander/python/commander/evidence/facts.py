@@ -7,7 +7,10 @@ from commander.contract.evidence import EvidenceItem, EvidenceKind
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A typed statement. `start` and `end` are seconds since 1970; `value` is the number the statement is about."""
+    """A typed statement. `start` and `end` are seconds since 1970; `value` is the number the statement is about.
+
+    `free`: it rests on a writer's free text alone.
+    """
 
     id: str
     kind: EvidenceKind
@@ -17,6 +20,7 @@ class Fact:
     start: float | None = None
     end: float | None = None
     value: float | None = None
+    free: bool = False
 
     def as_evidence(self) -> EvidenceItem:
         """The fact as an item of the verdict."""
@@ -42,11 +46,12 @@ class Ledger:
         start: float | None = None,
         end: float | None = None,
         value: float | None = None,
+        free: bool = False,
     ) -> Fact:
         """Records a fact and gives it an id."""
         key = (kind, entity, statement)
         if key not in self._known:
-            fact = Fact(f"v{len(self.facts) + 1}", kind, entity, statement, source_ref, start, end, value)
+            fact = Fact(f"v{len(self.facts) + 1}", kind, entity, statement, source_ref, start, end, value, free)
             self.facts.append(fact)
             self._known[key] = fact
         return self._known[key]

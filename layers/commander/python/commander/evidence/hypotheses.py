@@ -34,6 +34,9 @@ def rank(case: Case) -> list[Ranked]:
     Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
     """
     arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
+    for argument in arguments:
+        if (who := argument.hearsay) is not None:
+            argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
     explain_away(case, arguments)
     let_go(case, arguments)
     logits = [argument.logit for argument in arguments]

@@ -10,6 +10,8 @@ from heapq import nsmallest
 from commander.contract.evidence import Log
 from commander.evidence import moments
 from commander.evidence.signatures import Signature, exception_of, is_flagged, signature_of
+from commander.evidence.testimony.platform import may_testify, writes_for_platform
+from commander.evidence.testimony.reports import reports_failure
 
 _VARIABLE = re.compile(
     r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
@@ -41,6 +43,8 @@ _STAMP = re.compile(r"^[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\s\])]*[\]
 """The moment at the beginning of a line, which is kept apart."""
 _CONTINUATION = re.compile(r"^(?:\s+|Traceback \(most recent call last\):\s*$|\}|\))")
 """A line that only makes sense under the one before or after it: part of a stack trace that was split."""
+_DUMP = re.compile(r"Traceback \(most recent call last\):\s*(?:$|\n)|panic: [^\n]*\n(?:.*\n)*?\s*goroutine \d+ \[")
+"""What a runtime writes as it dies; whoever collects that may give it any level."""
 _BAD_LEVELS = frozenset({"error", "fatal", "critical", "crit", "panic", "severe", "alert", "emergency", "emerg", "err"})
 _QUIET_LEVELS = frozenset({"info", "debug", "trace", "notice", "information", "log", "verbose", "fine"})
 _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
@@ -68,7 +72,9 @@ class Line:
 class Pattern:
     """Lines of one entity that differ only in numbers and ids. `text` is what the earliest of them tells.
 
-    `ended`: all of them belong to an earlier episode that was over before the trouble began.
+    `ended`: all of them belong to an earlier episode that was over before the trouble began. `quiet`: their level says
+    that nothing is wrong. `platform`: a part of the platform wrote them. `formal`: they have
+    the form in which failures are reported, and are not free text.
     """
 
     entity: str | None
@@ -78,6 +84,9 @@ class Pattern:
     exception: bool
     lines: list[Line] = field(default_factory=list)
     ended: bool = False
+    quiet: bool = False
+    platform: bool = False
+    formal: bool = False
 
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
@@ -173,7 +182,7 @@ class Pattern:
     def retold(self) -> "Pattern":
         """Itself with the text of its earliest line."""
         first = self.shown[0]
-        self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
+        self.text = _read(first, first.message.strip("\r\n"))[0][:_LONGEST]
         return self
 
 
@@ -216,28 +225,34 @@ def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool
         return None
     if "\n" not in message and "\r" not in message and not line.level and _CONTINUATION.match(message):
         return None
-    text, error, signature = _read(line.level, message)
+    text, error, signature, quiet = _read(line, message)
     key = (line.entity, _VARIABLE.sub("*", text[:_LONGEST]), error)
     if key not in known:
-        known[key] = Pattern(line.entity, "", error, signature, error and exception_of(text) is not None)
+        exception, platform = error and exception_of(text) is not None, writes_for_platform(line.entity, line.source)
+        formal = reports_failure(line.entity, line.source, _structured(message)[0], message)
+        known[key] = Pattern(
+            line.entity, "", error, signature, exception, quiet=quiet, platform=platform, formal=formal
+        )
     return known[key]
 
 
-def _read(given: str | None, message: str) -> tuple[str, bool, Signature | None]:
-    """The telling part of a line, whether it reports an error, and the mechanism it names.
+def _read(line: Log | Line, message: str) -> tuple[str, bool, Signature | None, bool]:
+    """The telling part of a line, whether it reports an error, the mechanism it names, and whether its level is quiet.
 
     A line without a level, or with that of a warning, is an error where its wording names a mechanism.
     """
     said, level = _structured(message)
-    level = (given or "").lower() or level or _level_of(said)
+    level = (line.level or "").lower() or level or _level_of(said)
     level = _NUMERIC_LEVELS.get(level, level)
-    if level in _QUIET_LEVELS and not said.startswith(("Traceback (most", "panic: ")) and not is_flagged(said):
-        return _first_line(said), False, None
+    if level in _QUIET_LEVELS and _DUMP.match(said) is None and not is_flagged(said):
+        return _first_line(said), False, None, True
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None
     text = exception or _first_line(said)
     signature = signature_of(text, said)
-    return text, bad or signature is not None, signature
+    if signature is not None and isinstance(line, Log) and not may_testify(line.entity, signature.cause, line.source):
+        signature = None
+    return text, bad or signature is not None, signature, False
 
 
 def _first_line(said: str) -> str:

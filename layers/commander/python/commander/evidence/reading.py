@@ -8,6 +8,7 @@ from commander.evidence import alarms, logs, moments, releases, series
 from commander.evidence.behaviour import behaviour
 from commander.evidence.case import DECIDING, Case
 from commander.evidence.kinship import Kinship
+from commander.evidence.testimony.bundles import in_own_words
 from commander.evidence.topology import Topology
 
 _Told = TypeVar("_Told", Log, PlatformEvent)
@@ -20,7 +21,7 @@ _BLANKS = re.compile(r"[ \t]{65,}")
 
 def read(bundle: Bundle) -> Case:
     """Reads a bundle into a case and records what every item says as a fact."""
-    bundle = bounded(bundle)
+    bundle = in_own_words(bounded(bundle))
     now = _now(bundle)
     every = [series.read(metric, now) for metric in bundle.metrics]
     every.sort(key=lambda one: (one.entity or "", one.namespace or "", one.name, one.statistic or "", one.id))

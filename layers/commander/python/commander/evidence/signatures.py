@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from commander.evidence.wordings import DATABASE, HERE, NEEDED, PATH, WORDINGS
 
 _ORDERED = " … "
+_HEAD = 160
 _PIECE = 4
 """So many characters of a wording are looked for first."""
 
@@ -104,6 +105,21 @@ def signature_of(text: str, around: str = "") -> Signature | None:
 def is_flagged(text: str) -> bool:
     """Whether an access log says that the proxy itself answered a request, and why; such lines are written as plain."""
     return _REFUSED.search(text) is not None
+
+
+def names_a_mechanism(word: str) -> bool:
+    """Whether a word says by itself what otherwise only errors say, such as `ECONNREFUSED`."""
+    return _named_by(" ".join(word.lower().split())) is not None
+
+
+def begins_with_a_mechanism(text: str) -> bool:
+    """Whether a text begins with what only errors say: it is then a report as a whole, and does not hold one."""
+    lowered = " ".join(text[:_HEAD].lower().split())
+    return any(
+        lowered.startswith(parts[0]) and _in_order(lowered, parts)
+        for piece in _index().keys() & {lowered[at : at + _PIECE] for at in range(len(lowered) - _PIECE + 1)}
+        for _, parts in _index()[piece]
+    )
 
 
 def _named_in(text: str) -> Signature | None:

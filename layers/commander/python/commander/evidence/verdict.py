@@ -14,6 +14,8 @@ from commander.evidence.sentences import short
 
 _LIKELY = 0.6
 _CONFIRMED = 0.9
+_OF_HEARSAY = 0.55
+"""Free text of a single writer tells what to look at; it does not reach `likely` alone."""
 _RIVAL = 0.1
 _MOST_EVIDENCE = 60
 _MEASURED = frozenset({"metric", "topology", "alert"})
@@ -54,7 +56,8 @@ def kind_of(one: Ranked) -> Kind:
 
 def confidence(one: Ranked) -> float:
     """How often such a hypothesis is right."""
-    return calibrated(one.probability, kind_of(one))
+    sure = calibrated(one.probability, kind_of(one))
+    return sure if one.argument.hearsay is None else min(sure, _OF_HEARSAY)
 
 
 def decide(ranked: list[Ranked]) -> VerdictKind:
@@ -73,7 +76,14 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
         return "inconclusive"
     beaten = all(one.probability < _RIVAL or one.argument.contradicted for one in rivals)
     enough = len(argument.supporting) >= 2 and len(cited) >= 2
-    if argument.direct and enough and beaten and not argument.contradicted and sure >= _CONFIRMED:
+    if (
+        argument.direct
+        and enough
+        and beaten
+        and argument.witnessed
+        and not argument.contradicted
+        and sure >= _CONFIRMED
+    ):
         return "confirmed"
     return "likely"
 

@@ -260,8 +260,9 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         DATABASE,
         (
             "password authentication failed",
-            "access denied for user",
-            "login failed for user",
+            "access denied for user '",
+            "login failed for user '",
+            'login failed for user "',
             "authentication failed for user",
             "ora-01017",
             "ora-28000",

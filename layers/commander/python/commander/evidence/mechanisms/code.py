@@ -15,6 +15,7 @@ from commander.evidence.mechanisms.proximity import connection, newest_before, p
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
+from commander.evidence.testimony.quotations import LEFT_OUT
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -31,14 +32,14 @@ def _argument(case: Case, entity: str) -> Argument:
     patterns = [one for one in case.errors(entity) if one.signature is None and not _wraps(one, named)]
     fresh = [pattern for pattern in patterns if case.is_new(pattern)]
     for pattern in fresh[:2]:
-        own = pattern.exception and not names_needed(case, pattern, entity)
+        own = _fails(pattern) and not names_needed(case, pattern, entity)
         argument.back(case.fact_of_pattern(pattern), 2.0 if own else 0.8)
         if (stopped := case.stopped(pattern)) is not None:
             argument.oppose(stopped, 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
         argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
     for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
-        argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
+        argument.back(case.fact_of_pattern(pattern), 1.4 if _fails(pattern) else 0.8)
         argument.lack("when these errors began", 0.2)
     if named and not any(pattern.exception and not names_needed(case, pattern, entity) for pattern in patterns):
         argument.oppose(case.fact_of_pattern(named[0]), 1.5)  # a line that says why explains one that does not
@@ -62,7 +63,7 @@ def _argument(case: Case, entity: str) -> Argument:
     else:
         none = f"No release of {short(entity)} shortly before is among the changes collected."
         argument.back(case.absence(entity, none, "changes"), 0.5)
-    own_errors = [one for one in fresh if one.exception and not names_needed(case, one, entity)]
+    own_errors = [one for one in fresh if _fails(one) and not names_needed(case, one, entity)]
     argument.direct = bad and bool(own_errors) and not argument.contradicted
     if argument.direct:
         argument.summary = f'{short(entity)} fails with "{own_errors[0].text[:100]}" although nothing was released.'
@@ -79,3 +80,8 @@ def _wraps(pattern: Pattern, named: list[Pattern]) -> bool:
 
 _CLASS = re.compile(r"^(?:[\w$]+(?:[.]|::|\\))+([A-Z][\w$]+)")
 """The name of an exception within its modules: SSLError of Faraday::SSLError."""
+
+
+def _fails(pattern: Pattern) -> bool:
+    """Whether code fails by itself: an exception that repeats what was sent to it can be provoked by anybody."""
+    return pattern.exception and LEFT_OUT not in pattern.text

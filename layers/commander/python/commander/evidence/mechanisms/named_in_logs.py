@@ -13,7 +13,7 @@ from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import blamed, outsider, refused_statement, starved
 from commander.evidence.mechanisms.proximity import connection
-from commander.evidence.mechanisms.symptom import weigh_symptom
+from commander.evidence.mechanisms.symptom import weigh_calm, weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
@@ -81,6 +81,7 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
         argument.lack(f"what was seen of {short(place)} besides that it is the one complained of", _RESTATED)
     if signature.place == PATH and level(cause) == SYMPTOM and _behind_unseen(case, writer, place):
         argument.lack(f"what stands behind {short(place)}", _UNSEEN)
+    weigh_calm(case, writer, argument)
     at_fault = _weigh_blamed(case, writer, place, argument, cause)
     if len(pattern.versions) > 1:
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version

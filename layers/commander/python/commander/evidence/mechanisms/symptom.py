@@ -2,11 +2,15 @@
 
 from commander.contract.evidence import Alert
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _TELLING = (Role.FAILURES, Role.SUCCESS, Role.LATENCY)
+_COUNTED = (Role.FAILURES, Role.SUCCESS)
+_CALM = 2.5
+_OLD_S = 300.0
 
 
 def weigh_symptom(case: Case, writer: str, argument: Argument) -> bool:
@@ -25,6 +29,26 @@ def weigh_symptom(case: Case, writer: str, argument: Argument) -> bool:
     if alert is not None:
         argument.back(case.fact_of_alert(alert), 0.9)
     return alert is not None or not _symptoms_known(case, writer)
+
+
+def weigh_calm(case: Case, writer: str, argument: Argument) -> None:
+    """Opposes what only a writer says by the series that would show its calls failing, where these go on as ever.
+
+    Whoever can have a line written cannot move what is counted; and what does not show does not trouble anybody.
+    """
+    places = [writer] if case.resource is None or not case.concerns(writer) else [writer, case.resource]
+    if any(case.troubled(place) for place in places) or (case.own is not None and case.is_troubled(case.own)):
+        return
+    for place in places:
+        calm = [one for one in case.of(place, *_COUNTED) if one.steady and _lasts(case, one)]
+        if calm:
+            argument.oppose(case.fact(calm[0]), _CALM)
+            return
+
+
+def _lasts(case: Case, one: Behaviour) -> bool:
+    """Whether a series goes on until what was collected last."""
+    return case.now is None or one.series.times[-1] >= case.now - max(_OLD_S, 3 * one.series.period)
 
 
 def _alert(case: Case, writer: str) -> Alert | None:

@@ -164,6 +164,7 @@ def _cut_off(case: Case, release: Release, near: Fact, argument: Argument) -> It
         one
         for one in case.patterns
         if not one.ended
+        and not one.quiet
         and case.is_new(one) is not False
         and wording(_TIMED_OUT).search(one.text)
         and may_block(case, release, one)

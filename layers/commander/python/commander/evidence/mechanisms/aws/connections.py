@@ -85,6 +85,8 @@ def _weigh_refusals(
         writer = pattern.entity
         if pattern.ended or writer is None or not wording(_REFUSED).search(pattern.text):
             continue
+        if pattern.quiet and writer not in everything:
+            continue
         needs = [one for one in case.topology.needs(writer) if one in everything]
         if needs != [database.entity] and (needs or len(everything) > 1) and writer != database.entity:
             continue

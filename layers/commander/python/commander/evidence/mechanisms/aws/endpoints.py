@@ -29,7 +29,7 @@ _PLACES = ("environment", "env", "variables", "environment_variables", "config",
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per client whose writes are refused and which is seen to use a reader endpoint."""
     for pattern in case.patterns:
-        if pattern.entity is None or pattern.ended or not wording(_REFUSED).search(pattern.text):
+        if pattern.entity is None or pattern.ended or pattern.quiet or not wording(_REFUSED).search(pattern.text):
             continue
         client = case.workload(pattern.entity)
         named = list(_named(case, pattern.entity))

@@ -128,7 +128,14 @@ def _weigh_effects(case: Case, database: Database, argument: Argument) -> None:
         argument.back(fact_of(case, connections), 0.8)
     elif connections is not None and rose(connections, 1.5):
         argument.back(fact_of(case, connections), 0.3)
-    logged = [one for one in case.patterns if saying_line(one.text) and not one.ended and case.concerns(one.entity)]
+    logged = [
+        one
+        for one in case.patterns
+        if saying_line(one.text)
+        and not one.ended
+        and (not one.quiet or one.entity == database.entity)
+        and case.concerns(one.entity)
+    ]
     for pattern in logged[:1]:
         argument.back(case.fact_of_pattern(pattern), 1.0)
     failing = case.troubled(case.resource) if case.resource is not None else []

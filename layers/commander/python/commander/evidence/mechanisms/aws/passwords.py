@@ -26,7 +26,8 @@ def argue(case: Case) -> Iterator[Argument]:
     everything = databases(case)
     refused = [one for one in case.patterns if one.error and not one.ended and _is_refusal(one)]
     clients = [one for one in refused if not is_database(one.entity or "", None) and case.is_new(one) is not False]
-    for pattern in clients:
+    # Where one client's library reports the refusal, the free text of another one does not compete with it.
+    for pattern in [one for one in clients if one.formal] or clients:
         client = case.workload(pattern.entity or "")
         needed = [one for one in case.topology.needs(client) if one in everything] or list(everything)
         if len(needed) != 1:

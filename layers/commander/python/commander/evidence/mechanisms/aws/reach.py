@@ -85,7 +85,7 @@ def _refusals(case: Case, database: Database) -> list[Pattern]:
     everything = databases(case)
     found = []
     for pattern in case.patterns:
-        if pattern.ended or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
+        if pattern.ended or pattern.quiet or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
             continue
         if pattern.signature is not None and pattern.signature.cause == "db.connections_exhausted":
             continue  # who waits for a connection of a pool has not asked the database yet
@@ -113,7 +113,7 @@ def _read_only(case: Case, database: Database) -> Argument | None:
     refused = [
         one
         for one in case.patterns
-        if not one.ended and wording(r"read[- ]only").search(one.text) and case.concerns(one.entity)
+        if not one.ended and not one.quiet and wording(r"read[- ]only").search(one.text) and case.concerns(one.entity)
     ]
     for pattern in refused[:1]:
         argument.back(case.fact_of_pattern(pattern), 2.5)

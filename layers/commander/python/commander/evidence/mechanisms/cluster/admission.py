@@ -25,7 +25,8 @@ MEANINGS = (
     ),
     Meaning(
         WEBHOOK,
-        r"admission webhook \S+ denied the request|failed calling webhook|webhook \S+ (?:denied|rejected|timed out)|"
+        r"admission webhook \S+ denied the request|failed calling webhook|"
+        r"webhook \"?[\w-]+(?:\.[\w-]+)+\"? (?:denied|rejected|timed out)|"
         r"conversion webhook for|failed to call webhook",
         "gets no pods: an admission webhook rejects them or does not answer.",
         logs=True,

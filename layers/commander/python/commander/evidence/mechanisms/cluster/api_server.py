@@ -78,7 +78,8 @@ def _said(case: Case) -> tuple[list[Fact], set[str]]:
             facts.append(case.fact_of_event(event))
             writers.add(event.entity or "")
     for pattern in case.patterns:
-        if not pattern.ended and case.is_new(pattern) is not False and words.search(pattern.text):
+        heard = not pattern.ended and (pattern.platform or not pattern.quiet)
+        if heard and case.is_new(pattern) is not False and words.search(pattern.text):
             facts.append(case.fact_of_pattern(pattern))
             writers.add(pattern.entity or "")
     return facts, writers

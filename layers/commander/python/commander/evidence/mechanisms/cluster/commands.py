@@ -10,7 +10,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.crashes import Crash
-from commander.evidence.mechanisms.cluster.reports import lines_of, saying, wording
+from commander.evidence.mechanisms.cluster.reports import saying, troubles_of, wording
 from commander.evidence.mechanisms.cluster.sayings import Meaning, argued, heard, limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.sentences import short
@@ -79,7 +79,7 @@ def _from_codes(case: Case, entity: str, several: list[Crash], known: Argument |
         argument.lack(f"the command that {short(entity)} is meant to run", 0.3)
         weigh_standing(case, argument, restarts=True)
         return argument
-    says = [one for one in lines_of(case, entity) if wording(_PROGRAM).search(one.text)]
+    says = [one for one in troubles_of(case, entity) if wording(_PROGRAM).search(one.text)]
     if crash.code not in _CODES and not says:
         return known
     if crash.out_of_memory or (crash.code in (crashes.KILLED, crashes.TERMINATED) and crash.code not in _CODES):

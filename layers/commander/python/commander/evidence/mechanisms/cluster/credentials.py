@@ -22,6 +22,7 @@ from commander.evidence.cluster.services import Service
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster.complaints import callers, refuted, relate, weigh_changes, weigh_effects
 from commander.evidence.mechanisms.cluster.stores import is_database
+from commander.evidence.mechanisms.symptom import weigh_calm
 from commander.evidence.sentences import short
 
 _CAUSE, _ROTATED = "db.credentials_invalid", "access.secret_rotation"
@@ -168,6 +169,7 @@ def _said(case: Case, pattern: Pattern, seen: set[str]) -> Iterator[Argument]:
     if named == {(_CAUSE, pattern.entity)} and case.is_new(pattern) is not False:
         said = f"No error line that was collected names another mechanism than those of {short(pattern.entity)}."
         argument.back(case.absence(pattern.entity, said, "logs"), 1.2)
+    weigh_calm(case, writer, argument)
     argument.direct = True
     yield relate(case, argument)
     yield from refuted(case, pattern, fact, argument)

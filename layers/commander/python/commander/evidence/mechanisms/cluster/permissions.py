@@ -15,7 +15,7 @@ from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.workloads import controllers
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster import crashes
-from commander.evidence.mechanisms.cluster.reports import lines_of, wording
+from commander.evidence.mechanisms.cluster.reports import troubles_of, wording
 from commander.evidence.mechanisms.cluster.sayings import limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.sentences import short
@@ -55,7 +55,7 @@ def argue(case: Case) -> Iterator[Argument]:
 def _argument(case: Case, entity: str, item: State, several: tuple[Container, ...]) -> Argument | None:
     argument = None
     elsewhere: list[Pattern] = []
-    for pattern in lines_of(case, entity):
+    for pattern in troubles_of(case, entity):
         if not wording(_DENIED).search(pattern.text):
             continue
         mount = _mount_of(pattern.text, several)

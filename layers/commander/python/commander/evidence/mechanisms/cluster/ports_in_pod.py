@@ -12,7 +12,7 @@ from commander.evidence.cluster.containers import Container
 from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.workloads import controllers
 from commander.evidence.mechanisms.cluster import crashes
-from commander.evidence.mechanisms.cluster.reports import lines_of, wording
+from commander.evidence.mechanisms.cluster.reports import troubles_of, wording
 from commander.evidence.mechanisms.cluster.sayings import limited
 from commander.evidence.mechanisms.cluster.standing import standing, weigh_standing
 from commander.evidence.sentences import short
@@ -43,7 +43,7 @@ def argue(case: Case) -> Iterator[Argument]:
     ending = case.reading(crashes.by_workload)
     for entity in sorted({*arguments, *ending}):
         known = arguments.get(entity)
-        says = [one for one in lines_of(case, entity) if wording(_IN_USE).search(one.text)]
+        says = [one for one in troubles_of(case, entity) if wording(_IN_USE).search(one.text)]
         if known is None and not says:
             continue
         argument = known or Argument(CAUSE, entity, f"{short(entity)} cannot listen: its port is taken.")

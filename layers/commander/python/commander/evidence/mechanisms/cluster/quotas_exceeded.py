@@ -14,7 +14,7 @@ from commander.evidence.cluster.quotas import Allowance, Quota, quotas
 from commander.evidence.cluster.values import quantity
 from commander.evidence.cluster.workloads import Workload, controllers
 from commander.evidence.mechanisms.cluster.complaints import CONNECTING, mentions_host, refuted
-from commander.evidence.mechanisms.cluster.reports import Report, reports
+from commander.evidence.mechanisms.cluster.reports import Report, clients, reports
 from commander.evidence.mechanisms.cluster.sayings import back_all, limited
 from commander.evidence.mechanisms.cluster.standing import weigh_standing
 from commander.evidence.sentences import short
@@ -23,6 +23,8 @@ _SPOKEN = (
     r"exceeded quota|failed quota|exceeds? (?:the )?quota|"
     r"(?:maximum|minimum) (?:cpu|memory) usage per (?:container|pod)"
 )
+_REFUSED = r"is forbidden: (?:exceeded|failed) quota"
+"""How the cluster's API answers a client."""
 _NAME = re.compile(r"(?:exceeded|failed) quota: ([\w.-]+)")
 _OBJECT = re.compile(r'(?P<kind>[A-Za-z]+)(?:\.[\w.-]+)? "(?P<name>[a-z0-9][\w.-]*)" is forbidden')
 _AMOUNTS = re.compile(r"([\w./-]+)=([\w.]+)")
@@ -59,8 +61,8 @@ def argue(case: Case) -> Iterator[Argument]:
     """One argument for each namespace and resource that rejects something, or could."""
     found: dict[tuple[str, str], Argument] = {}
     spoken: dict[tuple[str, str], list[Report]] = {}
-    for report in case.reading(reports):
-        if report.says(_SPOKEN):
+    for report in (*case.reading(reports), *case.reading(clients)):
+        if report.says(_REFUSED if report.source == "client" else _SPOKEN):
             spoken.setdefault((_namespace(case, report), _cause(report)), []).append(report)
     effects: list[Argument] = []
     for (entity, cause), several in sorted(spoken.items()):

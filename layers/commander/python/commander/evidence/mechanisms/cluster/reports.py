@@ -4,7 +4,7 @@ One form for all three, so that a mechanism recognises a wording wherever it sta
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -17,6 +17,7 @@ from commander.evidence.cluster.workloads import Workload, controllers, workload
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.sentences import short
+from commander.evidence.testimony.quotations import own_words
 
 _LONGEST = 160
 _NAMED_POD = r"\bpods?[ =:/\"]{1,2}\"?(?:[\w-]+/)?([a-z0-9][\w.-]*)"
@@ -35,7 +36,8 @@ def wording(text: str) -> re.Pattern[str]:
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """A saying about a part of a workload. `entity` is the workload to name, `place` the part itself; `reason` the
-    platform's word for it; `source` is event, state or log; `first` and `last` are moments where they are known."""
+    platform's word for it; `source` is event, state, log (of a part of the platform) or client (what one that calls the
+    cluster's API writes); `first` and `last` are moments where they are known."""
 
     entity: str
     place: str
@@ -65,13 +67,25 @@ class Report:
 
 def reports(case: Case) -> tuple[Report, ...]:
     """Everything said that is not over: state first, then events, then logs. Use as `case.reading(reports)`."""
-    return (*_of_pods(case), *_of_workloads(case), *_of_events(case), *_of_logs(case))
+    platform = [one for one in case.patterns if one.platform]
+    return (*_of_pods(case), *_of_workloads(case), *_of_events(case), *_of_logs(case, platform, "log"))
+
+
+def clients(case: Case) -> tuple[Report, ...]:
+    """What those who call the cluster's API write of its answers: errors in their own logs, which tell nothing else of
+    the platform. Use as `case.reading(clients)`."""
+    return tuple(_of_logs(case, [one for one in case.patterns if one.error and not one.platform], "client"))
 
 
 def by_workload(case: Case) -> dict[str, list[Report]]:
     """The reports of each workload, in an order that the order of the items does not influence."""
+    return grouped(case.reading(reports))
+
+
+def grouped(several: Iterable[Report]) -> dict[str, list[Report]]:
+    """Reports by the workload that they are about."""
     found: dict[str, list[Report]] = {}
-    for one in case.reading(reports):
+    for one in several:
         found.setdefault(one.entity, []).append(one)
     return dict(sorted(found.items()))
 
@@ -82,8 +96,13 @@ def saying(case: Case, entity: str, words: str) -> list[Report]:
 
 
 def lines_of(case: Case, entity: str) -> list[Pattern]:
-    """All that the parts of a workload wrote of late, error or not: what a shell says has no level."""
+    """All that the parts of a workload wrote of late, error or not."""
     return case.reading(_lines_by_kin).get(case.kin(entity), [])
+
+
+def troubles_of(case: Case, entity: str) -> list[Pattern]:
+    """Those lines whose writer does not say that all is well: what a shell says has no level."""
+    return [one for one in lines_of(case, entity) if not one.quiet]
 
 
 def _lines_by_kin(case: Case) -> dict[str, list[Pattern]]:
@@ -134,10 +153,10 @@ def _of_container(case: Case, pod: Pod, one: Container) -> Iterator[Report]:
         yield _state(case, pod, one, one.waiting_reason or "", one.waiting_message or "", told)
     if one.terminated_reason is not None and one.exit_code != 0:
         told = f"{who} is ended, {_ending(one.terminated_reason, one.exit_code, one.terminated_message)}"
-        yield _state(case, pod, one, one.terminated_reason, one.terminated_message or "", told)
+        yield _state(case, pod, one, one.terminated_reason, own_words(one.terminated_message or ""), told)
     if one.last_reason is not None and (one.last_reason != "Completed" or one.last_message):
         told = f"{who} ended before, {_ending(one.last_reason, one.last_exit_code, one.last_message)}"
-        yield _state(case, pod, one, one.last_reason, one.last_message or "", told)
+        yield _state(case, pod, one, one.last_reason, own_words(one.last_message or ""), told)
 
 
 def _ending(reason: str, code: int | None, message: str | None) -> str:
@@ -221,9 +240,9 @@ def _of_events(case: Case) -> Iterator[Report]:
         )
 
 
-def _of_logs(case: Case) -> Iterator[Report]:
+def _of_logs(case: Case, patterns: Iterable[Pattern], source: str) -> Iterator[Report]:
     known = case.reading(_pods_by_entity)
-    for pattern in case.patterns:
+    for pattern in patterns:
         place = pattern.entity
         if pattern.ended:
             continue
@@ -242,7 +261,7 @@ def _of_logs(case: Case) -> Iterator[Report]:
             place,
             "",
             pattern.text,
-            "log",
+            source,
             pattern.first,
             pattern.last,
             pattern.count,

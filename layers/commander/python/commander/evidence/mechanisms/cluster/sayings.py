@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.cluster.reports import Report, by_workload
+from commander.evidence.mechanisms.cluster.reports import Report, clients, grouped, reports
 from commander.evidence.mechanisms.cluster.standing import standing, weigh_standing
+from commander.evidence.mechanisms.symptom import weigh_calm
 from commander.evidence.sentences import short
 
+WRITTEN = ("log", "client")
+"""Sources of reports that are lines of a log."""
 _MOST_FACTS = 4
 _MOST_REFUTED = 2
 
@@ -16,7 +19,8 @@ _MOST_REFUTED = 2
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A wording with the cause it names. `summary` goes on after the workload's name; `weight` is that of the first
-    report in these words; `within` is a wording that must be there too; `logs`: whether a line of a log counts;
+    report in these words; `within` is a wording that must be there too; `logs`: whether a line of a log counts, of a
+    part of the platform or of a client that was refused;
     `unready`: whether it makes pods unready."""
 
     cause: str
@@ -30,7 +34,7 @@ class Meaning:
 
     def fits(self, report: Report) -> bool:
         """Whether a report says it."""
-        if report.source == "log" and not self.logs:
+        if report.source in WRITTEN and not self.logs:
             return False
         return report.says(self.words) and (not self.within or report.says(self.within))
 
@@ -46,14 +50,18 @@ class Heard:
 
 def heard(case: Case, meanings: Sequence[Meaning]) -> Iterator[Heard]:
     """What was said, by workload and cause. Each report counts for the first meaning that fits it."""
-    for entity, reports in case.reading(by_workload).items():
+    for entity, several in case.reading(_all_by_workload).items():
         found: dict[str, tuple[Meaning, list[Report]]] = {}
-        for report in reports:
+        for report in several:
             meaning = next((one for one in meanings if one.fits(report)), None)
             if meaning is not None:
                 found.setdefault(meaning.cause, (meaning, []))[1].append(report)
         for meaning, said in found.values():
             yield Heard(entity, meaning, tuple(said))
+
+
+def _all_by_workload(case: Case) -> dict[str, list[Report]]:
+    return grouped((*case.reading(reports), *case.reading(clients)))
 
 
 def argued(case: Case, one: Heard, entity: str | None = None) -> Argument:
@@ -63,18 +71,20 @@ def argued(case: Case, one: Heard, entity: str | None = None) -> Argument:
     argument.direct = one.meaning.direct
     back_all(argument, one.reports, one.meaning.weight)
     weigh_standing(case, argument, [report.first for report in one.reports], unready=one.meaning.unready)
+    if all(report.source == "client" for report in one.reports):
+        weigh_calm(case, place, argument)
     return argument
 
 
-def back_all(argument: Argument, reports: Sequence[Report], weight: float) -> None:
+def back_all(argument: Argument, several: Sequence[Report], weight: float) -> None:
     """Backs an argument by reports: the first fully, one of another source as corroboration, more of them a little."""
     sources: set[str] = set()
     told: set[str] = set()
-    ordered = sorted(reports, key=lambda one: (one.source == "log", one.source != "state", not one.message))
+    ordered = sorted(several, key=lambda one: (one.source in WRITTEN, one.source != "state", not one.message))
     for report in ordered:
         if len(told) >= _MOST_FACTS or report.text in told:
             continue
-        own = weight * (0.75 if report.source == "log" else 1.0)
+        own = weight * (0.75 if report.source in WRITTEN else 1.0)
         argument.back(report.fact(), own if not told else 1.5 if report.source not in sources else 0.3)
         told.add(report.text)
         sources.add(report.source)

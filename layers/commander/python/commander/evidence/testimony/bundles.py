@@ -1,0 +1,33 @@
+"""A bundle as testimony: log lines in their writers' own words, and events that are the platform's."""
+
+from commander.contract.evidence import Bundle, Log, PlatformEvent
+from commander.evidence.testimony.platform import applications_of, is_of_platform, writes_for_platform
+from commander.evidence.testimony.quotations import own_words
+
+
+def in_own_words(bundle: Bundle) -> Bundle:
+    """The bundle with each log line in its writer's own words; what an application sent as an event is a line of it."""
+    names = [item.entity for section in (bundle.logs, bundle.state, bundle.metrics) for item in section]
+    names += [end for edge in bundle.topology for end in (edge.from_, edge.to)] + [bundle.incident.resource]
+    applications = applications_of(frozenset(name for name in names if name is not None))
+    sent = [event for event in bundle.events if not is_of_platform(event, applications)]
+    logs = [_in_own_words(line) for line in bundle.logs] + [_in_own_words(_line_of(event)) for event in sent]
+    if not sent and all(one is other for one, other in zip(logs, bundle.logs, strict=True)):
+        return bundle
+    events = [event for event in bundle.events if all(event is not other for other in sent)] if sent else bundle.events
+    return bundle.model_copy(update={"logs": logs, "events": events})
+
+
+def _in_own_words(line: Log) -> Log:
+    if writes_for_platform(line.entity, line.source):
+        return line
+    message = own_words(line.message)
+    return line if message == line.message else line.model_copy(update={"message": message})
+
+
+def _line_of(event: PlatformEvent) -> Log:
+    """What an application sent as an event: a line of its log, and none that reports a failure by itself."""
+    said = f"{event.reason}: {event.message}" if event.message.strip() else event.reason
+    told = {"t": event.t or event.first_t, "entity": event.entity, "source": event.source, "count": event.count}
+    known = {key: value for key, value in told.items() if value is not None}
+    return Log.model_validate({"id": event.id, "level": "info", "message": said, **known})
