@@ -172,7 +172,7 @@ def hourly_batch_in_the_queue() -> Scenario:
                 *s.function(fn, calls=700, ms=120, concurrent=40),
             ],
             logs=s.lines(fn, 0, 279, 14, ["booked order {n}"]),
-            topology=edges((fn, "consumes", q)),
+            topology=edges((fn, "reads", q)),
             state=[
                 s.state(q, "sqs_queue", visible=8, in_flight=3, delayed=0, oldest_age_s=3, redrive={"max_receives": 5}),
                 s.state(fn, "lambda_function", runtime="python3.12", memory_mb=512, timeout_s=30, alias_live="31"),
@@ -205,7 +205,7 @@ def three_messages_of_last_year() -> Scenario:
                 *s.queue(q),
             ],
             logs=s.lines("lambda/send-invoice", 0, 719, 45, ["sent invoice {n}"]),
-            topology=edges(("lambda/send-invoice", "consumes", q)),
+            topology=edges(("lambda/send-invoice", "reads", q)),
             state=[
                 s.state(dead, "sqs_queue", visible=3, in_flight=0, oldest_age_s=1036800),
                 s.state(q, "sqs_queue", visible=11, in_flight=6, oldest_age_s=4, redrive={"dlq": "invoices-dlq"}),
@@ -485,7 +485,7 @@ def silent_outside_of_office_hours() -> Scenario:
                     "Invocations",
                     1,
                     below=True,
-                    reason="no datapoints were received for 12 periods and missing datapoints were treated as [Breaching]",
+                    reason="no datapoints for 12 periods; missing datapoints were treated as [Breaching]",
                 )
             ],
             metrics=[

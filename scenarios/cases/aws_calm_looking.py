@@ -128,7 +128,7 @@ def batch_that_does_not_drain() -> Scenario:
             ],
             changes=[s.change(fn, 176, "config", "PutFunctionConcurrency", "user/cost", reserved_concurrency=[60, 2])],
             logs=s.lines(fn, 0, 229, 9, ["weighed {n}"]),
-            topology=edges((fn, "consumes", q)),
+            topology=edges((fn, "reads", q)),
             state=[
                 s.state(q, "sqs_queue", visible=8900, in_flight=2, oldest_age_s=3100),
                 s.state(fn, "lambda_function", runtime="python3.12", memory_mb=512, reserved_concurrency=2),

@@ -475,7 +475,7 @@ def probe_missed_twice() -> Scenario:
 
 
 def load_test_that_ended() -> Scenario:
-    """The performance team sent five times the usual load for ten minutes as announced; it was answered, and is over."""
+    """The performance team sent five times the usual load for ten minutes as announced; all was answered."""
     c = Reading("tickets", "2026-07-08T16:00:00", 4112)
     c.system(TICKETS, chatter=5)
     c.change("service/box-office", -1, "other", "k6 load test 'spring sale' started", "user/perf", planned=True)
