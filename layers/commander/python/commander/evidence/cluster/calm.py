@@ -103,7 +103,7 @@ def _unwell(case: Case) -> Iterator[Unwell]:
         if check.fails:
             yield Unwell(None, "A check of what can be reached fails.")
     for event in case.events():
-        if _is_bad(event) and not _is_over(case, event):
+        if _is_bad(event) and not is_over(case, event):
             yield Unwell(event, f"{event.reason or event.kind} was reported and is not known to be over.")
 
 
@@ -154,7 +154,7 @@ def _is_bad(event: PlatformEvent) -> bool:
     return event.type in ("warning", "error") or event.reason in _BAD_REASONS
 
 
-def _is_over(case: Case, event: PlatformEvent) -> bool:
+def is_over(case: Case, event: PlatformEvent) -> bool:
     """Whether what an event reports is over: long ago, done well since, or silent for long at a pod that is ready."""
     last = moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
     if last is None or case.now is None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.cluster.runs import done_since
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.complaint import complaint
-from commander.evidence.cluster.runs import done_since
 from commander.evidence.mechanisms.allclear.looked import reported
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS, Role
@@ -130,7 +130,8 @@ def _removed(case: Case) -> Iterator[Account]:
     if place is None:
         return
     told = reported(case)
-    if any(item.entity == place for item in case.bundle.state) or case.topology.dependents_of(place):
+    callers = [one for one in case.topology.dependents_of(place) if case.kin(one) != case.kin(place)]
+    if callers or any(item.entity == place for item in case.bundle.state):
         return
     for change in case.bundle.changes:
         moment = moments.parse_maybe(change.t)

@@ -30,11 +30,13 @@ _STATE = re.compile(
     r"\bkube|cordon|unschedulable|\bnodes?\b|\bevents?\b|daemonset|statefulset|container|pending|evict|oomkill|\bjobs?\b"
 )
 _STATE_FOR_SURE = re.compile(
-    r"\bevents?\b|\bjobs?\b|restart|not ?ready|\breplicas?\b|\bkube (?:pod|job|node|deployment|hpa|daemon|stateful)"
+    r"\bevents?\b|\bjobs? (?:failed|failing|did not|not completed?)|restart|not ?ready|\breplicas?\b|"
+    r"\bkube (?:pod|job|node|deployment|hpa|daemon|stateful)"
 )
 _FAILING = re.compile(r"errors?\b|fail")
 _NOT_STATE = re.compile(
-    r"latenc|slow|\bp9\d\b|5xx|error rate|timeout|throughput|\brps\b|unreachable|unavailable|availability|burn ?rate"
+    r"latenc|slow|\bp9\d\b|5xx|errors? (?:rate|ratio|budget|percent)|timeout|throughput|\brps\b|unreachable|"
+    r"unavailable|availability|burn ?rate"
 )
 _PERCENTILE = re.compile(r"\bp(\d\d(?:\.\d+)?)\b")
 
