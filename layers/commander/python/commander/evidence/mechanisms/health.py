@@ -14,10 +14,9 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.allclear import against
-from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts
+from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.witnesses import direct_witness, lacks_percentile, weigh_witnesses
-from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
@@ -29,8 +28,6 @@ from commander.evidence.sentences import short
 _FEW_POINTS = 2
 _TELLING = 1.0
 _LATEST_PERIODS = 6
-_ASKED = 1.0
-"""Requests in a period, or in a second, from which their number says something."""
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
 
 
@@ -107,7 +104,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
                 argument.lack(f"{missed} of {witness.series.name} of {short(witness.series.entity)}", 3.0)
         elif case.alert is not None and case.alert.metric:
             argument.lack(f"the series of the alarm itself, {case.alert.metric}", 1.0)
-        elif view is None:
+        elif view is None and not nothing_complains(case):
             argument.lack("the series of the alarm itself", 0.5)
         return
     fact = case.fact_of_watch(watch) if watch.threshold is not None else case.fact(own)
@@ -193,20 +190,11 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         series = leak.climb.series
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
-    for one in [one for one in case.of_role(Role.DEMAND) if _collapsed(case, one)][:1]:
-        argument.oppose(case.fact(one), 1.8)
+    against.weigh_demand(case, argument)
+    against.weigh_gaps(case, argument)
     calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
     if not calmed and not bad and view is None:
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
-
-
-def _collapsed(case: Case, one: Behaviour) -> bool:
-    """Whether hardly anybody asks any more, or many times more do than before, and not as at other times."""
-    if one.course is not Course.CHANGED or one.points_changed < _LATEST_PERIODS or repeated(one):
-        return False
-    ratio = one.ratio
-    busy = one.before >= _ASKED
-    return busy and case.concerns(one.series.entity) and ratio is not None and (ratio <= 0.3 or ratio >= 3.0)
 
 
 def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:

@@ -72,11 +72,13 @@ def accounts(case: Case) -> tuple[Account, ...]:
 
 
 def nothing_complains(case: Case) -> bool:
-    """Whether no alarm is on, and somebody only asked: all checks that were collected pass."""
-    alerts = case.bundle.alerts
-    quiet = all(alert.state == "ok" for alert in alerts)
-    asked = case.reading(complaint).vague and (case.bundle.incident.severity or "").lower() in _MILD
-    return quiet and asked and bool(alerts)
+    """Whether no alarm is on, and somebody only asked: nothing is said of what would be wrong, or checks pass."""
+    alerts, said = case.bundle.alerts, case.reading(complaint)
+    if any(alert.state in ("alarm", "warning") for alert in alerts):
+        return False
+    mild = (case.bundle.incident.severity or "").lower() in _MILD
+    told = (case.bundle.incident.description or "").strip()
+    return (said.unsaid and not told) or (bool(alerts) and said.vague and mild)
 
 
 _MILD = frozenset({"", "info", "none", "unknown", "low", "warning", "notice"})

@@ -4,24 +4,27 @@ that is broken."""
 from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.argument import Argument
-from commander.evidence.behaviour import Behaviour
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import is_over, unwell
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
+from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.moments import spell
-from commander.evidence.roles import SYMPTOMS
+from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _MOST = 2
 _MANY_LINES = 3
+_LASTING, _ASKED = 6, 1.0
+"""So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
 _OF_OTHERS = 0.6
 """What has no known connection with the incident's place weighs so much of what it would there."""
 
 
 def matters(case: Case, entity: str | None) -> bool:
     """Whether the incident's place needs the thing or is needed by it, as far as is known: callers suffer first."""
-    if case.concerns(entity) or case.resource is None or entity is None:
+    if case.concerns(entity) or entity is None or case.resource not in case.entities:
         return True
     return entity in case.topology.dependents_of(case.resource)
 
@@ -55,6 +58,51 @@ def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> lis
         weight = 0.8 if one.slight else 1.5 if one.fresh else 3.0
         argument.oppose(case.fact(one), weight if matters(case, one.series.entity) else _OF_OTHERS * weight)
     return bad
+
+
+def collapsed(case: Case) -> list[Behaviour]:
+    """Where hardly anybody asks any more, or many times more do than before, and not as at other times."""
+    return [one for one in case.of_role(Role.DEMAND) if matters(case, one.series.entity) and _collapsed(one)]
+
+
+def _collapsed(one: Behaviour) -> bool:
+    if one.course is not Course.CHANGED or one.points_changed < _LASTING or repeated(one):
+        return False
+    ratio = one.ratio
+    return one.before >= _ASKED and ratio is not None and (ratio <= 0.3 or ratio >= 3.0)
+
+
+def refused(case: Case) -> list[Behaviour]:
+    """Answers that tell clients of mistakes, many times more than before: no fault by themselves, and no calm."""
+    return [
+        one
+        for one in case.behaviours
+        if one.course is Course.CHANGED
+        and one.direction > 0
+        and one.points_changed >= _LASTING
+        and "4xx" in tokens_of(one.series.name)
+        and one.after - one.before >= _ASKED
+        and one.after >= 3.0 * one.before
+        and matters(case, one.series.entity)
+        and not repeated(one)
+    ]
+
+
+def weigh_demand(case: Case, argument: Argument) -> None:
+    """Demand that went away or multiplied, and clients that are refused."""
+    for one in collapsed(case)[:1]:
+        argument.oppose(case.fact(one), 1.8)
+    for one in refused(case)[:1]:
+        argument.oppose(case.fact(one), 1.5)
+
+
+def weigh_gaps(case: Case, argument: Argument) -> None:
+    """What could not be looked at is not fine: series where the alarm's own is not known, and the rest less."""
+    gaps = [one for one in case.bundle.gaps or [] if matters(case, one.entity)]
+    for gap in sorted(gaps, key=lambda one: (one.section, one.entity or "", one.reason))[:3]:
+        about = f" of {short(gap.entity)}" if gap.entity else ""
+        unseen = gap.section == "metrics" and case.own is None
+        argument.lack(f"{gap.section}{about}, which could not be looked at", 2.0 if unseen else 0.4)
 
 
 def weigh_errors(case: Case, argument: Argument) -> bool:

@@ -38,21 +38,26 @@ _NOT_STATE = re.compile(
     r"latenc|slow|\bp9\d\b|5xx|errors? (?:rate|ratio|budget|percent)|timeout|throughput|\brps\b|unreachable|"
     r"unavailable|availability|burn ?rate"
 )
+_WORD = re.compile(r"[a-z]{2,}")
+_SAYING_NOTHING = frozenset(
+    ["incident", "alarm", "alert", "check", "checks", "health", "healthcheck", "status", "investigate", "investigation", "review", "overview", "routine", "daily", "morning", "weekly", "manual", "question", "please", "look", "at", "is", "it", "the", "of", "for", "an", "on", "in", "and", "all", "well", "ok", "report", "triage", "unknown", "ticket", "database", "service", "function", "queue", "table", "cluster", "namespace", "instance", "resource", "what", "with"]
+)
 _PERCENTILE = re.compile(r"\bp(\d\d(?:\.\d+)?)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """`roles`: series that would show it. `state`: whether a cluster's own state would. `percentile`: the one asked for,
-    such as 99; None where none is named. `vague`: whether nothing is said of what is wrong."""
+    such as 99; None where none is named. `unsaid`: whether nothing at all is said of what is wrong."""
 
     roles: frozenset[Role]
     state: bool
     percentile: str | None
+    unsaid: bool
 
     @property
     def vague(self) -> bool:
-        """Whether the words do not say what is wrong."""
+        """Whether the words are not known to say what is wrong."""
         return not self.roles and not self.state
 
 
@@ -68,7 +73,8 @@ def complaint(case: Case) -> Complaint:
     state = _STATE.search(f"{said} {reason}") is not None and _NOT_STATE.search(said) is None
     state = state and (sure or _FAILING.search(f"{said} {reason}") is None)
     asked = _PERCENTILE.search(said) or _PERCENTILE.search((incident.description or "").lower())
-    return Complaint(roles, state, asked.group(1) if asked else None)
+    unsaid = not set(_WORD.findall(said)) - _SAYING_NOTHING - {part for name in names for part in _WORD.findall(name)}
+    return Complaint(roles, state, asked.group(1) if asked else None, unsaid)
 
 
 def _spaced(text: str, names: set[str]) -> str:

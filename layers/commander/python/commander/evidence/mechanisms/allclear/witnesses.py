@@ -6,6 +6,7 @@ What was not looked at is no witness, and neither is a series that ends before t
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.allclear.accounts import nothing_complains
 from commander.evidence.mechanisms.allclear.against import matters
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reaches
@@ -28,6 +29,8 @@ _ORDER = (
     Role.THREADS,
 )
 _DIRECT, _SYMPTOM, _RESOURCE = 2.0, 0.7, 0.3
+_ASKED = 1.8
+"""Where nothing is said of what would be wrong, every kind of series of the thing itself is as direct as another."""
 _MOST = 4
 _LEAST_POINTS = 5
 
@@ -73,10 +76,13 @@ def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> 
         return abs(distance), _ORDER.index(one.series.role), one.series.name, one.series.id
 
     chosen: list[Behaviour] = []
+    asked = nothing_complains(case)
     for one in sorted(calm, key=place):
         if all(one.series.role is not other.series.role for other in chosen) and len(chosen) < _MOST:
             chosen.append(one)
-            argument.back(case.fact(one), _SYMPTOM if one.series.role in SYMPTOMS else _RESOURCE)
+            weight = _SYMPTOM if one.series.role in SYMPTOMS else _RESOURCE
+            near = case.distance(one.series.entity) == 0 or case.resource is None
+            argument.back(case.fact(one), _ASKED * weight if asked and near else weight)
     return [*([] if direct is None else [direct]), *chosen]
 
 

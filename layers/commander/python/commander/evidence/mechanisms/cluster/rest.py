@@ -16,6 +16,7 @@ from commander.evidence.cluster.nodes import Node
 from commander.evidence.cluster.pods import Pod
 from commander.evidence.cluster.workloads import Workload
 from commander.evidence.mechanisms.allclear.accounts import Account, accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS
@@ -40,7 +41,7 @@ def argue(case: Case) -> Iterator[Argument]:
     seen = case.reading(view)
     if seen is None or _unrest(case):
         return
-    entity = case.resource or _only_namespace(seen) or f"cluster/{case.bundle.incident.service or 'cluster'}"
+    entity = _place(case, seen)
     calm, told = _calm(case), case.reading(accounts)
     told = tuple(one for one in told if one.weight >= _TELLING)
     about = case.reading(complaint).state or nothing_complains(case) or bool(told)
@@ -63,6 +64,7 @@ def argue(case: Case) -> Iterator[Argument]:
     for account in told[:2]:
         argument.back(account.fact, account.weight)
     _weigh_checks(case, argument)
+    weigh_gaps(case, argument)
     for pod in seen.completed[:1]:
         argument.back(case.fact_of_state(pod.item, f"{pod.name} is {pod.status or pod.phase}: it did its work."), 0.5)
     if cause == RECOVERED and seen.ended:
@@ -80,6 +82,15 @@ def _weigh_checks(case: Case, argument: Argument) -> None:
         argument.back(case.fact_of_alert(one), 0.7)
 
 
+def _place(case: Case, seen: View) -> str:
+    """What the incident is about: the thing it names, the namespace that it calls a service, else all that is there."""
+    named = case.resource
+    if named is not None and case.bundle.incident.resource is None and named not in case.entities:
+        spaces = {one.namespace for one in (*seen.workloads, *seen.pods)}
+        return f"namespace/{short(named)}" if short(named) in spaces else named
+    return named or _only_namespace(seen) or "cluster/all"
+
+
 def _only_namespace(seen: View) -> str | None:
     """The one namespace that is in view, where the incident names nothing."""
     named = {one.namespace for one in seen.workloads if one.namespace}
@@ -92,6 +103,8 @@ def _unrest(case: Case) -> bool:
     if any(case.is_troubled(one) and not one.slight for one in case.behaviours if one.series.values):
         return True
     if any(one.error and not one.ended and case.is_new(one) is not False for one in case.patterns):
+        return True
+    if collapsed(case):
         return True
     return any(one.state == "alarm" and one is not case.alert for one in case.bundle.alerts)
 
