@@ -69,7 +69,9 @@ def _run(case: Case, item: State) -> Iterator[Run]:
     completed = "Complete" in told and told["Complete"].status == "True"
     gave_up = "Failed" in told and told["Failed"].status == "True"
     active = (whole(raw.get("active")) or counted.get("active", 0)) > 0
-    went_well = True if completed or (succeeded and not active) else False if gave_up or (failed and not active) else None
+    went_well = (
+        True if completed or (succeeded and not active) else False if gave_up or (failed and not active) else None
+    )
     ended = first(raw, "completed_at", "completion_time", "completionTime")
     moment = moments.parse_maybe(ended) if isinstance(ended, str) else None
     if moment is None:

@@ -16,6 +16,7 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.allclear import against
 from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.standing import weigh_standing
 from commander.evidence.mechanisms.allclear.witnesses import direct_witness, lacks_percentile, weigh_witnesses
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
@@ -56,6 +57,7 @@ def argue(case: Case) -> Iterator[Argument]:
         _weigh_panel(case, view, argument)
     _weigh_others(case, view, argument, bad)
     _weigh_logs(case, entity, argument)
+    weigh_standing(case, argument)
     _weigh_accounts(case, argument)
     against.weigh_alarms(case, argument)
     against.weigh_events(case, argument)
@@ -191,6 +193,8 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
     against.weigh_demand(case, argument)
+    if nothing_complains(case):
+        against.weigh_use(case, argument, view.covered if view is not None else frozenset())
     against.weigh_gaps(case, argument)
     calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
     if not calmed and not bad and view is None:

@@ -23,18 +23,25 @@ from commander.evidence.sentences import short
 
 NOISE, RECOVERED, EXPECTED = "healthy.threshold_noise", "healthy.recovered", "healthy.expected_signal"
 _OVER = re.compile(r"\bresolved\b|\brecovered\b|\bpassing\b|back to normal|\bcleared\b|\bpasses again\b|\bis ready\b")
-_NOT_OVER = re.compile(r"\bnot (?:yet )?(?:resolved|recovered|passing|cleared|ready)|\bun(?:resolved|ready)|\bfailing\b")
-_NO_DATA = re.compile(r"no data(?:points?)?\b|missing data|insufficient data|unchecked: 1 missing|absent|no longer report")
+_NOT_OVER = re.compile(
+    r"\bnot (?:yet )?(?:resolved|recovered|passing|cleared|ready)|\bun(?:resolved|ready)|\bfailing\b"
+)
+_NO_DATA = re.compile(
+    r"no data(?:points?)?\b|missing data|insufficient data|unchecked: 1 missing|absent|no longer report"
+)
 _REMOVES = re.compile(
     r"\bdelet(?:e|ed|ing)\b|\bremov(?:e|ed|ing)\b|\bretir(?:e|ed|ing)\b|\bdecommission|\bterminat(?:e|ed)\b|\buninstall|"
     r"^delete|^remove|^terminate|^deregister|\bdestroy|\btear(?:ed)? ?down"
 )
 _PLANNED = re.compile(
-    r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|chaos|\bdrill\b|game ?day|\bexercise\b|maintenance|\bplanned\b|"
-    r"\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|\bcanary\b|\bsnapshot\b|"
+    r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|chaos|\bdrill\b|game ?day|\bexercise\b|maintenance|"
+    r"\bplanned\b|\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|"
+    r"\bcanary\b|\bsnapshot\b|"
     r"\bbackup\b|backing up|\betl\b|\bbatch\b|\bexport\b|\brehearsal\b|\bpatching\b|\bupgrade\b|\brotation\b"
 )
-_TEXT_ALARM = re.compile(r"\bkeyword|\blog (?:line|message|pattern|alarm|error|match)|\blogs?\b|\blines?\b|\bmessages?\b")
+_TEXT_ALARM = re.compile(
+    r"\bkeyword|\blog (?:line|message|pattern|alarm|error|match)|\blogs?\b|\blines?\b|\bmessages?\b"
+)
 _ALARMING = re.compile(r"error|fail|exception|fatal|critical|panic|timeout|reject|denied", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"\b(?:0|no|zero|without) (?:errors?|fail(?:ed|ures?)|exceptions?|rejects?|rejected|timeouts?)\b|"
@@ -154,9 +161,9 @@ def _silent(case: Case) -> Iterator[Account]:
     alert, own = case.alert, case.own
     if alert is None or own is None or own.course is Course.CHANGED:
         return
-    if alert.state == "insufficient_data" or _NO_DATA.search((alert.reason or "").lower()):
-        if own.series.reference or own.steady:
-            yield Account(NOISE, case.fact(own), 1.0)
+    unheard = alert.state == "insufficient_data" or _NO_DATA.search((alert.reason or "").lower()) is not None
+    if unheard and (own.series.reference or own.steady):
+        yield Account(NOISE, case.fact(own), 1.0)
 
 
 def _within_the_usual(case: Case) -> Iterator[Account]:
@@ -168,7 +175,9 @@ def _within_the_usual(case: Case) -> Iterator[Account]:
     count = len(own.series.values)
     if own.series.role in SYMPTOMS or count < _LEAST_POINTS or len(watch.crossings) < max(_EPISODES, _AMONG * count):
         return
-    episodes = 1 + sum(later - earlier > 1 for earlier, later in zip(watch.crossings, watch.crossings[1:], strict=False))
+    episodes = 1 + sum(
+        later - earlier > 1 for earlier, later in zip(watch.crossings, watch.crossings[1:], strict=False)
+    )
     early = sum(place < count // 2 for place in watch.crossings)
     if episodes >= _EPISODES and early >= len(watch.crossings) // 3 and not _grows(own):
         yield Account(NOISE, case.fact_of_watch(watch), 2.5)
@@ -201,7 +210,12 @@ def _planned(case: Case) -> Iterator[Account]:
         moment = moments.parse_maybe(change.t)
         said = f"{change.action} {' '.join(map(str, (change.details or {}).values()))}".lower()
         near = moment is not None and -_PLAN_LASTS_S < moment - told < 600
-        if near and change.kind != "deployment" and _PLANNED.search(said) and (not place or case.concerns(change.entity)):
+        if (
+            near
+            and change.kind != "deployment"
+            and _PLANNED.search(said)
+            and (not place or case.concerns(change.entity))
+        ):
             release = next((one for one in case.releases if change.id in one.ids), None)
             if release is not None:
                 yield Account(EXPECTED, case.fact_of_release(release), 0.7)

@@ -16,6 +16,7 @@ from commander.evidence.sentences import short
 
 _MOST = 2
 _MANY_LINES = 3
+_USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
 _OF_OTHERS = 0.6
@@ -94,6 +95,24 @@ def weigh_demand(case: Case, argument: Argument) -> None:
         argument.oppose(case.fact(one), 1.8)
     for one in refused(case)[:1]:
         argument.oppose(case.fact(one), 1.5)
+
+
+def weigh_use(case: Case, argument: Argument, covered: frozenset[str]) -> None:
+    """What the thing uses much more of than before, where nobody says what the trouble would be."""
+    moved = [
+        one
+        for one in case.behaviours
+        if one.series.role in _USED
+        and one.series.id not in covered
+        and one.course is Course.CHANGED
+        and one.direction > 0
+        and one.points_changed >= _LASTING
+        and one.after >= _MUCH * one.before
+        and matters(case, one.series.entity)
+        and not repeated(one)
+    ]
+    for one in sorted(moved, key=lambda one: (one.series.name, one.series.id))[:1]:
+        argument.oppose(case.fact(one), 1.8)
 
 
 def weigh_gaps(case: Case, argument: Argument) -> None:

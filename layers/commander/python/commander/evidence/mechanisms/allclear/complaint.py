@@ -12,7 +12,8 @@ from commander.evidence.roles import Role
 _ROLES: tuple[tuple[str, tuple[Role, ...]], ...] = (
     (r"latenc|slow|\bp\d\d\b|response ?time|duration|\bttfb\b", (Role.LATENCY,)),
     (
-        r"5 ?xx|\berrors?\b|\bfail|fault|exception|\b50[0-4]\b|availability|unavailable|success rate|burn ?rate|unhealthy",
+        r"5 ?xx|\berrors?\b|\bfail|fault|exception|\b50[0-4]\b|availability|unavailable|success rate|burn ?rate|"
+        r"unhealthy",
         (Role.FAILURES, Role.SUCCESS),
     ),
     (r"throttl|rejected", (Role.THROTTLES, Role.CPU_THROTTLING)),
@@ -40,15 +41,64 @@ _NOT_STATE = re.compile(
 )
 _WORD = re.compile(r"[a-z]{2,}")
 _SAYING_NOTHING = frozenset(
-    ["incident", "alarm", "alert", "check", "checks", "health", "healthcheck", "status", "investigate", "investigation", "review", "overview", "routine", "daily", "morning", "weekly", "manual", "question", "please", "look", "at", "is", "it", "the", "of", "for", "an", "on", "in", "and", "all", "well", "ok", "report", "triage", "unknown", "ticket", "database", "service", "function", "queue", "table", "cluster", "namespace", "instance", "resource", "what", "with"]
+    [
+        "incident",
+        "alarm",
+        "alert",
+        "check",
+        "checks",
+        "health",
+        "healthcheck",
+        "status",
+        "investigate",
+        "investigation",
+        "review",
+        "overview",
+        "routine",
+        "daily",
+        "morning",
+        "weekly",
+        "manual",
+        "question",
+        "please",
+        "look",
+        "at",
+        "is",
+        "it",
+        "the",
+        "of",
+        "for",
+        "an",
+        "on",
+        "in",
+        "and",
+        "all",
+        "well",
+        "ok",
+        "report",
+        "triage",
+        "unknown",
+        "ticket",
+        "database",
+        "service",
+        "function",
+        "queue",
+        "table",
+        "cluster",
+        "namespace",
+        "instance",
+        "resource",
+        "what",
+        "with",
+    ]
 )
 _PERCENTILE = re.compile(r"\bp(\d\d(?:\.\d+)?)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """`roles`: series that would show it. `state`: whether a cluster's own state would. `percentile`: the one asked for,
-    such as 99; None where none is named. `unsaid`: whether nothing at all is said of what is wrong."""
+    """`roles`: series that would show it. `state`: whether a cluster's own state would. `percentile`: the one asked
+    for, such as 99; None where none is named. `unsaid`: whether nothing at all is said of what is wrong."""
 
     roles: frozenset[Role]
     state: bool
@@ -73,7 +123,11 @@ def complaint(case: Case) -> Complaint:
     state = _STATE.search(f"{said} {reason}") is not None and _NOT_STATE.search(said) is None
     state = state and (sure or _FAILING.search(f"{said} {reason}") is None)
     asked = _PERCENTILE.search(said) or _PERCENTILE.search((incident.description or "").lower())
-    unsaid = not set(_WORD.findall(said)) - _SAYING_NOTHING - {part for name in names for part in _WORD.findall(name)}
+    unsaid = (
+        not roles
+        and not state
+        and not set(_WORD.findall(said)) - _SAYING_NOTHING - {part for name in names for part in _WORD.findall(name)}
+    )
     return Complaint(roles, state, asked.group(1) if asked else None, unsaid)
 
 

@@ -52,7 +52,9 @@ def direct_witness(case: Case) -> Behaviour | None:
     ]
     if worse or not asked:
         return None
-    return min(asked, key=lambda one: (_ORDER.index(one.series.role) if one.series.role in _ORDER else 99, one.series.id))
+    return min(
+        asked, key=lambda one: (_ORDER.index(one.series.role) if one.series.role in _ORDER else 99, one.series.id)
+    )
 
 
 def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> list[Behaviour]:

@@ -86,7 +86,7 @@ def _place(case: Case, seen: View) -> str:
     """What the incident is about: the thing it names, the namespace that it calls a service, else all that is there."""
     named = case.resource
     if named is not None and case.bundle.incident.resource is None and named not in case.entities:
-        spaces = {one.namespace for one in (*seen.workloads, *seen.pods)}
+        spaces = {one.namespace for one in seen.workloads} | {one.namespace for one in seen.pods}
         return f"namespace/{short(named)}" if short(named) in spaces else named
     return named or _only_namespace(seen) or "cluster/all"
 
@@ -152,7 +152,9 @@ def _served(case: Case, entity: str) -> str:
     """The workload that a claim or an autoscaler is there for; the thing itself where it is another one."""
     kind, name = entity.partition("/")[0], short(entity)
     if kind in ("hpa", "horizontalpodautoscaler"):
-        return next((f"{one}/{name}" for one in ("deployment", "statefulset") if f"{one}/{name}" in case.entities), entity)
+        return next(
+            (f"{one}/{name}" for one in ("deployment", "statefulset") if f"{one}/{name}" in case.entities), entity
+        )
     if kind in ("pvc", "persistentvolumeclaim"):
         users = [item.attributes.get("used_by") for item in case.bundle.state if item.entity == entity]
         return next((f"pod/{one}" for one in users if isinstance(one, str) and f"pod/{one}" in case.entities), entity)
