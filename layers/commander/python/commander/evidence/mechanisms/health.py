@@ -23,7 +23,7 @@ from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
 from commander.evidence.mechanisms.services.wording import told
 from commander.evidence.moments import span
-from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _FEW_POINTS = 2
@@ -101,7 +101,9 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     if own is None or watch is None:
         witness = direct_witness(case)
         missed = None if witness is None else lacks_percentile(case, witness)
-        if witness is not None:
+        named = (case.alert.metric if case.alert is not None else None) or ""
+        alike = witness is not None and not tokens_of(named).isdisjoint(tokens_of(witness.series.name))
+        if witness is not None and (alike or not named):
             if missed is not None:
                 argument.lack(f"{missed} of {witness.series.name} of {short(witness.series.entity)}", 3.0)
         elif case.alert is not None and case.alert.metric:

@@ -16,6 +16,8 @@ from commander.evidence.sentences import short
 
 _MOST = 2
 _MANY_LINES = 3
+_UNSEEN = 8.0
+"""Nothing seen before the trouble outweighs that it was not looked at since."""
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
@@ -173,4 +175,4 @@ def weigh_end(case: Case, argument: Argument, witnesses: list[Behaviour]) -> Non
     told = reported(case)
     if told is None or not witnesses or any(reaches(case, one) for one in witnesses):
         return
-    argument.lack(f"datapoints of {short(witnesses[0].series.entity)} since {spell(told)}", 4.0)
+    argument.lack(f"datapoints of {short(witnesses[0].series.entity)} since {spell(told)}", _UNSEEN)
