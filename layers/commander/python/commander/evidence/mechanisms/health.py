@@ -17,7 +17,12 @@ from commander.evidence.mechanisms.allclear import against
 from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
-from commander.evidence.mechanisms.allclear.witnesses import direct_witness, lacks_percentile, weigh_witnesses
+from commander.evidence.mechanisms.allclear.witnesses import (
+    direct_witness,
+    lacks_percentile,
+    speaks_for,
+    weigh_witnesses,
+)
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
@@ -28,6 +33,8 @@ from commander.evidence.sentences import short
 
 _FEW_POINTS = 2
 _TELLING = 1.0
+_STRANGERS = 0.25
+"""What services without any known connection show says so much less of the incident's place."""
 _LATEST_PERIODS = 6
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
 
@@ -177,9 +184,11 @@ def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
         argument.oppose(told(case, suspect.evidence), lasting * min(3.0, 0.8 + 1.2 * suspect.size))
     witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own]
     against.weigh_end(case, argument, [one for one, _ in witnesses])
+    seen = [one for one in case.behaviours if one.series.id in view.covered and speaks_for(case, one.series.entity)]
+    share = 1.0 if seen else _STRANGERS
     for one, worth in witnesses:
         if worth > 0:
-            argument.back(case.fact(one), worth * view.weight / len(witnesses))
+            argument.back(case.fact(one), share * worth * view.weight / len(witnesses))
     if view.over is not None and case.own is None:
         argument.back(case.fact(view.over), 0.3)
     newest = max((one.series.times[-1] for one in case.behaviours if one.series.values), default=None)

@@ -69,7 +69,7 @@ def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> 
         if one not in (case.own, direct)
         and one.series.id not in covered
         and one.series.role in _ORDER
-        and matters(case, one.series.entity)
+        and speaks_for(case, one.series.entity)
         and _is_calm(case, one)
     ]
 
@@ -86,6 +86,12 @@ def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> 
             near = case.distance(one.series.entity) == 0 or case.resource is None
             argument.back(case.fact(one), _ASKED * weight if asked and near else weight)
     return [*([] if direct is None else [direct]), *chosen]
+
+
+def speaks_for(case: Case, entity: str | None) -> bool:
+    """Whether a thing's calm says anything of the incident's place: it is that, or is known to be connected with it."""
+    known = case.topology.known or case.resource not in case.entities or entity is None
+    return matters(case, entity) if known else case.distance(entity) == 0
 
 
 def _is_calm(case: Case, one: Behaviour) -> bool:

@@ -18,6 +18,7 @@ from commander.evidence.cluster.workloads import Workload
 from commander.evidence.mechanisms.allclear.accounts import Account, accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
 from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.witnesses import speaks_for
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
@@ -116,6 +117,7 @@ def _calm(case: Case) -> list[Behaviour]:
         for one in case.behaviours
         if one.series.role in SYMPTOMS
         and one.series.values
+        and speaks_for(case, one.series.entity)
         and one.course in (Course.STEADY, Course.CAME_BACK)
         and (case.now is None or one.series.times[-1] >= case.now - max(_OLD_S, 3 * one.series.period))
     ]
