@@ -19,6 +19,7 @@ _MANY_LINES = 3
 _UNSEEN = 8.0
 """Nothing seen before the trouble outweighs that it was not looked at since."""
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
+_HARDLY = 0.1
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
 _OF_OTHERS = 0.6
@@ -93,8 +94,8 @@ def refused(case: Case) -> list[Behaviour]:
 
 def weigh_demand(case: Case, argument: Argument) -> None:
     """Demand that went away or multiplied, and clients that are refused."""
-    for one in collapsed(case)[:1]:
-        argument.oppose(case.fact(one), 1.8)
+    for one in sorted(collapsed(case), key=lambda one: (one.ratio or 0.0, one.series.id))[:1]:
+        argument.oppose(case.fact(one), 3.0 if (one.ratio or 0.0) <= _HARDLY else 1.8)
     for one in refused(case)[:1]:
         argument.oppose(case.fact(one), 1.5)
 
