@@ -11,6 +11,7 @@ from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms import mechanisms
 
+_HEALTHY = "healthy."
 MOST = 8
 """So many hypotheses are shown."""
 
@@ -25,7 +26,7 @@ class Ranked:
     @property
     def healthy(self) -> bool:
         """Whether it says that nothing is wrong."""
-        return self.argument.cause.startswith("healthy.")
+        return self.argument.cause.startswith(_HEALTHY)
 
 
 def rank(case: Case) -> list[Ranked]:
@@ -34,6 +35,7 @@ def rank(case: Case) -> list[Ranked]:
     Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
     """
     arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
+    arguments = _one_all_clear(arguments)
     for argument in arguments:
         if (who := argument.hearsay) is not None:
             argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
@@ -47,6 +49,23 @@ def rank(case: Case) -> list[Ranked]:
     ]
     ranked.sort(key=lambda one: (-round(one.probability, 9), one.argument.cause, one.argument.entity))
     return ranked
+
+
+def _one_all_clear(arguments: list[Argument]) -> list[Argument]:
+    """The kinds of health taken together: they do not exclude each other, and what speaks against one of them speaks
+    against all. The likeliest names the kind; what one of them has is not missing."""
+    clear = [one for one in arguments if one.cause.startswith(_HEALTHY)]
+    if len(clear) < 2:
+        return arguments
+    first, *others = sorted(clear, key=lambda one: (-one.logit, not one.direct, one.cause, one.entity))
+    for one in others:
+        for fact, weight in one.supporting.values():
+            first.back(fact, weight)
+        for fact, weight in one.contradicting.values():
+            first.oppose(fact, weight)
+        first.missing = {what: weight for what, weight in first.missing.items() if what in one.missing}
+        first.direct = first.direct or (one.direct and not first.contradicting)
+    return [one for one in arguments if one is first or not one.cause.startswith(_HEALTHY)]
 
 
 def shown(ranked: list[Ranked]) -> list[Hypothesis]:

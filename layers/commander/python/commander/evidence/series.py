@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import le
 
@@ -41,6 +41,7 @@ class Series:
     counter: bool = False
     counts: bool = False
     """Whether the values count things, so that their noise is at least Poisson's."""
+    reference_times: list[float] = field(default_factory=list)
 
 
 def read(metric: Metric, now: float | None) -> Series:
@@ -61,7 +62,7 @@ def read(metric: Metric, now: float | None) -> Series:
     counter = _is_counter(metric, role, values if len(values) >= len(reference) else reference)
     if counter and all(_grows(one) for one in (values, reference)):
         times, values = increase(times, values)
-        _, reference = increase(usual, reference)
+        usual, reference = increase(usual, reference)
         unit = "a second" if unit in _COUNT_UNITS else f"{unit} a second"
     else:
         counter = False
@@ -80,6 +81,7 @@ def read(metric: Metric, now: float | None) -> Series:
         role,
         counter,
         counts,
+        usual,
     )
 
 

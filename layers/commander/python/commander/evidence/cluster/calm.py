@@ -7,16 +7,18 @@ as it should be. Only what was collected can be so: parts without a told state c
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commander.contract.evidence import PlatformEvent
+from commander.contract.evidence import PlatformEvent, State
 from commander.evidence import moments
 from commander.evidence.case import Case
 from commander.evidence.cluster.hosts import words_in
 from commander.evidence.cluster.nodes import Node, nodes
 from commander.evidence.cluster.pods import Pod, pods
 from commander.evidence.cluster.reachability import checks
+from commander.evidence.cluster.runs import unfinished
 from commander.evidence.cluster.services import services
 from commander.evidence.cluster.values import text
 from commander.evidence.cluster.workloads import Workload, controllers
+from commander.evidence.sentences import short
 
 _RESTARTED_S, _QUIET_S, _STARTING_S, _WARMING_S = 1800.0, 600.0, 300.0, 60.0
 _FEW_RESTARTS = 3
@@ -26,6 +28,21 @@ _BAD_REASONS = words_in(
     OOMKilling Preempted ProvisioningFailed SystemOOM TaintManagerEviction Unhealthy
     """
 )
+_UNDONE_BY = {
+    "FailedScheduling": words_in("Scheduled"),
+    "FailedMount": words_in("SuccessfulMountVolume Started"),
+    "FailedAttachVolume": words_in("SuccessfulAttachVolume Started"),
+    "FailedCreate": words_in("SuccessfulCreate"),
+    "FailedCreatePodSandBox": words_in("Started"),
+    "Failed": words_in("Pulled Started"),
+    "ProvisioningFailed": words_in("ProvisioningSucceeded"),
+    "NodeNotReady": words_in("NodeReady"),
+    "FailedGetResourceMetric": words_in("SuccessfulRescale"),
+    "FailedComputeMetricsReplicas": words_in("SuccessfulRescale"),
+}
+"""A warning is over where the platform reports the success of the same thing after it."""
+_SILENCES = 5.0
+"""What was reported again and again is over after so many of its usual silences."""
 _HARMLESS = frozenset({"DNSConfigForming", "NodeNotSchedulable", "Rebooted", "InvalidDiskCapacity", "PolicyViolation"})
 
 
@@ -41,27 +58,54 @@ class View:
     ended: tuple[PlatformEvent, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Unwell:
+    """Something that is not as it should be, by the item that tells it (None: several do)."""
+
+    item: State | PlatformEvent | None
+    statement: str
+
+
 def view(case: Case) -> View | None:
     """The cluster where everything collected of it is well, else None. Use as `case.reading(view)`."""
     own = [pod for pod in case.reading(pods) if not pod.completed and not pod.deleting]
     own = [pod for pod in own if pod.entity not in case.superseded]
     sets = controllers(case)
-    listed = case.reading(nodes)
     if not (own or sets) or any(gap.section in ("state", "events") for gap in case.bundle.gaps or []):
         return None
-    if any(_ill(case, pod) for pod in own) or any(_lacks(one) for one in sets):
-        return None
-    if any(node.ready is not True or node.pressed for node in listed):
-        return None
-    if any(_dangling(case)) or any(check.fails for check in case.reading(checks)):
+    if case.reading(unwell):
         return None
     bad = [event for event in case.events() if _is_bad(event)]
-    if any(not _is_over(case, event) for event in bad):
-        return None
     done = tuple(pod for pod in case.reading(pods) if pod.completed)
     told = tuple(one for one in sets if one.short_of is not None)
     ready = tuple(pod for pod in own if pod.is_ready)
-    return View(told, ready, listed, done, tuple(bad)) if told or ready else None
+    return View(told, ready, case.reading(nodes), done, tuple(bad)) if told or ready else None
+
+
+def unwell(case: Case) -> tuple[Unwell, ...]:
+    """Everything in view that is not as it should be. Use as `case.reading(unwell)`."""
+    return tuple(_unwell(case))
+
+
+def _unwell(case: Case) -> Iterator[Unwell]:
+    for pod in case.reading(pods):
+        if not pod.completed and not pod.deleting and _ill(case, pod):
+            yield Unwell(pod.item, f"{pod.name} is not well: {pod.status or pod.phase or 'not ready'}.")
+    for one in controllers(case):
+        if _lacks(one):
+            yield Unwell(one.item, f"{short(one.entity)} has not all of the pods that it wants.")
+    for run in unfinished(case):
+        yield Unwell(run.item, f"{short(run.item.entity)}, the newest run of {run.schedule}, did not go well.")
+    for node in case.reading(nodes):
+        if node.ready is not True or node.pressed:
+            yield Unwell(node.item, f"Node {node.name} is not ready, or under pressure.")
+    yield from _dangling(case)
+    for check in case.reading(checks):
+        if check.fails:
+            yield Unwell(None, "A check of what can be reached fails.")
+    for event in case.events():
+        if _is_bad(event) and not is_over(case, event):
+            yield Unwell(event, f"{event.reason or event.kind} was reported and is not known to be over.")
 
 
 def _ill(case: Case, pod: Pod) -> bool:
@@ -94,13 +138,15 @@ def _lacks(one: Workload) -> bool:
     )
 
 
-def _dangling(case: Case) -> Iterator[bool]:
+def _dangling(case: Case) -> Iterator[Unwell]:
     """Services without anything behind them, and claims that wait."""
     wanted = {case.kin(one.entity) for one in controllers(case) if one.desired == 0}
     for service in case.reading(services):
-        yield bool(service.selector) and service.endpoints == () and case.kin(service.entity) not in wanted
+        if service.selector and service.endpoints == () and case.kin(service.entity) not in wanted:
+            yield Unwell(service.item, f"Nothing stands behind service {short(service.entity)}.")
     for item in case.items("pvc", "persistentvolumeclaim"):
-        yield (text(item.attributes.get("status")) or "").lower() in ("pending", "lost")
+        if (text(item.attributes.get("status")) or "").lower() in ("pending", "lost"):
+            yield Unwell(item, f"The claim {short(item.entity)} is not bound.")
 
 
 def _is_bad(event: PlatformEvent) -> bool:
@@ -109,18 +155,40 @@ def _is_bad(event: PlatformEvent) -> bool:
     return event.type in ("warning", "error") or event.reason in _BAD_REASONS
 
 
-def _is_over(case: Case, event: PlatformEvent) -> bool:
-    """Whether what an event reports is over: long ago, or the pod was starting then and is ready since."""
+def is_over(case: Case, event: PlatformEvent) -> bool:
+    """Whether what an event reports is over: long ago, done well since, or silent for long at a pod that is ready."""
     last = moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
     if last is None or case.now is None:
         return False
-    if case.is_over(last) or case.now - last > 6 * _QUIET_S:
+    if case.is_over(last) or case.now - last > 6 * _QUIET_S or _undone(case, event, last):
         return True
     pod = case.reading(_by_entity).get(event.entity or "")
-    if pod is None or pod.is_ready is not True or pod.started_at is None:
+    if pod is None or pod.is_ready is not True:
+        return False
+    if event.reason == "FailedScheduling":
+        return True  # it was placed since
+    if case.now - last >= max(_QUIET_S, _SILENCES * _spacing(event, last)):
+        return True
+    if pod.started_at is None:
         return False
     within = last - pod.started_at <= _STARTING_S
-    return within and (case.now - last >= _QUIET_S or (event.reason == "Unhealthy" and case.now - last >= _WARMING_S))
+    return within and event.reason == "Unhealthy" and case.now - last >= _WARMING_S
+
+
+def _undone(case: Case, event: PlatformEvent, last: float) -> bool:
+    """Whether the platform reported the success of the same thing later."""
+    successes = _UNDONE_BY.get(event.reason)
+    if successes is None or event.entity is None:
+        return False
+    later = [one for one in case.events(event.entity, *sorted(successes)) if one.entity == event.entity]
+    return any((moments.parse_maybe(one.t) or 0.0) >= last for one in later)
+
+
+def _spacing(event: PlatformEvent, last: float) -> float:
+    """How long it usually was from one report to the next."""
+    begun = moments.parse_maybe(event.first_t)
+    times = (event.count or 1) - 1
+    return 0.0 if begun is None or times < 1 else (last - begun) / times
 
 
 def _by_entity(case: Case) -> dict[str, Pod]:

@@ -13,48 +13,61 @@ from commander.evidence.alarms import Watch
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
-from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.aws.levels import repeated
+from commander.evidence.mechanisms.allclear import against
+from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.standing import weigh_standing
+from commander.evidence.mechanisms.allclear.witnesses import (
+    direct_witness,
+    lacks_percentile,
+    speaks_for,
+    weigh_witnesses,
+)
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
 from commander.evidence.mechanisms.services.wording import told
 from commander.evidence.moments import span
-from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _FEW_POINTS = 2
+_TELLING = 1.0
+_STRANGERS = 0.25
+"""What services without any known connection show says so much less of the incident's place."""
 _LATEST_PERIODS = 6
-_ASKED = 1.0
-"""Requests in a period, or in a second, from which their number says something."""
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
-_CALM = (Course.STEADY, Course.CAME_BACK)
-_WITNESSES = (Role.FAILURES, Role.SUCCESS, Role.THROTTLES, Role.LATENCY)
 
 
 def argue(case: Case) -> Iterator[Argument]:
     """At most one argument: which kind of healthy it would be, and what speaks for and against it."""
     view = case.reading(calm)
-    entity = case.resource or mentioned(case) or _only_entity(case) or (view.entity if view is not None else None)
-    if entity is None:
-        return
     cause = _kind(case, view)
-    if cause is None:
+    entity = case.resource or mentioned(case) or _only_entity(case) or (view.entity if view is not None else None)
+    if entity is None and cause == "healthy.expected_signal" and case.alert is not None:
+        entity = f"alarm/{case.alert.name}"
+    if cause is None or entity is None:
         return
     argument = Argument(cause, entity, _SUMMARIES[cause])
+    covered = view.covered if view is not None else frozenset()
+    against.weigh_state(case, argument)
+    bad = against.weigh_series(case, argument, covered)
     if cause == "healthy.expected_signal" and case.alert is not None:
         argument.back(case.fact_of_alert(case.alert), 3.0)
-        for one in [one for one in case.behaviours if case.is_troubled(one) and not one.slight and not one.fresh][:1]:
-            argument.oppose(case.fact(one), 2.0)
+        against.weigh_errors(case, argument)
+        against.weigh_alarms(case, argument)
+        against.weigh_events(case, argument)
         yield argument
         return
     _weigh_own(case, view, argument)
     if view is not None:
         _weigh_panel(case, view, argument)
-    _weigh_others(case, view, argument)
+    _weigh_others(case, view, argument, bad)
     _weigh_logs(case, entity, argument)
-    _weigh_alert(case, argument)
-    _weigh_events(case, argument)
+    weigh_standing(case, argument)
+    _weigh_accounts(case, argument)
+    against.weigh_alarms(case, argument)
+    against.weigh_events(case, argument)
     argument.direct = (case.own is not None or view is not None) and not argument.contradicting
     yield argument
 
@@ -85,18 +98,32 @@ def _kind(case: Case, view: Calm | None) -> str | None:
 
 
 def _brief(own: Behaviour) -> bool:
-    return own.points_changed <= max(_FEW_POINTS, len(own.series.values) // 20)
+    """Whether it was away for so short that it is variation; failures where there are none at other times are not."""
+    failing = own.series.role in (Role.FAILURES, Role.THROTTLES) and own.before == 0
+    return own.points_changed <= (_FEW_POINTS if failing else max(_FEW_POINTS, len(own.series.values) // 20))
 
 
 def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     own, watch = case.own, case.watch
     if own is None or watch is None:
-        if case.alert is not None and case.alert.metric:
+        witness = direct_witness(case)
+        missed = None if witness is None else lacks_percentile(case, witness)
+        named = (case.alert.metric if case.alert is not None else None) or ""
+        alike = witness is not None and not tokens_of(named).isdisjoint(tokens_of(witness.series.name))
+        if witness is not None and (alike or not named):
+            if missed is not None:
+                argument.lack(f"{missed} of {witness.series.name} of {short(witness.series.entity)}", 3.0)
+        elif case.alert is not None and case.alert.metric:
             argument.lack(f"the series of the alarm itself, {case.alert.metric}", 1.0)
-        elif view is None:
+        elif view is None and not nothing_complains(case):
             argument.lack("the series of the alarm itself", 0.5)
         return
     fact = case.fact_of_watch(watch) if watch.threshold is not None else case.fact(own)
+    missed = lacks_percentile(case, own)
+    if missed is not None:
+        argument.lack(f"{missed} of {own.series.name} of {short(own.series.entity)}", 3.0)
+    if not reaches(case, own):
+        against.weigh_end(case, argument, [own])
     if own.fresh and watch.at_the_end <= 1:
         argument.back(fact, 0.5)
         argument.lack(f"datapoints of {own.series.name} after the one that crossed the threshold")
@@ -156,9 +183,12 @@ def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
         lasting = min(1.0, 0.4 + suspect.evidence.points / 10)
         argument.oppose(told(case, suspect.evidence), lasting * min(3.0, 0.8 + 1.2 * suspect.size))
     witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own]
+    against.weigh_end(case, argument, [one for one, _ in witnesses])
+    seen = [one for one in case.behaviours if one.series.id in view.covered and speaks_for(case, one.series.entity)]
+    share = 1.0 if seen else _STRANGERS
     for one, worth in witnesses:
         if worth > 0:
-            argument.back(case.fact(one), worth * view.weight / len(witnesses))
+            argument.back(case.fact(one), share * worth * view.weight / len(witnesses))
     if view.over is not None and case.own is None:
         argument.back(case.fact(view.over), 0.3)
     newest = max((one.series.times[-1] for one in case.behaviours if one.series.values), default=None)
@@ -168,70 +198,22 @@ def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
             argument.lack(f"datapoints of the {span(late)} before the evidence was collected", 1.5)
 
 
-def _weigh_others(case: Case, view: Calm | None, argument: Argument) -> None:
-    covered = view.covered if view is not None else frozenset()
-    others = [
-        one for one in case.behaviours if one is not case.own and one.series.values and one.series.id not in covered
-    ]
-    concerned = [one for one in others if case.concerns(one.series.entity)]
-    bad = [one for one in concerned if one.series.role in SYMPTOMS and case.is_troubled(one)]
-    for one in bad[:3]:
-        argument.oppose(case.fact(one), 0.8 if one.slight else 1.5 if one.fresh else 3.0)
+def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[Behaviour]) -> None:
     for leak in case.reading(leaks):
         series = leak.climb.series
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
-    for one in [one for one in case.of_role(Role.DEMAND) if _collapsed(case, one)][:1]:
-        argument.oppose(case.fact(one), 1.8)
-    calmed = [one for one in concerned if one.series.role in _WITNESSES and one.course in _CALM and one not in bad]
-
-    def place(one: Behaviour) -> tuple[int, int, str, str]:
-        distance = case.distance(one.series.entity) or 0
-        return distance, _WITNESSES.index(one.series.role), one.series.name, one.series.id
-
-    for one in sorted(calmed, key=place)[:2]:
-        argument.back(case.fact(one), 0.7)
+    against.weigh_demand(case, argument)
+    if nothing_complains(case):
+        against.weigh_use(case, argument, view.covered if view is not None else frozenset())
+    against.weigh_gaps(case, argument)
+    calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
     if not calmed and not bad and view is None:
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
 
 
-def _collapsed(case: Case, one: Behaviour) -> bool:
-    """Whether hardly anybody asks any more, or many times more do than before, and not as at other times."""
-    if one.course is not Course.CHANGED or one.points_changed < _LATEST_PERIODS or repeated(one):
-        return False
-    ratio = one.ratio
-    busy = one.before >= _ASKED
-    return busy and case.concerns(one.series.entity) and ratio is not None and (ratio <= 0.3 or ratio >= 3.0)
-
-
-def _habitual(case: Case, pattern: Pattern) -> bool:
-    """Whether it was written since early in what was collected, while no series tells when anything began."""
-    logged = case.logged.get(pattern.entity)
-    if case.onset is not None or logged is None or pattern.first is None:
-        return False
-    return pattern.first <= logged[0] + 0.4 * (logged[1] - logged[0])
-
-
-def _over(case: Case, pattern: Pattern) -> bool:
-    """Whether what suffers from such errors is well again: many lines with one moment do not tell it themselves."""
-    places = [place for place in (pattern.entity, case.resource) if place is not None]
-    seen = [one for place in places for one in case.of(place, *_WITNESSES) if one.series.values]
-    return any(one.course is Course.CAME_BACK for one in seen) and not any(case.is_troubled(one) for one in seen)
-
-
 def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
-    errors = [
-        one
-        for one in case.patterns
-        if one.error
-        and case.concerns(one.entity)
-        and case.is_new(one) is not False
-        and (case.is_active(one) or (one.open_ended and not _over(case, one)))
-    ]
-    for pattern in errors[:2]:
-        heavy = pattern.count >= 3 and not _habitual(case, pattern)
-        argument.oppose(case.fact_of_pattern(pattern), 2.5 if heavy else 1.0)
-    if errors:
+    if against.weigh_errors(case, argument):
         return
     ended = [fact for one in case.patterns if one.error and (fact := case.stopped(one)) is not None]
     for fact in ended[:1]:
@@ -247,32 +229,9 @@ def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
         argument.lack(f"newest log lines of {short(entity)}", 0.2)
 
 
-def _weigh_alert(case: Case, argument: Argument) -> None:
-    if case.alert is not None and case.alert.state == "ok":
-        argument.back(case.fact_of_alert(case.alert), 0.7)
-    others = [
-        alert
-        for alert in case.bundle.alerts
-        if alert is not case.alert and alert.state == "alarm" and case.concerns(alert.entity)
-    ]
-    for alert in sorted(others, key=lambda alert: (alert.name, alert.id))[:2]:
-        argument.oppose(case.fact_of_alert(alert), 1.0)
-
-
-def _weigh_events(case: Case, argument: Argument) -> None:
-    """What the platform reported as wrong since the trouble began."""
-    onset = case.onset
-    for event in sorted(case.bundle.events, key=lambda event: (event.reason, event.message, event.id)):
-        moment = moments.parse_maybe(event.t)
-        late = onset is None or moment is None or moment >= onset.start
-        if event.type in ("warning", "error") and late and case.concerns(event.entity):
-            said = event.message.strip() or event.reason.strip() or event.kind
-            argument.oppose(
-                case.stated(
-                    "event",
-                    event.entity,
-                    f"The platform reported {event.reason or event.kind}: {said[:200]}",
-                    (event.id,),
-                ),
-                1.5 if event.type == "error" else 1.0,
-            )
+def _weigh_accounts(case: Case, argument: Argument) -> None:
+    """Why the alarm fired, as far as that can be told besides its own series."""
+    for account in case.reading(accounts)[:2]:
+        argument.back(account.fact, account.weight)
+        if account.weight >= _TELLING and account.cause == RECOVERED and case.own is None:
+            argument.cause, argument.summary = RECOVERED, _SUMMARIES[RECOVERED]

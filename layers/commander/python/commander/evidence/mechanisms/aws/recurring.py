@@ -20,6 +20,7 @@ _WITHIN = 0.15
 _RECURS = 5.0
 """What recurs is no trouble, however far beyond a threshold it is."""
 _FEW = 2
+_NEWEST, _LEAST_SAME, _DAY_S = 5, 4, 86400.0
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -50,7 +51,7 @@ def argue(case: Case) -> Iterator[Argument]:
 
 
 def _as_then(own: Behaviour) -> bool:
-    if repeated(own):
+    if repeated(own) or _as_at_this_hour(own):
         return True
     values = own.series.reference
     if own.course is not Course.STEADY or len(values) < _LEAST_POINTS:
@@ -60,6 +61,21 @@ def _as_then(own: Behaviour) -> bool:
     far = _WITHIN * max(abs(low), abs(high))
     # It is not enough that such a value occurred once: the level as a whole is the usual one too.
     return low - far <= newest <= high + far and abs(median(own.series.values) - median(values)) <= 2 * far
+
+
+def _as_at_this_hour(own: Behaviour) -> bool:
+    """Whether the normal time shows about the same level at the same hour."""
+    series = own.series
+    newest = series.times[-_NEWEST:]
+    same = [
+        value
+        for moment, value in zip(series.reference_times, series.reference, strict=False)
+        if any(abs((moment - each + _DAY_S / 2) % _DAY_S - _DAY_S / 2) <= series.period for each in newest)
+    ]
+    if len(same) < _LEAST_SAME or len(newest) < _LEAST_SAME:
+        return False
+    usual = median(same)
+    return abs(level(own) - usual) <= _WITHIN * max(abs(usual), abs(level(own)))
 
 
 def _else(case: Case, own: Behaviour) -> bool:

@@ -6,7 +6,6 @@ anything that is not well, by errors in logs, by series that are worse than befo
 own workload is not in view, or where a part could not be looked at.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from commander.evidence.argument import Argument
@@ -16,51 +15,57 @@ from commander.evidence.cluster.calm import View, view
 from commander.evidence.cluster.nodes import Node
 from commander.evidence.cluster.pods import Pod
 from commander.evidence.cluster.workloads import Workload
-from commander.evidence.mechanisms.cluster.reports import wording
+from commander.evidence.mechanisms.allclear.accounts import Account, accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
+from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.witnesses import speaks_for
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
 
 NOISE, RECOVERED, EXPECTED = "healthy.threshold_noise", "healthy.recovered", "healthy.expected_signal"
-_ABOUT_STATE = (
-    r"\bpods?\b|restart|crash|unhealthy|not ?ready|unready|readiness|liveness|\breplicas?\b|\bdeployments?\b|rollout|"
-    r"\bkube|cordon|unschedulable|\bnodes?\b|\bevents?\b|daemonset|statefulset|container|pending|evict|oomkill|\bjobs?\b"
-)
-_NOT_STATE = r"latenc|slow|\bp9\d\b|5xx|error rate|errors|fail|timeout|throughput|\brps\b|unreachable|unavailable"
 _OLD_S = 300.0
+_TELLING = 0.8
+"""An account of at least this weight stands for what the alarm measures."""
 _SHOWN = 5
+_GONE, _PASSING = 2.5, ("job", "cronjob", "pod", "deployment", "service", "statefulset", "daemonset")
+"""What is gone, or has been done again since, need not be in view itself where the rest is."""
 _SUMMARIES = {
     NOISE: "Every workload, pod and node in view is as it should be; nothing is wrong now.",
     RECOVERED: "What was reported is over: every workload, pod and node in view is well again.",
-    EXPECTED: "The node was taken out of use on purpose, and nothing waits for it; nothing is wrong now.",
+    EXPECTED: "What the alarm saw was done on purpose, and nothing waits for it; nothing is wrong now.",
 }
 
 
 def argue(case: Case) -> Iterator[Argument]:
     """At most one argument: that the cluster is at rest."""
     seen = case.reading(view)
-    entity = case.resource or (_only_namespace(seen) if seen is not None else None)
-    if seen is None or entity is None or _unrest(case):
+    if seen is None or _unrest(case):
         return
-    calm = _calm(case)
-    ok = case.alert is not None and case.alert.state == "ok"
-    about = ok or _is_about_state(case)
+    entity = _place(case, seen)
+    calm, told = _calm(case), case.reading(accounts)
+    told = tuple(one for one in told if one.weight >= _TELLING)
+    about = case.reading(complaint).state or nothing_complains(case) or bool(told)
     if not about and not calm:
         return
-    own = _own(case, seen, entity)
+    own = _own(case, seen, entity, told)
     if own is None:
         return
     workloads, running, node = own
     cause = EXPECTED if node is not None and node.unschedulable else RECOVERED if _was_worse(case, seen) else NOISE
+    if told and cause != EXPECTED:
+        cause = told[0].cause
     argument = Argument(cause, entity, _SUMMARIES[cause])
     _weigh_own(case, argument, workloads, running, node)
-    if cause == EXPECTED:
+    if cause == EXPECTED and node is not None:
         _weigh_purpose(case, argument, entity)
     _weigh_others(case, argument, seen, workloads, node)
     for one in calm[:2]:
         argument.back(case.fact(one), 0.7)
-    if ok and case.alert is not None:
-        argument.back(case.fact_of_alert(case.alert), 1.0)
+    for account in told[:2]:
+        argument.back(account.fact, account.weight)
+    _weigh_checks(case, argument)
+    weigh_gaps(case, argument)
     for pod in seen.completed[:1]:
         argument.back(case.fact_of_state(pod.item, f"{pod.name} is {pod.status or pod.phase}: it did its work."), 0.5)
     if cause == RECOVERED and seen.ended:
@@ -71,6 +76,22 @@ def argue(case: Case) -> Iterator[Argument]:
     yield argument
 
 
+def _weigh_checks(case: Case, argument: Argument) -> None:
+    """Checks that look from outside, as users do, and pass."""
+    passing = [one for one in case.bundle.alerts if one.state == "ok" and one is not case.alert and not one.metric]
+    for one in sorted(passing, key=lambda alert: (alert.name, alert.id))[:2]:
+        argument.back(case.fact_of_alert(one), 0.7)
+
+
+def _place(case: Case, seen: View) -> str:
+    """What the incident is about: the thing it names, the namespace that it calls a service, else all that is there."""
+    named = case.resource
+    if named is not None and case.bundle.incident.resource is None and named not in case.entities:
+        spaces = {one.namespace for one in seen.workloads} | {one.namespace for one in seen.pods}
+        return f"namespace/{short(named)}" if short(named) in spaces else named
+    return named or _only_namespace(seen) or "cluster/all"
+
+
 def _only_namespace(seen: View) -> str | None:
     """The one namespace that is in view, where the incident names nothing."""
     named = {one.namespace for one in seen.workloads if one.namespace}
@@ -78,33 +99,13 @@ def _only_namespace(seen: View) -> str | None:
     return f"namespace/{named.pop()}" if len(named) == 1 else None
 
 
-def _is_about_state(case: Case) -> bool:
-    """Whether the alarm is about what the cluster's state tells."""
-    said = _said(case)
-    return wording(_ABOUT_STATE).search(said) is not None and wording(_NOT_STATE).search(said) is None
-
-
-def _said(case: Case) -> str:
-    """The words of the alarm and the incident, with the words in names apart."""
-    incident = case.bundle.incident
-    said = " ".join(
-        part
-        for part in (
-            incident.title,
-            case.alert.name if case.alert is not None else "",
-            (case.alert.reason or "") if case.alert is not None else "",
-            (case.alert.metric or "") if case.alert is not None else "",
-        )
-        if part
-    )
-    return re.sub(r"[_-]", " ", re.sub(r"([a-z])([A-Z])", r"\1 \2", said))
-
-
 def _unrest(case: Case) -> bool:
     """Whether series, logs or other alarms say that something is wrong."""
     if any(case.is_troubled(one) and not one.slight for one in case.behaviours if one.series.values):
         return True
     if any(one.error and not one.ended and case.is_new(one) is not False for one in case.patterns):
+        return True
+    if collapsed(case):
         return True
     return any(one.state == "alarm" and one is not case.alert for one in case.bundle.alerts)
 
@@ -116,6 +117,7 @@ def _calm(case: Case) -> list[Behaviour]:
         for one in case.behaviours
         if one.series.role in SYMPTOMS
         and one.series.values
+        and speaks_for(case, one.series.entity)
         and one.course in (Course.STEADY, Course.CAME_BACK)
         and (case.now is None or one.series.times[-1] >= case.now - max(_OLD_S, 3 * one.series.period))
     ]
@@ -130,9 +132,11 @@ def _calm(case: Case) -> list[Behaviour]:
 _Own = tuple[list[Workload], list[Pod], Node | None]
 
 
-def _own(case: Case, seen: View, entity: str) -> _Own | None:
+def _own(case: Case, seen: View, entity: str, told: Sequence[Account]) -> _Own | None:
     """What the incident is about: its workloads, pods or node, None where they are not in view."""
     kind, name = entity.partition("/")[0], short(entity)
+    if told and told[0].weight >= _GONE and kind in _PASSING and (seen.workloads or seen.pods):
+        return list(seen.workloads), list(seen.pods), None
     if kind == "node":
         node = next((one for one in seen.nodes if one.entity == entity), None)
         return None if node is None or not (seen.workloads or seen.pods) else ([], [], node)
@@ -140,10 +144,23 @@ def _own(case: Case, seen: View, entity: str) -> _Own | None:
         workloads = [one for one in seen.workloads if kind == "cluster" or one.namespace in (None, name)]
         running = [one for one in seen.pods if kind == "cluster" or one.namespace in (None, name)]
         return (workloads, running, None) if len(workloads) > 1 or len(running) > 1 else None
-    kin = case.kin(entity)
+    kin = case.kin(_served(case, entity))
     workloads = [one for one in seen.workloads if case.kin(one.entity) == kin and one.desired != 0]
     running = [one for one in seen.pods if case.kin(one.entity) == kin]
     return (workloads, running, None) if running or any(one.running for one in workloads) else None
+
+
+def _served(case: Case, entity: str) -> str:
+    """The workload that a claim or an autoscaler is there for; the thing itself where it is another one."""
+    kind, name = entity.partition("/")[0], short(entity)
+    if kind in ("hpa", "horizontalpodautoscaler"):
+        return next(
+            (f"{one}/{name}" for one in ("deployment", "statefulset") if f"{one}/{name}" in case.entities), entity
+        )
+    if kind in ("pvc", "persistentvolumeclaim"):
+        users = [item.attributes.get("used_by") for item in case.bundle.state if item.entity == entity]
+        return next((f"pod/{one}" for one in users if isinstance(one, str) and f"pod/{one}" in case.entities), entity)
+    return entity
 
 
 def _was_worse(case: Case, seen: View) -> bool:

@@ -1,0 +1,222 @@
+"""Why an alarm fired although nothing is wrong: what a careful engineer wants to know before calling the all-clear.
+
+Each account is one observation: the alarm says itself that it is over, what it is about has gone well since, it found
+harmless words, it watches what was removed, it heard nothing where nothing is to be heard, planned work was under way.
+An account alone is no health: it needs witnesses that the thing itself works.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from commander.evidence import moments
+from commander.evidence.behaviour import Behaviour, Course
+from commander.evidence.case import Case
+from commander.evidence.cluster.runs import done_since
+from commander.evidence.facts import Fact
+from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.looked import reported
+from commander.evidence.moments import spell
+from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.sentences import short
+
+NOISE, RECOVERED, EXPECTED = "healthy.threshold_noise", "healthy.recovered", "healthy.expected_signal"
+_OVER = re.compile(r"\bresolved\b|\brecovered\b|\bpassing\b|back to normal|\bcleared\b|\bpasses again\b|\bis ready\b")
+_NOT_OVER = re.compile(
+    r"\bnot (?:yet )?(?:resolved|recovered|passing|cleared|ready)|\bun(?:resolved|ready)|\bfailing\b"
+)
+_NO_DATA = re.compile(
+    r"no data(?:points?)?\b|missing data|insufficient data|unchecked: 1 missing|absent|no longer report"
+)
+_REMOVES = re.compile(
+    r"\bdelet(?:e|ed|ing)\b|\bremov(?:e|ed|ing)\b|\bretir(?:e|ed|ing)\b|\bdecommission|\bterminat(?:e|ed)\b|\buninstall|"
+    r"^delete|^remove|^terminate|^deregister|\bdestroy|\btear(?:ed)? ?down"
+)
+_PLANNED = re.compile(
+    r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|chaos|\bdrill\b|game ?day|\bexercise\b|maintenance|"
+    r"\bplanned\b|\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|"
+    r"\bcanary\b|\bsnapshot\b|"
+    r"\bbackup\b|backing up|\betl\b|\bbatch\b|\bexport\b|\brehearsal\b|\bpatching\b|\bupgrade\b|\brotation\b"
+)
+_TEXT_ALARM = re.compile(
+    r"\bkeyword|\blog (?:line|message|pattern|alarm|error|match)|\blogs?\b|\blines?\b|\bmessages?\b"
+)
+_ALARMING = re.compile(r"error|fail|exception|fatal|critical|panic|timeout|reject|denied", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\b(?:0|no|zero|without) (?:errors?|fail(?:ed|ures?)|exceptions?|rejects?|rejected|timeouts?)\b|"
+    r"\b(?:errors?|fail(?:ed|ures?)|rejected|exceptions?|timeouts?)\W{1,3}0\b|error budget|errors? page|"
+    r"\bfail(?:over|-over|ed)? (?:check |test )?(?:ok|passed|not needed)\b|log ?level",
+    re.IGNORECASE,
+)
+_LEAST_POINTS, _EPISODES, _AMONG = 12, 3, 0.1
+_PLAN_LASTS_S = 4 * 3600.0
+_OLD_S = 14 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One reason why the alarm fired though nothing is wrong: the kind of health it makes, and what it is worth."""
+
+    cause: str
+    fact: Fact
+    weight: float
+
+
+def accounts(case: Case) -> tuple[Account, ...]:
+    """Every account there is of the incident's alarm, the weightiest first. Use as `case.reading(accounts)`."""
+    ways: tuple[Callable[[Case], Iterator[Account]], ...] = (
+        _ended,
+        _went_well_since,
+        _harmless_words,
+        _removed,
+        _silent,
+        _within_the_usual,
+        _planned,
+    )
+    found = [account for way in ways for account in way(case)]
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.cause, one.fact.statement)))
+
+
+def nothing_complains(case: Case) -> bool:
+    """Whether no alarm is on, and somebody only asked: nothing is said of what would be wrong, or checks pass."""
+    alerts, said = case.bundle.alerts, case.reading(complaint)
+    if any(alert.state in ("alarm", "warning") for alert in alerts):
+        return False
+    mild = (case.bundle.incident.severity or "").lower() in _MILD
+    told = (case.bundle.incident.description or "").strip()
+    return (said.unsaid and not told) or (bool(alerts) and said.vague and mild)
+
+
+_MILD = frozenset({"", "info", "none", "unknown", "low", "warning", "notice"})
+
+
+def _ended(case: Case) -> Iterator[Account]:
+    """The alarm, or the incident's own title, says that it is over."""
+    alert = case.alert
+    if alert is None:
+        return
+    said = f"{case.bundle.incident.title} {alert.name} {alert.reason or ''}".lower()
+    if alert.state == "ok":
+        over = _OVER.search(said) is not None and _NOT_OVER.search(said) is None
+        yield Account(RECOVERED, case.fact_of_alert(alert), 1.2 if over else 0.8)
+
+
+def _went_well_since(case: Case) -> Iterator[Account]:
+    """The same work was done well after it had failed: a later run of the same schedule."""
+    if case.resource is None:
+        return
+    found = done_since(case, case.resource)
+    if found is not None:
+        yield Account(RECOVERED, found, 2.5)
+
+
+def _harmless_words(case: Case) -> Iterator[Account]:
+    """An alarm on words in logs found lines that report no trouble: each line with such a word says that there was
+    none."""
+    alert = case.alert
+    said = f"{case.bundle.incident.title} {alert.name if alert else ''} {alert.metric or '' if alert else ''}".lower()
+    if _TEXT_ALARM.search(said) is None or not (alert is None or alert.metric is None or "log" in said):
+        return
+    place = case.resource
+    mine = [one for one in case.patterns if place is None or case.distance(one.entity) == 0]
+    worded = [one for one in mine if _ALARMING.search(one.text)]
+    if not worded or any(one.error or not _harmless(one) for one in worded):
+        return
+    first = worded[0]
+    statement = f'Lines of {short(first.entity)} with the words of an error report none: "{first.text[:160]}".'
+    yield Account(NOISE, case.stated("log", first.entity, statement, first.cited), 2.0)
+
+
+def _harmless(pattern: Pattern) -> bool:
+    """Whether each alarming word of a pattern belongs to a saying that nothing was wrong."""
+    return _ALARMING.search(_HARMLESS.sub(" ", pattern.text)) is None
+
+
+def _removed(case: Case) -> Iterator[Account]:
+    """Somebody removed on purpose what the alarm watches, before it fired; nothing calls it any more."""
+    place = case.resource
+    if place is None:
+        return
+    told = reported(case)
+    callers = [one for one in case.topology.dependents_of(place) if case.kin(one) != case.kin(place)]
+    if callers or any(item.entity == place for item in case.bundle.state):
+        return
+    for change in case.bundle.changes:
+        moment = moments.parse_maybe(change.t)
+        if change.entity not in case.family(place) or (told is not None and moment is not None and moment > told):
+            continue
+        said = f"{change.action} {' '.join(str(value) for value in (change.details or {}).values())}".lower()
+        if _REMOVES.search(said) is None:
+            continue
+        who = f" by {change.actor}" if change.actor else ""
+        statement = f"{short(place)} was removed{who} ({change.action}) at {spell(moment)}." if moment else None
+        statement = statement or f"{short(place)} was removed{who} ({change.action})."
+        yield Account(NOISE, case.stated("change", place, statement, (change.id,)), 3.0)
+        return
+
+
+def _silent(case: Case) -> Iterator[Account]:
+    """The alarm takes silence for trouble, and its series is as silent as at other times."""
+    alert, own = case.alert, case.own
+    if alert is None or own is None or own.course is Course.CHANGED:
+        return
+    unheard = alert.state == "insufficient_data" or _NO_DATA.search((alert.reason or "").lower()) is not None
+    if unheard and (own.series.reference or own.steady):
+        yield Account(NOISE, case.fact(own), 1.0)
+
+
+def _within_the_usual(case: Case) -> Iterator[Account]:
+    """The line is drawn through what the series does every day: crossed again and again, from early on, and no more of
+    late than before. Not said of failures and the like, which are bad however usual."""
+    own, watch = case.own, case.watch
+    if own is None or watch is None or watch.threshold is None or own.course is not Course.STEADY:
+        return
+    count = len(own.series.values)
+    if own.series.role in SYMPTOMS or count < _LEAST_POINTS or len(watch.crossings) < max(_EPISODES, _AMONG * count):
+        return
+    episodes = 1 + sum(
+        later - earlier > 1 for earlier, later in zip(watch.crossings, watch.crossings[1:], strict=False)
+    )
+    early = sum(place < count // 2 for place in watch.crossings)
+    if episodes >= _EPISODES and early >= len(watch.crossings) // 3 and not _grows(own):
+        yield Account(NOISE, case.fact_of_watch(watch), 2.5)
+
+
+def _grows(own: Behaviour) -> bool:
+    """Whether the newest third reaches further than the series did before."""
+    values = own.series.values
+    cut = 2 * len(values) // 3
+    spread = max(values) - min(values)
+    if own.series.role is Role.HEADROOM:
+        return min(values[cut:]) < min(values[:cut]) - 0.1 * spread
+    return max(values[cut:]) > max(values[:cut]) + 0.1 * spread
+
+
+def _planned(case: Case) -> Iterator[Account]:
+    """Work that somebody planned, or that the platform does routinely, at the time of the alarm."""
+    told = reported(case)
+    if told is None:
+        return
+    place = case.resource
+    for event in case.bundle.events:
+        moment = moments.parse_maybe(event.first_t) or moments.parse_maybe(event.t)
+        said = f"{event.reason} {event.message}".lower()
+        routine = event.type in (None, "normal", "info") and _PLANNED.search(said) is not None
+        if routine and moment is not None and -_PLAN_LASTS_S < moment - told < 600 and case.concerns(event.entity):
+            yield Account(EXPECTED, case.fact_of_event(event), 0.7)
+            break
+    for change in case.bundle.changes:
+        moment = moments.parse_maybe(change.t)
+        said = f"{change.action} {' '.join(map(str, (change.details or {}).values()))}".lower()
+        near = moment is not None and -_PLAN_LASTS_S < moment - told < 600
+        if (
+            near
+            and change.kind != "deployment"
+            and _PLANNED.search(said)
+            and (not place or case.concerns(change.entity))
+        ):
+            release = next((one for one in case.releases if change.id in one.ids), None)
+            if release is not None:
+                yield Account(EXPECTED, case.fact_of_release(release), 0.7)
+                break

@@ -1,0 +1,192 @@
+"""What speaks against an all-clear wherever it stands: an alarm that is accounted for says nothing about a second thing
+that is broken."""
+
+from commander.contract.evidence import PlatformEvent
+from commander.evidence import moments
+from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour, Course
+from commander.evidence.case import Case
+from commander.evidence.cluster.calm import is_over, unwell
+from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.looked import reaches, reported
+from commander.evidence.mechanisms.aws.levels import repeated
+from commander.evidence.moments import spell
+from commander.evidence.roles import SYMPTOMS, Role, tokens_of
+from commander.evidence.sentences import short
+
+_MOST = 2
+_MANY_LINES = 3
+_UNSEEN = 8.0
+"""Nothing seen before the trouble outweighs that it was not looked at since."""
+_USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
+_HARDLY = 0.1
+_LASTING, _ASKED = 6, 1.0
+"""So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
+_OF_OTHERS = 0.6
+"""What has no known connection with the incident's place weighs so much of what it would there."""
+
+
+def matters(case: Case, entity: str | None) -> bool:
+    """Whether the incident's place needs the thing or is needed by it, as far as is known: callers suffer first."""
+    if case.concerns(entity) or entity is None or case.resource not in case.entities:
+        return True
+    return entity in case.topology.dependents_of(case.resource)
+
+
+def weigh_state(case: Case, argument: Argument) -> None:
+    """Parts of a cluster that are not as they should be."""
+    for one in [one for one in case.reading(unwell) if one.item is not None][:_MOST]:
+        item = one.item
+        if isinstance(item, PlatformEvent):
+            argument.oppose(case.fact_of_event(item), 1.0)
+        elif item is not None:
+            argument.oppose(case.fact_of_state(item, one.statement), 2.0)
+
+
+def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> list[Behaviour]:
+    """Series of symptoms that are worse than before; those that were."""
+    bad = [
+        one
+        for one in case.behaviours
+        if one is not case.own
+        and one.series.values
+        and one.series.id not in covered
+        and one.series.role in SYMPTOMS
+        and case.is_troubled(one)
+    ]
+
+    def place(one: Behaviour) -> tuple[bool, bool, str, str]:
+        return not matters(case, one.series.entity), one.slight or one.fresh, one.series.name, one.series.id
+
+    for one in sorted(bad, key=place)[:3]:
+        weight = 0.8 if one.slight else 1.5 if one.fresh else 3.0
+        argument.oppose(case.fact(one), weight if matters(case, one.series.entity) else _OF_OTHERS * weight)
+    return bad
+
+
+def collapsed(case: Case) -> list[Behaviour]:
+    """Where hardly anybody asks any more, or many times more do than before, and not as at other times."""
+    return [one for one in case.of_role(Role.DEMAND) if matters(case, one.series.entity) and _collapsed(one)]
+
+
+def _collapsed(one: Behaviour) -> bool:
+    if one.course is not Course.CHANGED or one.points_changed < _LASTING or repeated(one):
+        return False
+    ratio = one.ratio
+    return one.before >= _ASKED and ratio is not None and (ratio <= 0.3 or ratio >= 3.0)
+
+
+def refused(case: Case) -> list[Behaviour]:
+    """Answers that tell clients of mistakes, many times more than before: no fault by themselves, and no calm."""
+    return [
+        one
+        for one in case.behaviours
+        if one.course is Course.CHANGED
+        and one.direction > 0
+        and one.points_changed >= _LASTING
+        and "4xx" in tokens_of(one.series.name)
+        and one.after - one.before >= _ASKED
+        and one.after >= 3.0 * one.before
+        and matters(case, one.series.entity)
+        and not repeated(one)
+    ]
+
+
+def weigh_demand(case: Case, argument: Argument) -> None:
+    """Demand that went away or multiplied, and clients that are refused."""
+    for one in sorted(collapsed(case), key=lambda one: (one.ratio or 0.0, one.series.id))[:1]:
+        argument.oppose(case.fact(one), 3.0 if (one.ratio or 0.0) <= _HARDLY else 1.8)
+    for one in refused(case)[:1]:
+        argument.oppose(case.fact(one), 1.5)
+
+
+def weigh_use(case: Case, argument: Argument, covered: frozenset[str]) -> None:
+    """What the thing uses much more of than before, where nobody says what the trouble would be."""
+    moved = [
+        one
+        for one in case.behaviours
+        if one.series.role in _USED
+        and one.series.id not in covered
+        and one.course is Course.CHANGED
+        and one.direction > 0
+        and one.points_changed >= _LASTING
+        and one.after >= _MUCH * one.before
+        and matters(case, one.series.entity)
+        and not repeated(one)
+    ]
+    for one in sorted(moved, key=lambda one: (one.series.name, one.series.id))[:1]:
+        argument.oppose(case.fact(one), 1.8)
+
+
+def weigh_gaps(case: Case, argument: Argument) -> None:
+    """What could not be looked at is not fine: series where the alarm's own is not known, and the rest less."""
+    gaps = [one for one in case.bundle.gaps or [] if matters(case, one.entity)]
+    for gap in sorted(gaps, key=lambda one: (one.section, one.entity or "", one.reason))[:3]:
+        about = f" of {short(gap.entity)}" if gap.entity else ""
+        unseen = gap.section == "metrics" and case.own is None
+        argument.lack(f"{gap.section}{about}, which could not be looked at", 2.0 if unseen else 0.4)
+
+
+def weigh_errors(case: Case, argument: Argument) -> bool:
+    """Errors that were written since the trouble began, and go on; whether there are any."""
+    errors = [
+        one
+        for one in case.patterns
+        if one.error
+        and case.is_new(one) is not False
+        and (case.is_active(one) or (one.open_ended and not _is_over(case, one)))
+    ]
+    near = [one for one in errors if matters(case, one.entity)]
+    for pattern in near[:_MOST]:
+        heavy = pattern.count >= _MANY_LINES and not _habitual(case, pattern)
+        argument.oppose(case.fact_of_pattern(pattern), 2.5 if heavy else 1.0)
+    for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
+        argument.oppose(case.fact_of_pattern(pattern), 1.0)
+    return bool(near)
+
+
+def _is_over(case: Case, pattern: Pattern) -> bool:
+    """Whether what suffers from such errors is well again: many lines with one moment do not tell it themselves."""
+    places = [place for place in (pattern.entity, case.resource) if place is not None]
+    seen = [one for place in places for one in case.of(place, *SYMPTOMS) if one.series.values]
+    return any(one.course is Course.CAME_BACK for one in seen) and not any(case.is_troubled(one) for one in seen)
+
+
+def _habitual(case: Case, pattern: Pattern) -> bool:
+    """Whether it was written since early in what was collected, while no series tells when anything began."""
+    logged = case.logged.get(pattern.entity)
+    if case.onset is not None or logged is None or pattern.first is None:
+        return False
+    return pattern.first <= logged[0] + 0.4 * (logged[1] - logged[0])
+
+
+def weigh_alarms(case: Case, argument: Argument) -> None:
+    """Other alarms that are on."""
+    others = [one for one in case.bundle.alerts if one is not case.alert and one.state == "alarm"]
+    for alert in sorted(others, key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
+        argument.oppose(case.fact_of_alert(alert), 1.0)
+
+
+def weigh_events(case: Case, argument: Argument) -> None:
+    """What the platform reported as wrong since the trouble began and is not known to be over."""
+    onset = case.onset
+    for event in sorted(case.bundle.events, key=lambda event: (event.reason, event.message, event.id)):
+        moment = moments.parse_maybe(event.t)
+        late = onset is None or moment is None or moment >= onset.start
+        if event.type not in ("warning", "error") or not late or not matters(case, event.entity):
+            continue
+        if is_over(case, event):
+            continue
+        said = event.message.strip() or event.reason.strip() or event.kind
+        statement = f"The platform reported {event.reason or event.kind}: {said[:200]}"
+        argument.oppose(
+            case.stated("event", event.entity, statement, (event.id,)), 1.5 if event.type == "error" else 1.0
+        )
+
+
+def weigh_end(case: Case, argument: Argument, witnesses: list[Behaviour]) -> None:
+    """Series that end before the trouble was reported: what followed was not looked at."""
+    told = reported(case)
+    if told is None or not witnesses or any(reaches(case, one) for one in witnesses):
+        return
+    argument.lack(f"datapoints of {short(witnesses[0].series.entity)} since {spell(told)}", _UNSEEN)
