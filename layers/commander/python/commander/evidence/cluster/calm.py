@@ -14,6 +14,7 @@ from commander.evidence.cluster.hosts import words_in
 from commander.evidence.cluster.nodes import Node, nodes
 from commander.evidence.cluster.pods import Pod, pods
 from commander.evidence.cluster.reachability import checks
+from commander.evidence.cluster.replaced import is_replaced
 from commander.evidence.cluster.runs import unfinished
 from commander.evidence.cluster.services import services
 from commander.evidence.cluster.values import text
@@ -43,7 +44,7 @@ _UNDONE_BY = {
 """A warning is over where the platform reports the success of the same thing after it."""
 _SILENCES = 5.0
 """What was reported again and again is over after so many of its usual silences."""
-_HARMLESS = frozenset({"DNSConfigForming", "NodeNotSchedulable", "Rebooted", "InvalidDiskCapacity", "PolicyViolation"})
+HARMLESS = frozenset({"DNSConfigForming", "NodeNotSchedulable", "Rebooted", "InvalidDiskCapacity", "PolicyViolation"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +90,8 @@ def unwell(case: Case) -> tuple[Unwell, ...]:
 
 def _unwell(case: Case) -> Iterator[Unwell]:
     for pod in case.reading(pods):
+        if pod.entity in case.superseded:
+            continue
         if not pod.completed and not pod.deleting and _ill(case, pod):
             yield Unwell(pod.item, f"{pod.name} is not well: {pod.status or pod.phase or 'not ready'}.")
     for one in controllers(case):
@@ -150,7 +153,7 @@ def _dangling(case: Case) -> Iterator[Unwell]:
 
 
 def _is_bad(event: PlatformEvent) -> bool:
-    if event.reason in _HARMLESS:
+    if event.reason in HARMLESS:
         return False
     return event.type in ("warning", "error") or event.reason in _BAD_REASONS
 
@@ -163,6 +166,8 @@ def is_over(case: Case, event: PlatformEvent) -> bool:
     if case.is_over(last) or case.now - last > 6 * _QUIET_S or _undone(case, event, last):
         return True
     pod = case.reading(_by_entity).get(event.entity or "")
+    if pod is None and is_replaced(case, event):
+        return True
     if pod is None or pod.is_ready is not True:
         return False
     if event.reason == "FailedScheduling":

@@ -6,9 +6,11 @@ from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.calm import is_over, unwell
+from commander.evidence.cluster.calm import HARMLESS, is_over, unwell
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
+from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
@@ -20,6 +22,7 @@ _UNSEEN = 8.0
 """Nothing seen before the trouble outweighs that it was not looked at since."""
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
 _HARDLY = 0.1
+_LASTING_ERRORS, _LASTING_LINES, _ALWAYS, _SILENT_S = 3.5, 10, 0.3, 600.0
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
 _OF_OTHERS = 0.6
@@ -127,29 +130,62 @@ def weigh_gaps(case: Case, argument: Argument) -> None:
         argument.lack(f"{gap.section}{about}, which could not be looked at", 2.0 if unseen else 0.4)
 
 
-def weigh_errors(case: Case, argument: Argument) -> bool:
-    """Errors that were written since the trouble began, and go on; whether there are any."""
+def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool:
+    """Errors that were written since the trouble began, and go on; whether there are any. Where the alert is `meant`
+    to fire, its time says nothing of the errors, and those that were always there little."""
     errors = [
         one
         for one in case.patterns
         if one.error
         and case.is_new(one) is not False
         and (case.is_active(one) or (one.open_ended and not _is_over(case, one)))
+        and not usual(case, one)
     ]
     near = [one for one in errors if matters(case, one.entity)]
     for pattern in near[:_MOST]:
         heavy = pattern.count >= _MANY_LINES and not _habitual(case, pattern)
-        argument.oppose(case.fact_of_pattern(pattern), 2.5 if heavy else 1.0)
+        weight = _LASTING_ERRORS if _began_and_lasts(case, pattern) else 2.5 if heavy else 1.0
+        if meant and always(case, pattern):
+            weight = _ALWAYS
+        argument.oppose(case.fact_of_pattern(pattern), weight)
     for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
         argument.oppose(case.fact_of_pattern(pattern), 1.0)
     return bool(near)
+
+
+def _began_and_lasts(case: Case, pattern: Pattern) -> bool:
+    """Whether the incident's own place began to write it with the trouble, and has not stopped: line after line."""
+    times = len(pattern.moments)
+    onset = case.onset
+    return (
+        times >= _LASTING_LINES
+        and onset is not None
+        and onset.observed
+        and case.is_new(pattern) is True
+        and case.is_active(pattern)
+        and case.distance(pattern.entity) == 0
+    )
 
 
 def _is_over(case: Case, pattern: Pattern) -> bool:
     """Whether what suffers from such errors is well again: many lines with one moment do not tell it themselves."""
     places = [place for place in (pattern.entity, case.resource) if place is not None]
     seen = [one for place in places for one in case.of(place, *SYMPTOMS) if one.series.values]
-    return any(one.course is Course.CAME_BACK for one in seen) and not any(case.is_troubled(one) for one in seen)
+    if any(case.is_troubled(one) for one in seen):
+        return False
+    return any(one.course is Course.CAME_BACK for one in seen) or _unfelt(case, pattern)
+
+
+def _unfelt(case: Case, pattern: Pattern) -> bool:
+    """Whether the alarm is off, the writer has written other things for long since, and nobody who calls it failed."""
+    logged, last, place = case.logged_of(pattern.entity), pattern.last, case.resource
+    if case.alert is None or case.alert.state != "ok" or logged is None or last is None or place is None:
+        return False
+    if logged[1] - last < _SILENT_S or len(set(pattern.moments)) > 1:
+        return False
+    felt = [place, *case.topology.dependents_of(place)]
+    counted = [one for each in felt for one in case.of(each, Role.FAILURES, Role.SUCCESS) if one.series.values]
+    return any(reaches(case, one) for one in counted) and all(one.steady for one in counted)
 
 
 def _habitual(case: Case, pattern: Pattern) -> bool:
@@ -162,8 +198,7 @@ def _habitual(case: Case, pattern: Pattern) -> bool:
 
 def weigh_alarms(case: Case, argument: Argument) -> None:
     """Other alarms that are on."""
-    others = [one for one in case.bundle.alerts if one is not case.alert and one.state == "alarm"]
-    for alert in sorted(others, key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
+    for alert in sorted(others_on(case), key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
         argument.oppose(case.fact_of_alert(alert), 1.0)
 
 
@@ -174,6 +209,8 @@ def weigh_events(case: Case, argument: Argument) -> None:
         moment = moments.parse_maybe(event.t)
         late = onset is None or moment is None or moment >= onset.start
         if event.type not in ("warning", "error") or not late or not matters(case, event.entity):
+            continue
+        if event.reason in HARMLESS:
             continue
         if is_over(case, event):
             continue
