@@ -55,7 +55,7 @@ def argue(case: Case) -> Iterator[Argument]:
     against.weigh_state(case, argument)
     bad = against.weigh_series(case, argument, covered)
     if cause == "healthy.expected_signal" and case.alert is not None:
-        argument.back(case.fact_of_alert(case.alert), 3.0)
+        argument.back(case.fact_of_alert(case.alert), 4.0)
         _weigh_rest(case, argument)
         against.weigh_errors(case, argument, meant=True)
         against.weigh_alarms(case, argument)
@@ -219,6 +219,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
     against.weigh_demand(case, argument)
+    against.weigh_output(case, argument)
     if nothing_complains(case):
         against.weigh_use(case, argument, view.covered if view is not None else frozenset())
     against.weigh_gaps(case, argument)

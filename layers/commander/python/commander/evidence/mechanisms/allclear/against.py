@@ -7,8 +7,10 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import HARMLESS, is_over, unwell
+from commander.evidence.cluster.workloads import controllers
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.alarms import others_on
+from commander.evidence.mechanisms.allclear.elsewhere import began, is_elsewhere
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
@@ -23,6 +25,8 @@ _UNSEEN = 8.0
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
 _HARDLY = 0.1
 _LASTING_ERRORS, _LASTING_LINES, _ALWAYS, _SILENT_S = 3.5, 10, 0.3, 600.0
+_STRANGERS, _COUNTED, _NAMED = 0.15, 0.5, 2.5
+"""What is broken elsewhere says hardly anything of the incident; lines say little where failures are counted."""
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
 _OF_OTHERS = 0.6
@@ -40,10 +44,12 @@ def weigh_state(case: Case, argument: Argument) -> None:
     """Parts of a cluster that are not as they should be."""
     for one in [one for one in case.reading(unwell) if one.item is not None][:_MOST]:
         item = one.item
+        strange = item is not None and is_elsewhere(case, item.entity, began(case, item.entity or ""))
+        share = _STRANGERS if strange else 1.0
         if isinstance(item, PlatformEvent):
-            argument.oppose(case.fact_of_event(item), 1.0)
+            argument.oppose(case.fact_of_event(item), share * 1.0)
         elif item is not None:
-            argument.oppose(case.fact_of_state(item, one.statement), 2.0)
+            argument.oppose(case.fact_of_state(item, one.statement), share * 2.0)
 
 
 def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> list[Behaviour]:
@@ -103,6 +109,22 @@ def weigh_demand(case: Case, argument: Argument) -> None:
         argument.oppose(case.fact(one), 1.5)
 
 
+def weigh_output(case: Case, argument: Argument) -> None:
+    """What the place or something connected with it did until lately, by a count of its own, and does no more."""
+    gone = [
+        one
+        for one in case.of_role(Role.OTHER)
+        if one.course is Course.CHANGED
+        and one.points_changed >= _LASTING
+        and one.before > 0
+        and one.after == 0
+        and matters(case, one.series.entity)
+        and not repeated(one)
+    ]
+    for one in sorted(gone, key=lambda one: (one.series.name, one.series.id))[:1]:
+        argument.oppose(case.fact(one), 2.5)
+
+
 def weigh_use(case: Case, argument: Argument, covered: frozenset[str]) -> None:
     """What the thing uses much more of than before, where nobody says what the trouble would be."""
     moved = [
@@ -142,15 +164,36 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
         and not usual(case, one)
     ]
     near = [one for one in errors if matters(case, one.entity)]
+    for pattern in [one for one in case.patterns if one not in near and _tells_why(case, one)][:1]:
+        argument.oppose(case.fact_of_pattern(pattern), _NAMED)
     for pattern in near[:_MOST]:
         heavy = pattern.count >= _MANY_LINES and not _habitual(case, pattern)
         weight = _LASTING_ERRORS if _began_and_lasts(case, pattern) else 2.5 if heavy else 1.0
         if meant and always(case, pattern):
             weight = _ALWAYS
+        if pattern.signature is None and _counted(case, pattern):
+            weight = min(weight, _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
     for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
-        argument.oppose(case.fact_of_pattern(pattern), 1.0)
+        strange = is_elsewhere(case, pattern.entity, pattern.first)
+        argument.oppose(case.fact_of_pattern(pattern), _STRANGERS if strange else 1.0)
     return bool(near)
+
+
+def _tells_why(case: Case, pattern: Pattern) -> bool:
+    """Whether lines that name a mechanism go on, though they began before the trouble was told: it may be told late."""
+    if pattern.signature is None or not pattern.error or pattern.count < _MANY_LINES or always(case, pattern):
+        return False
+    return case.is_active(pattern) and matters(case, pattern.entity)
+
+
+def _counted(case: Case, pattern: Pattern) -> bool:
+    """Whether the failures of the thing that writes are counted, until now, and there are no more of them than ever."""
+    counts = [one for one in case.of(pattern.entity, Role.FAILURES, Role.SUCCESS) if one.series.values]
+    calm = (Course.STEADY, Course.CAME_BACK)
+    return any(reaches(case, one) for one in counts) and all(
+        one.course in calm and not case.is_troubled(one) for one in counts
+    )
 
 
 def _began_and_lasts(case: Case, pattern: Pattern) -> bool:
@@ -199,7 +242,8 @@ def _habitual(case: Case, pattern: Pattern) -> bool:
 def weigh_alarms(case: Case, argument: Argument) -> None:
     """Other alarms that are on."""
     for alert in sorted(others_on(case), key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
-        argument.oppose(case.fact_of_alert(alert), 1.0)
+        strange = is_elsewhere(case, alert.entity, moments.parse_maybe(alert.t))
+        argument.oppose(case.fact_of_alert(alert), _STRANGERS if strange else 1.0)
 
 
 def weigh_events(case: Case, argument: Argument) -> None:
@@ -210,7 +254,7 @@ def weigh_events(case: Case, argument: Argument) -> None:
         late = onset is None or moment is None or moment >= onset.start
         if event.type not in ("warning", "error") or not late or not matters(case, event.entity):
             continue
-        if event.reason in HARMLESS:
+        if event.reason in HARMLESS or _was_a_moment(case, event, moment):
             continue
         if is_over(case, event):
             continue
@@ -219,6 +263,14 @@ def weigh_events(case: Case, argument: Argument) -> None:
         argument.oppose(
             case.stated("event", event.entity, statement, (event.id,)), 1.5 if event.type == "error" else 1.0
         )
+
+
+def _was_a_moment(case: Case, event: PlatformEvent, moment: float | None) -> bool:
+    """Whether a probe failed for a moment at a workload that has all of its pods since."""
+    if event.reason != "Unhealthy" or moment is None or case.now is None or case.now - moment < _SILENT_S:
+        return False
+    whole = [one for one in controllers(case) if one.entity == event.entity]
+    return bool(whole) and all(one.short_of == 0 for one in whole)
 
 
 def weigh_end(case: Case, argument: Argument, witnesses: list[Behaviour]) -> None:

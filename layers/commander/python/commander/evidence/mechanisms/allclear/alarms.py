@@ -1,5 +1,7 @@
 """Other alarms: what each of them says now, and which have been on for so long that they are not about this."""
 
+import re
+
 from commander.contract.evidence import Alert
 from commander.evidence import moments
 from commander.evidence.case import Case
@@ -8,6 +10,8 @@ from commander.evidence.mechanisms.allclear.looked import reported
 _ELSEWHERE_S, _HERE_S = 6 * 3600.0, 3 * 86400.0
 """An alarm that went on so long before the trouble was reported is not about it: sooner where nothing connects them."""
 _FIRINGS = 3
+_OF_ALERTING = re.compile(r"watchdog|info ?inhibitor|dead ?man|heartbeat", re.IGNORECASE)
+"""Alarms that serve the alerting itself, and are meant to be on."""
 
 
 def others_on(case: Case) -> list[Alert]:
@@ -17,7 +21,9 @@ def others_on(case: Case) -> list[Alert]:
         newest[(alert.name, alert.entity)] = alert
     own = None if case.alert is None else (case.alert.name, case.alert.entity)
     return [
-        alert for name, alert in newest.items() if name != own and alert.state == "alarm" and not _lasting(case, alert)
+        alert
+        for name, alert in newest.items()
+        if name != own and alert.state == "alarm" and not _OF_ALERTING.search(alert.name) and not _lasting(case, alert)
     ]
 
 
