@@ -132,7 +132,8 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
         if one.course is Course.CAME_BACK and one.returned is not None and one.returned <= until
     ]
     felt = [one for one in case.of_role(*SYMPTOMS) if case.concerns(one.series.entity)]
-    if not back or any(case.is_troubled(one) for one in felt):
+    eased = [one for one in felt if one.course is Course.CHANGED and one.direction * one.series.role.bad_direction < 0]
+    if not back or any(case.is_troubled(one) and one not in eased for one in felt):
         return
     fact = case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
     for one in arguments:

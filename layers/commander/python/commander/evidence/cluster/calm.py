@@ -19,6 +19,7 @@ from commander.evidence.cluster.runs import unfinished
 from commander.evidence.cluster.services import services
 from commander.evidence.cluster.values import text
 from commander.evidence.cluster.workloads import Workload, controllers
+from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.sentences import short
 
 _RESTARTED_S, _QUIET_S, _STARTING_S, _WARMING_S = 1800.0, 600.0, 300.0, 60.0
@@ -74,13 +75,18 @@ def view(case: Case) -> View | None:
     sets = controllers(case)
     if not (own or sets) or any(gap.section in ("state", "events") for gap in case.bundle.gaps or []):
         return None
-    if case.reading(unwell):
+    if any(not _is_strange(case, one) for one in case.reading(unwell)):
         return None
     bad = [event for event in case.events() if _is_bad(event)]
     done = tuple(pod for pod in case.reading(pods) if pod.completed)
     told = tuple(one for one in sets if one.short_of is not None)
     ready = tuple(pod for pod in own if pod.is_ready)
     return View(told, ready, case.reading(nodes), done, tuple(bad)) if told or ready else None
+
+
+def _is_strange(case: Case, one: Unwell) -> bool:
+    entity = one.item.entity if one.item is not None else None
+    return entity is not None and is_elsewhere(case, entity, began(case, entity))
 
 
 def unwell(case: Case) -> tuple[Unwell, ...]:
@@ -166,7 +172,7 @@ def is_over(case: Case, event: PlatformEvent) -> bool:
     if case.is_over(last) or case.now - last > 6 * _QUIET_S or _undone(case, event, last):
         return True
     pod = case.reading(_by_entity).get(event.entity or "")
-    if pod is None and is_replaced(case, event):
+    if pod is None and (is_replaced(case, event) or _was_a_moment(case, event, last)):
         return True
     if pod is None or pod.is_ready is not True:
         return False
@@ -178,6 +184,14 @@ def is_over(case: Case, event: PlatformEvent) -> bool:
         return False
     within = last - pod.started_at <= _STARTING_S
     return within and event.reason == "Unhealthy" and case.now - last >= _WARMING_S
+
+
+def _was_a_moment(case: Case, event: PlatformEvent, last: float) -> bool:
+    """Whether a probe failed for a moment at a workload that has all of its pods since."""
+    if event.reason != "Unhealthy" or case.now is None or case.now - last < _QUIET_S:
+        return False
+    whole = [one for one in controllers(case) if one.entity == event.entity]
+    return bool(whole) and all(one.short_of == 0 for one in whole)
 
 
 def _undone(case: Case, event: PlatformEvent, last: float) -> bool:

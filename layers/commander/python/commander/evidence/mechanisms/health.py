@@ -15,7 +15,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
-from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, removed
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.silence import usually_silent
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
@@ -137,7 +137,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     missed = lacks_percentile(case, own)
     if missed is not None:
         argument.lack(f"{missed} of {own.series.name} of {short(own.series.entity)}", 3.0)
-    if not reaches(case, own) and not usually_silent(case):
+    if not reaches(case, own) and not usually_silent(case) and not removed(case):
         against.weigh_end(case, argument, [own])
     if own.fresh and watch.at_the_end <= 1:
         argument.back(fact, 0.5)

@@ -135,6 +135,11 @@ def _harmless(pattern: Pattern) -> bool:
     return _ALARMING.search(_HARMLESS.sub(" ", pattern.text)) is None
 
 
+def removed(case: Case) -> bool:
+    """Whether what the alarm watches was removed on purpose: then there is nothing to be seen of it any more."""
+    return any(True for _ in _removed(case))
+
+
 def _removed(case: Case) -> Iterator[Account]:
     """Somebody removed on purpose what the alarm watches, before it fired; nothing calls it any more."""
     place = case.resource

@@ -7,10 +7,9 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import HARMLESS, is_over, unwell
-from commander.evidence.cluster.workloads import controllers
+from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.alarms import others_on
-from commander.evidence.mechanisms.allclear.elsewhere import began, is_elsewhere
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
@@ -254,23 +253,16 @@ def weigh_events(case: Case, argument: Argument) -> None:
         late = onset is None or moment is None or moment >= onset.start
         if event.type not in ("warning", "error") or not late or not matters(case, event.entity):
             continue
-        if event.reason in HARMLESS or _was_a_moment(case, event, moment):
+        if event.reason in HARMLESS:
             continue
         if is_over(case, event):
             continue
         said = event.message.strip() or event.reason.strip() or event.kind
         statement = f"The platform reported {event.reason or event.kind}: {said[:200]}"
-        argument.oppose(
-            case.stated("event", event.entity, statement, (event.id,)), 1.5 if event.type == "error" else 1.0
-        )
-
-
-def _was_a_moment(case: Case, event: PlatformEvent, moment: float | None) -> bool:
-    """Whether a probe failed for a moment at a workload that has all of its pods since."""
-    if event.reason != "Unhealthy" or moment is None or case.now is None or case.now - moment < _SILENT_S:
-        return False
-    whole = [one for one in controllers(case) if one.entity == event.entity]
-    return bool(whole) and all(one.short_of == 0 for one in whole)
+        strange = is_elsewhere(case, event.entity, moments.parse_maybe(event.first_t) or moment)
+        share = _STRANGERS if strange else 1.0
+        weight = share * (1.5 if event.type == "error" else 1.0)
+        argument.oppose(case.stated("event", event.entity, statement, (event.id,)), weight)
 
 
 def weigh_end(case: Case, argument: Argument, witnesses: list[Behaviour]) -> None:

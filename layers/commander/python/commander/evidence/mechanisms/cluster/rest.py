@@ -8,6 +8,7 @@ own workload is not in view, or where a part could not be looked at.
 
 from collections.abc import Iterator, Sequence
 
+from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
@@ -15,6 +16,7 @@ from commander.evidence.cluster.calm import View, view
 from commander.evidence.cluster.nodes import Node
 from commander.evidence.cluster.pods import Pod
 from commander.evidence.cluster.workloads import Workload
+from commander.evidence.elsewhere import is_elsewhere
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.accounts import Account, accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
@@ -110,12 +112,14 @@ def _unrest(case: Case) -> bool:
         return True
     if collapsed(case):
         return True
-    return bool(others_on(case))
+    return any(not is_elsewhere(case, one.entity, moments.parse_maybe(one.t)) for one in others_on(case))
 
 
 def _is_trouble(case: Case, one: Pattern) -> bool:
     """Whether a pattern is an error that came with the trouble and is not known to be over."""
     if not one.error or one.ended or case.is_new(one) is False or usual(case, one):
+        return False
+    if is_elsewhere(case, one.entity, one.first):
         return False
     return case.distance(one.entity) == 0 or case.stopped(one) is None
 
