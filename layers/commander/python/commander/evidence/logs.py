@@ -9,6 +9,7 @@ from heapq import nsmallest
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
+from commander.evidence.outcomes import is_no_failure
 from commander.evidence.signatures import Signature, exception_of, is_flagged, signature_of
 from commander.evidence.testimony.platform import may_testify, writes_for_platform
 from commander.evidence.testimony.reports import reports_failure
@@ -51,15 +52,6 @@ _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", 
 """Bunyan and pino write levels as numbers."""
 _LONGEST = 240
 _CITED = 40
-_ENDED_WELL = re.compile(
-    r"\b(?:succeed(?:ed|s)|succe(?:ss|ssful|ssfully)|ok|worked|done|recovered|refreshed|completed|delivered)"
-    r"(?: \w{1,20})? (?:on|after|at|in) (?:the )?(?:\d{1,3}(?:st|nd|rd|th)? |second |third |next |another |\w{1,12} )?"
-    r"(?:re-?tr(?:y|ies)|attempts?\b|tr(?:y|ies)\b)|"
-    r"\b(?:re-?tried|retry|retrying|re-?read|re-?fetched)(?: and retried)?[ :,-]{1,3}"
-    r"(?:ok|succeeded|successful(?:ly)?|success|fine)\b",
-    re.IGNORECASE,
-)
-"""What says that it went well in the end is no failure: `timed out, succeeded on attempt 2`, `conflict, retried ok`."""
 _MANY_IN_ONE, _FEW_GROUPS = 5, 2
 _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
@@ -255,7 +247,7 @@ def _read(line: Log | Line, message: str) -> tuple[str, bool, Signature | None, 
     level = _NUMERIC_LEVELS.get(level, level)
     if level in _QUIET_LEVELS and _DUMP.match(said) is None and not is_flagged(said):
         return _first_line(said), False, None, True
-    if _ENDED_WELL.search(said[:_LONGEST]) is not None:
+    if is_no_failure(said[:_LONGEST]):
         return _first_line(said), False, None, False
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None

@@ -4,6 +4,7 @@ A part that is on its way (a pod that has only just started, a completed job, a 
 as it should be. Only what was collected can be so: parts without a told state count as not known.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -58,6 +59,14 @@ class View:
     nodes: tuple[Node, ...]
     completed: tuple[Pod, ...]
     ended: tuple[PlatformEvent, ...]
+
+
+_CYCLE_S = 86400.0
+"""What ended again and again, the last time within a day, will do so again."""
+_ON_PURPOSE = re.compile(
+    r"\bunderutili[sz]|\bconsolidat|\bdrift|\bempty node|\bscal(?:e|ed|ing) ?(?:down|in)\b", re.IGNORECASE
+)
+"""Why a cluster moves its pods by itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +135,8 @@ def _ill(case: Case, pod: Pod) -> bool:
         return False
     ends = [one.last_finished for one in pod.containers if one.last_finished is not None]
     if ends and case.now is not None:
-        return case.now - max(ends) < _RESTARTED_S
+        since = case.now - max(ends)
+        return since < _RESTARTED_S or (restarts >= _FEW_RESTARTS and since < _CYCLE_S)
     if pod.restarted_ago is not None:
         return pod.restarted_ago < _RESTARTED_S
     return restarts >= _FEW_RESTARTS
@@ -159,7 +169,7 @@ def _dangling(case: Case) -> Iterator[Unwell]:
 
 
 def _is_bad(event: PlatformEvent) -> bool:
-    if event.reason in HARMLESS:
+    if event.reason in HARMLESS or _ON_PURPOSE.search(event.message):
         return False
     return event.type in ("warning", "error") or event.reason in _BAD_REASONS
 

@@ -14,6 +14,7 @@ from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.moments import spell
+from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
@@ -170,6 +171,8 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
         weight = _LASTING_ERRORS if _began_and_lasts(case, pattern) else 2.5 if heavy else 1.0
         if meant and always(case, pattern):
             weight = _ALWAYS
+        if is_refusal(pattern.text):
+            weight = min(weight, _ALWAYS)
         if pattern.signature is None and _counted(case, pattern):
             weight = min(weight, _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)

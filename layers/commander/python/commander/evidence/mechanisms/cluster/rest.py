@@ -25,6 +25,7 @@ from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.usual import usual
 from commander.evidence.mechanisms.allclear.witnesses import speaks_for
 from commander.evidence.moments import spell
+from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
 
@@ -119,7 +120,7 @@ def _is_trouble(case: Case, one: Pattern) -> bool:
     """Whether a pattern is an error that came with the trouble and is not known to be over."""
     if not one.error or one.ended or case.is_new(one) is False or usual(case, one):
         return False
-    if is_elsewhere(case, one.entity, one.first):
+    if is_elsewhere(case, one.entity, one.first) or is_refusal(one.text):
         return False
     return case.distance(one.entity) == 0 or case.stopped(one) is None
 
