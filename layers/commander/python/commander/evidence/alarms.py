@@ -61,9 +61,20 @@ def own_alert(bundle: Bundle) -> Alert | None:
         return (-(2 * named + placed), -(alert.metric is not None), _STATES.index(alert.state), alert.name, alert.id)
 
     best = min(bundle.alerts, key=fit, default=None)
+    if best is not None:
+        best = _newest(best, bundle)
     if best is None or fit(best)[0] < 0:
         return best
     return best if best.state in ("alarm", "warning") and not _older(best, bundle) else None
+
+
+def _newest(alert: Alert, bundle: Bundle) -> Alert:
+    """The newest record of an alarm: several of them are its history, and the last tells how it stands."""
+    alike = [one for one in bundle.alerts if (one.name, one.entity) == (alert.name, alert.entity)]
+    times = {one.id: moments.parse_maybe(one.t) for one in alike}
+    if len(alike) < 2 or any(moment is None for moment in times.values()):
+        return alert
+    return max(alike, key=lambda one: (times[one.id] or 0.0, one is alert, one.id))
 
 
 def _older(alert: Alert, bundle: Bundle) -> bool:

@@ -15,7 +15,7 @@ def superseded(states: Iterable[State]) -> frozenset[str]:
     done: set[str] = set()
     for item in states:
         attributes = item.attributes
-        if item.kind == "job" and _completed(attributes):
+        if item.kind == "job" and is_done(attributes):
             done.add(item.entity.partition("/")[2].lower())
         owner = str(attributes.get("owner") or "")
         kind, _, name = owner.partition("/")
@@ -29,7 +29,8 @@ def superseded(states: Iterable[State]) -> frozenset[str]:
     return frozenset(pod for name, pods in failed.items() if name in done for pod in pods)
 
 
-def _completed(attributes: Mapping[str, Any]) -> bool:
+def is_done(attributes: Mapping[str, Any]) -> bool:
+    """Whether a job's own state says that it did its work."""
     conditions = attributes.get("conditions")
     told = conditions.get("Complete") if isinstance(conditions, dict) else None
     status = told.get("status") if isinstance(told, dict) else told

@@ -22,6 +22,8 @@ _MENDED = ("deployment", "statefulset", "daemonset", "rollout", "service")
 _PARTS = frozenset({"pod", "container", "replicaset", "endpoints"})
 _OVER_S, _LONG_OVER_S, _BEFORE_S = 1800.0, 3600.0, 600.0
 """What ended half an hour ago and ten minutes before the trouble is over; where no onset is known, an hour ago."""
+_ALWAYS_ON_S = 7 * 86400.0
+"""An alarm that has been on for a week tells nothing of when anything began."""
 _EARLY_LINES_S = 5.0
 """A line may be written a little before the period in which a metric shows what it reports."""
 _MANY_LINES = 5
@@ -114,6 +116,8 @@ class Case:
         told = moments.parse_maybe(self.bundle.incident.started_at)
         if told is None and self.alert is not None:
             told = moments.parse_maybe(self.alert.t)
+            if told is not None and self.now is not None and told < self.now - _ALWAYS_ON_S:
+                return None
         # An alarm tells the end of what it waited for, not its beginning.
         return None if told is None else Onset(told - 300.0, told, (self.alert.id,) if self.alert else (), False)
 
@@ -289,6 +293,10 @@ class Case:
         writer = self.workload(pattern.entity) if several and pattern.entity is not None else pattern.entity
         later = f"No such error is among the log lines of {sentences.short(writer)} after {spell(last)}."
         return self.ledger.state("absence", writer, later, ("section:logs",))
+
+    def logged_of(self, entity: str | None) -> tuple[float, float] | None:
+        """The moments of the first and the last log line of a thing's workload."""
+        return self._logged.get(self._group(entity))
 
     def looked_at(self, entity: str) -> bool:
         """Whether anything of a thing's own was collected: series, lines, state or platform events."""

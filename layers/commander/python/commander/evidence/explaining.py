@@ -14,7 +14,7 @@ from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
-from commander.evidence.roles import Role
+from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.sentences import short
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
@@ -131,7 +131,9 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
         for one in case.of(case.resource, Role.FAILURES, Role.SUCCESS, Role.LATENCY)
         if one.course is Course.CAME_BACK and one.returned is not None and one.returned <= until
     ]
-    if not back or any(case.is_troubled(one) for one in case.behaviours if case.concerns(one.series.entity)):
+    felt = [one for one in case.of_role(*SYMPTOMS) if case.concerns(one.series.entity)]
+    eased = [one for one in felt if one.course is Course.CHANGED and one.direction * one.series.role.bad_direction < 0]
+    if not back or any(case.is_troubled(one) and one not in eased for one in felt):
         return
     fact = case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
     for one in arguments:

@@ -9,6 +9,7 @@ from heapq import nsmallest
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
+from commander.evidence.outcomes import is_no_failure
 from commander.evidence.signatures import Signature, exception_of, is_flagged, signature_of
 from commander.evidence.testimony.platform import may_testify, writes_for_platform
 from commander.evidence.testimony.reports import reports_failure
@@ -246,6 +247,8 @@ def _read(line: Log | Line, message: str) -> tuple[str, bool, Signature | None, 
     level = _NUMERIC_LEVELS.get(level, level)
     if level in _QUIET_LEVELS and _DUMP.match(said) is None and not is_flagged(said):
         return _first_line(said), False, None, True
+    if is_no_failure(said[:_LONGEST]):
+        return _first_line(said), False, None, False
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
     exception = exception_of(said) if bad else None
     text = exception or _first_line(said)

@@ -4,6 +4,7 @@ A part that is on its way (a pod that has only just started, a completed job, a 
 as it should be. Only what was collected can be so: parts without a told state count as not known.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,10 +15,12 @@ from commander.evidence.cluster.hosts import words_in
 from commander.evidence.cluster.nodes import Node, nodes
 from commander.evidence.cluster.pods import Pod, pods
 from commander.evidence.cluster.reachability import checks
+from commander.evidence.cluster.replaced import is_replaced
 from commander.evidence.cluster.runs import unfinished
 from commander.evidence.cluster.services import services
 from commander.evidence.cluster.values import text
 from commander.evidence.cluster.workloads import Workload, controllers
+from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.sentences import short
 
 _RESTARTED_S, _QUIET_S, _STARTING_S, _WARMING_S = 1800.0, 600.0, 300.0, 60.0
@@ -43,7 +46,7 @@ _UNDONE_BY = {
 """A warning is over where the platform reports the success of the same thing after it."""
 _SILENCES = 5.0
 """What was reported again and again is over after so many of its usual silences."""
-_HARMLESS = frozenset({"DNSConfigForming", "NodeNotSchedulable", "Rebooted", "InvalidDiskCapacity", "PolicyViolation"})
+HARMLESS = frozenset({"DNSConfigForming", "NodeNotSchedulable", "Rebooted", "InvalidDiskCapacity", "PolicyViolation"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +59,14 @@ class View:
     nodes: tuple[Node, ...]
     completed: tuple[Pod, ...]
     ended: tuple[PlatformEvent, ...]
+
+
+_CYCLE_S = 86400.0
+"""What ended again and again, the last time within a day, will do so again."""
+_ON_PURPOSE = re.compile(
+    r"\bunderutili[sz]|\bconsolidat|\bdrift|\bempty node|\bscal(?:e|ed|ing) ?(?:down|in)\b", re.IGNORECASE
+)
+"""Why a cluster moves its pods by itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,13 +84,18 @@ def view(case: Case) -> View | None:
     sets = controllers(case)
     if not (own or sets) or any(gap.section in ("state", "events") for gap in case.bundle.gaps or []):
         return None
-    if case.reading(unwell):
+    if any(not _is_strange(case, one) for one in case.reading(unwell)):
         return None
     bad = [event for event in case.events() if _is_bad(event)]
     done = tuple(pod for pod in case.reading(pods) if pod.completed)
     told = tuple(one for one in sets if one.short_of is not None)
     ready = tuple(pod for pod in own if pod.is_ready)
     return View(told, ready, case.reading(nodes), done, tuple(bad)) if told or ready else None
+
+
+def _is_strange(case: Case, one: Unwell) -> bool:
+    entity = one.item.entity if one.item is not None else None
+    return entity is not None and is_elsewhere(case, entity, began(case, entity))
 
 
 def unwell(case: Case) -> tuple[Unwell, ...]:
@@ -89,6 +105,8 @@ def unwell(case: Case) -> tuple[Unwell, ...]:
 
 def _unwell(case: Case) -> Iterator[Unwell]:
     for pod in case.reading(pods):
+        if pod.entity in case.superseded:
+            continue
         if not pod.completed and not pod.deleting and _ill(case, pod):
             yield Unwell(pod.item, f"{pod.name} is not well: {pod.status or pod.phase or 'not ready'}.")
     for one in controllers(case):
@@ -117,7 +135,8 @@ def _ill(case: Case, pod: Pod) -> bool:
         return False
     ends = [one.last_finished for one in pod.containers if one.last_finished is not None]
     if ends and case.now is not None:
-        return case.now - max(ends) < _RESTARTED_S
+        since = case.now - max(ends)
+        return since < _RESTARTED_S or (restarts >= _FEW_RESTARTS and since < _CYCLE_S)
     if pod.restarted_ago is not None:
         return pod.restarted_ago < _RESTARTED_S
     return restarts >= _FEW_RESTARTS
@@ -150,7 +169,7 @@ def _dangling(case: Case) -> Iterator[Unwell]:
 
 
 def _is_bad(event: PlatformEvent) -> bool:
-    if event.reason in _HARMLESS:
+    if event.reason in HARMLESS or _ON_PURPOSE.search(event.message):
         return False
     return event.type in ("warning", "error") or event.reason in _BAD_REASONS
 
@@ -163,6 +182,8 @@ def is_over(case: Case, event: PlatformEvent) -> bool:
     if case.is_over(last) or case.now - last > 6 * _QUIET_S or _undone(case, event, last):
         return True
     pod = case.reading(_by_entity).get(event.entity or "")
+    if pod is None and (is_replaced(case, event) or _was_a_moment(case, event, last)):
+        return True
     if pod is None or pod.is_ready is not True:
         return False
     if event.reason == "FailedScheduling":
@@ -173,6 +194,14 @@ def is_over(case: Case, event: PlatformEvent) -> bool:
         return False
     within = last - pod.started_at <= _STARTING_S
     return within and event.reason == "Unhealthy" and case.now - last >= _WARMING_S
+
+
+def _was_a_moment(case: Case, event: PlatformEvent, last: float) -> bool:
+    """Whether a probe failed for a moment at a workload that has all of its pods since."""
+    if event.reason != "Unhealthy" or case.now is None or case.now - last < _QUIET_S:
+        return False
+    whole = [one for one in controllers(case) if one.entity == event.entity]
+    return bool(whole) and all(one.short_of == 0 for one in whole)
 
 
 def _undone(case: Case, event: PlatformEvent, last: float) -> bool:

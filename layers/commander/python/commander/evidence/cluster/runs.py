@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commander.contract.evidence import State
 from commander.evidence import moments
+from commander.evidence.attempts import is_done
 from commander.evidence.case import Case
 from commander.evidence.cluster.pods import conditions
 from commander.evidence.cluster.values import first, text, whole
@@ -55,6 +56,12 @@ def done_since(case: Case, entity: str) -> Fact | None:
     when = f" at {spell(newest.ended)}" if newest.ended is not None else ""
     statement = f"A later run of {short(entity)}'s schedule, {short(newest.item.entity)}, completed{when}."
     return case.fact_of_state(newest.item, statement)
+
+
+def done_by_another(case: Case, entity: str) -> Fact | None:
+    """That a job did its work by another attempt after one of its pods failed."""
+    done = [item for item in case.items("job") if item.entity == entity and is_done(item.attributes)]
+    return case.fact_of_state(done[0], f"{short(entity)} completed: it did its work.") if done else None
 
 
 def _run(case: Case, item: State) -> Iterator[Run]:

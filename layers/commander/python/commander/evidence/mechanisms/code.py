@@ -13,6 +13,7 @@ from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
+from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.testimony.quotations import LEFT_OUT
@@ -84,4 +85,4 @@ _CLASS = re.compile(r"^(?:[\w$]+(?:[.]|::|\\))+([A-Z][\w$]+)")
 
 def _fails(pattern: Pattern) -> bool:
     """Whether code fails by itself: an exception that repeats what was sent to it can be provoked by anybody."""
-    return pattern.exception and LEFT_OUT not in pattern.text
+    return pattern.exception and LEFT_OUT not in pattern.text and not is_refusal(pattern.text)

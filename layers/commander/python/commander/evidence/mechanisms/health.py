@@ -13,9 +13,11 @@ from commander.evidence.alarms import Watch
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
-from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, removed
 from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.silence import usually_silent
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
 from commander.evidence.mechanisms.allclear.witnesses import (
     direct_witness,
@@ -31,7 +33,7 @@ from commander.evidence.moments import span
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
-_FEW_POINTS = 2
+_FEW_POINTS, _SHOWN = 2, 5
 _TELLING = 1.0
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
@@ -53,8 +55,9 @@ def argue(case: Case) -> Iterator[Argument]:
     against.weigh_state(case, argument)
     bad = against.weigh_series(case, argument, covered)
     if cause == "healthy.expected_signal" and case.alert is not None:
-        argument.back(case.fact_of_alert(case.alert), 3.0)
-        against.weigh_errors(case, argument)
+        argument.back(case.fact_of_alert(case.alert), 4.0)
+        _weigh_rest(case, argument)
+        against.weigh_errors(case, argument, meant=True)
         against.weigh_alarms(case, argument)
         against.weigh_events(case, argument)
         yield argument
@@ -77,6 +80,18 @@ _SUMMARIES = {
     "healthy.recovered": "What was wrong is over; nothing is wrong now.",
     "healthy.expected_signal": "The alert is meant to fire; nothing is wrong.",
 }
+
+
+def _weigh_rest(case: Case, argument: Argument) -> None:
+    """All of a cluster in view that is as it should be, for an alert that says nothing of any place."""
+    seen = case.reading(view_of_cluster)
+    if seen is None or not seen.workloads:
+        return
+    first, *more = seen.workloads[:_SHOWN]
+    names = ", ".join(short(one.entity) for one in (first, *more))
+    items = [item for one in more for item in one.items]
+    statement = f"All pods are available that these want: {names}."
+    argument.back(case.fact_of_state(first.item, statement, *first.items[1:], *items), 1.0)
 
 
 def _only_entity(case: Case) -> str | None:
@@ -122,7 +137,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     missed = lacks_percentile(case, own)
     if missed is not None:
         argument.lack(f"{missed} of {own.series.name} of {short(own.series.entity)}", 3.0)
-    if not reaches(case, own):
+    if not reaches(case, own) and not usually_silent(case) and not removed(case):
         against.weigh_end(case, argument, [own])
     if own.fresh and watch.at_the_end <= 1:
         argument.back(fact, 0.5)
@@ -204,6 +219,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
     against.weigh_demand(case, argument)
+    against.weigh_output(case, argument)
     if nothing_complains(case):
         against.weigh_use(case, argument, view.covered if view is not None else frozenset())
     against.weigh_gaps(case, argument)

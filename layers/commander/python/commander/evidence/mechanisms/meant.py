@@ -16,6 +16,7 @@ _TEST = re.compile(
     r"\b(?:alert|alerting|alarm|pag(?:er|ing|e)|on-?call|notification|escalation)[ _-]test\b|"
     r"\bscheduled test\b|\b(?:fire|pager|paging|incident|failover|disaster|dr)[ -]?drill\b|"
     r"\bthis is (?:only |just )?an? (?:test|drill|exercise)\b|\bgame ?day\b|\bno action (?:is )?(?:needed|required)\b|"
+    r"^\[test\]|\btestalert\b|\b(?:rota|route|routing|pager|paging|escalation)[ -]check\b|"
     r"\bmeant to (?:always )?fire\b|\bentire alerting pipeline\b",
     re.IGNORECASE,
 )

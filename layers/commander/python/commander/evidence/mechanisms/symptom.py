@@ -4,6 +4,7 @@ from commander.contract.evidence import Alert
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.meant import is_meant
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
@@ -54,6 +55,8 @@ def _lasts(case: Case, one: Behaviour) -> bool:
 def _alert(case: Case, writer: str) -> Alert | None:
     """The firing alarm about the writer, else the incident's own where the writer concerns it."""
     firing = [alert for alert in case.bundle.alerts if alert.state in ("alarm", "warning")]
+    if case.alert in firing and case.reading(is_meant):
+        firing.remove(case.alert)  # that it fires says nothing
     about = [alert for alert in firing if alert.entity is not None and case.kin(alert.entity) == case.kin(writer)]
     if about:
         return min(about, key=lambda alert: (alert.name, alert.id))

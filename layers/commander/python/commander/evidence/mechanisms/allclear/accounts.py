@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.runs import done_since
+from commander.evidence.cluster.runs import done_by_another, done_since
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.alarms import firings
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reported
+from commander.evidence.mechanisms.allclear.silence import unheard, usually_silent
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.sentences import short
@@ -25,9 +27,6 @@ NOISE, RECOVERED, EXPECTED = "healthy.threshold_noise", "healthy.recovered", "he
 _OVER = re.compile(r"\bresolved\b|\brecovered\b|\bpassing\b|back to normal|\bcleared\b|\bpasses again\b|\bis ready\b")
 _NOT_OVER = re.compile(
     r"\bnot (?:yet )?(?:resolved|recovered|passing|cleared|ready)|\bun(?:resolved|ready)|\bfailing\b"
-)
-_NO_DATA = re.compile(
-    r"no data(?:points?)?\b|missing data|insufficient data|unchecked: 1 missing|absent|no longer report"
 )
 _REMOVES = re.compile(
     r"\bdelet(?:e|ed|ing)\b|\bremov(?:e|ed|ing)\b|\bretir(?:e|ed|ing)\b|\bdecommission|\bterminat(?:e|ed)\b|\buninstall|"
@@ -51,7 +50,6 @@ _HARMLESS = re.compile(
 )
 _LEAST_POINTS, _EPISODES, _AMONG = 12, 3, 0.1
 _PLAN_LASTS_S = 4 * 3600.0
-_OLD_S = 14 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +98,17 @@ def _ended(case: Case) -> Iterator[Account]:
     if alert.state == "ok":
         over = _OVER.search(said) is not None and _NOT_OVER.search(said) is None
         yield Account(RECOVERED, case.fact_of_alert(alert), 1.2 if over else 0.8)
+    for fired in firings(case)[:1]:
+        statement = f"Alarm {fired.name} went on {len(firings(case))} times and is off again."
+        refs = (*(one.id for one in firings(case)[:4]), alert.id)
+        yield Account(NOISE, case.stated("alert", fired.entity, statement, refs), 1.5)
 
 
 def _went_well_since(case: Case) -> Iterator[Account]:
     """The same work was done well after it had failed: a later run of the same schedule."""
     if case.resource is None:
         return
-    found = done_since(case, case.resource)
+    found = done_since(case, case.resource) or done_by_another(case, case.resource)
     if found is not None:
         yield Account(RECOVERED, found, 2.5)
 
@@ -131,6 +133,11 @@ def _harmless_words(case: Case) -> Iterator[Account]:
 def _harmless(pattern: Pattern) -> bool:
     """Whether each alarming word of a pattern belongs to a saying that nothing was wrong."""
     return _ALARMING.search(_HARMLESS.sub(" ", pattern.text)) is None
+
+
+def removed(case: Case) -> bool:
+    """Whether what the alarm watches was removed on purpose: then there is nothing to be seen of it any more."""
+    return any(True for _ in _removed(case))
 
 
 def _removed(case: Case) -> Iterator[Account]:
@@ -161,9 +168,8 @@ def _silent(case: Case) -> Iterator[Account]:
     alert, own = case.alert, case.own
     if alert is None or own is None or own.course is Course.CHANGED:
         return
-    unheard = alert.state == "insufficient_data" or _NO_DATA.search((alert.reason or "").lower()) is not None
-    if unheard and (own.series.reference or own.steady):
-        yield Account(NOISE, case.fact(own), 1.0)
+    if unheard(case) and (own.series.reference or own.steady):
+        yield Account(NOISE, case.fact(own), 2.0 if usually_silent(case) else 1.0)
 
 
 def _within_the_usual(case: Case) -> Iterator[Account]:

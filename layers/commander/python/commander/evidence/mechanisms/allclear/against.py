@@ -6,11 +6,15 @@ from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.calm import is_over, unwell
+from commander.evidence.cluster.calm import HARMLESS, is_over, unwell
+from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
+from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.moments import spell
+from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
@@ -20,6 +24,9 @@ _UNSEEN = 8.0
 """Nothing seen before the trouble outweighs that it was not looked at since."""
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
 _HARDLY = 0.1
+_LASTING_ERRORS, _LASTING_LINES, _ALWAYS, _SILENT_S = 3.5, 10, 0.3, 600.0
+_STRANGERS, _COUNTED, _NAMED = 0.15, 0.5, 2.5
+"""What is broken elsewhere says hardly anything of the incident; lines say little where failures are counted."""
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
 _OF_OTHERS = 0.6
@@ -37,10 +44,12 @@ def weigh_state(case: Case, argument: Argument) -> None:
     """Parts of a cluster that are not as they should be."""
     for one in [one for one in case.reading(unwell) if one.item is not None][:_MOST]:
         item = one.item
+        strange = item is not None and is_elsewhere(case, item.entity, began(case, item.entity or ""))
+        share = _STRANGERS if strange else 1.0
         if isinstance(item, PlatformEvent):
-            argument.oppose(case.fact_of_event(item), 1.0)
+            argument.oppose(case.fact_of_event(item), share * 1.0)
         elif item is not None:
-            argument.oppose(case.fact_of_state(item, one.statement), 2.0)
+            argument.oppose(case.fact_of_state(item, one.statement), share * 2.0)
 
 
 def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> list[Behaviour]:
@@ -100,6 +109,22 @@ def weigh_demand(case: Case, argument: Argument) -> None:
         argument.oppose(case.fact(one), 1.5)
 
 
+def weigh_output(case: Case, argument: Argument) -> None:
+    """What the place or something connected with it did until lately, by a count of its own, and does no more."""
+    gone = [
+        one
+        for one in case.of_role(Role.OTHER)
+        if one.course is Course.CHANGED
+        and one.points_changed >= _LASTING
+        and one.before > 0
+        and one.after == 0
+        and matters(case, one.series.entity)
+        and not repeated(one)
+    ]
+    for one in sorted(gone, key=lambda one: (one.series.name, one.series.id))[:1]:
+        argument.oppose(case.fact(one), 2.5)
+
+
 def weigh_use(case: Case, argument: Argument, covered: frozenset[str]) -> None:
     """What the thing uses much more of than before, where nobody says what the trouble would be."""
     moved = [
@@ -127,29 +152,85 @@ def weigh_gaps(case: Case, argument: Argument) -> None:
         argument.lack(f"{gap.section}{about}, which could not be looked at", 2.0 if unseen else 0.4)
 
 
-def weigh_errors(case: Case, argument: Argument) -> bool:
-    """Errors that were written since the trouble began, and go on; whether there are any."""
+def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool:
+    """Errors that were written since the trouble began, and go on; whether there are any. Where the alert is `meant`
+    to fire, its time says nothing of the errors, and those that were always there little."""
     errors = [
         one
         for one in case.patterns
         if one.error
         and case.is_new(one) is not False
         and (case.is_active(one) or (one.open_ended and not _is_over(case, one)))
+        and not usual(case, one)
     ]
     near = [one for one in errors if matters(case, one.entity)]
+    for pattern in [one for one in case.patterns if one not in near and _tells_why(case, one)][:1]:
+        argument.oppose(case.fact_of_pattern(pattern), _NAMED)
     for pattern in near[:_MOST]:
         heavy = pattern.count >= _MANY_LINES and not _habitual(case, pattern)
-        argument.oppose(case.fact_of_pattern(pattern), 2.5 if heavy else 1.0)
+        weight = _LASTING_ERRORS if _began_and_lasts(case, pattern) else 2.5 if heavy else 1.0
+        if meant and always(case, pattern):
+            weight = _ALWAYS
+        if is_refusal(pattern.text):
+            weight = min(weight, _ALWAYS)
+        if pattern.signature is None and _counted(case, pattern):
+            weight = min(weight, _COUNTED)
+        argument.oppose(case.fact_of_pattern(pattern), weight)
     for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
-        argument.oppose(case.fact_of_pattern(pattern), 1.0)
+        strange = is_elsewhere(case, pattern.entity, pattern.first)
+        argument.oppose(case.fact_of_pattern(pattern), _STRANGERS if strange else 1.0)
     return bool(near)
+
+
+def _tells_why(case: Case, pattern: Pattern) -> bool:
+    """Whether lines that name a mechanism go on, though they began before the trouble was told: it may be told late."""
+    if pattern.signature is None or not pattern.error or pattern.count < _MANY_LINES or always(case, pattern):
+        return False
+    return case.is_active(pattern) and matters(case, pattern.entity)
+
+
+def _counted(case: Case, pattern: Pattern) -> bool:
+    """Whether the failures of the thing that writes are counted, until now, and there are no more of them than ever."""
+    counts = [one for one in case.of(pattern.entity, Role.FAILURES, Role.SUCCESS) if one.series.values]
+    calm = (Course.STEADY, Course.CAME_BACK)
+    return any(reaches(case, one) for one in counts) and all(
+        one.course in calm and not case.is_troubled(one) for one in counts
+    )
+
+
+def _began_and_lasts(case: Case, pattern: Pattern) -> bool:
+    """Whether the incident's own place began to write it with the trouble, and has not stopped: line after line."""
+    times = len(pattern.moments)
+    onset = case.onset
+    return (
+        times >= _LASTING_LINES
+        and onset is not None
+        and onset.observed
+        and case.is_new(pattern) is True
+        and case.is_active(pattern)
+        and case.distance(pattern.entity) == 0
+    )
 
 
 def _is_over(case: Case, pattern: Pattern) -> bool:
     """Whether what suffers from such errors is well again: many lines with one moment do not tell it themselves."""
     places = [place for place in (pattern.entity, case.resource) if place is not None]
     seen = [one for place in places for one in case.of(place, *SYMPTOMS) if one.series.values]
-    return any(one.course is Course.CAME_BACK for one in seen) and not any(case.is_troubled(one) for one in seen)
+    if any(case.is_troubled(one) for one in seen):
+        return False
+    return any(one.course is Course.CAME_BACK for one in seen) or _unfelt(case, pattern)
+
+
+def _unfelt(case: Case, pattern: Pattern) -> bool:
+    """Whether the alarm is off, the writer has written other things for long since, and nobody who calls it failed."""
+    logged, last, place = case.logged_of(pattern.entity), pattern.last, case.resource
+    if case.alert is None or case.alert.state != "ok" or logged is None or last is None or place is None:
+        return False
+    if logged[1] - last < _SILENT_S or len(set(pattern.moments)) > 1:
+        return False
+    felt = [place, *case.topology.dependents_of(place)]
+    counted = [one for each in felt for one in case.of(each, Role.FAILURES, Role.SUCCESS) if one.series.values]
+    return any(reaches(case, one) for one in counted) and all(one.steady for one in counted)
 
 
 def _habitual(case: Case, pattern: Pattern) -> bool:
@@ -162,9 +243,9 @@ def _habitual(case: Case, pattern: Pattern) -> bool:
 
 def weigh_alarms(case: Case, argument: Argument) -> None:
     """Other alarms that are on."""
-    others = [one for one in case.bundle.alerts if one is not case.alert and one.state == "alarm"]
-    for alert in sorted(others, key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
-        argument.oppose(case.fact_of_alert(alert), 1.0)
+    for alert in sorted(others_on(case), key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
+        strange = is_elsewhere(case, alert.entity, moments.parse_maybe(alert.t))
+        argument.oppose(case.fact_of_alert(alert), _STRANGERS if strange else 1.0)
 
 
 def weigh_events(case: Case, argument: Argument) -> None:
@@ -175,13 +256,16 @@ def weigh_events(case: Case, argument: Argument) -> None:
         late = onset is None or moment is None or moment >= onset.start
         if event.type not in ("warning", "error") or not late or not matters(case, event.entity):
             continue
+        if event.reason in HARMLESS:
+            continue
         if is_over(case, event):
             continue
         said = event.message.strip() or event.reason.strip() or event.kind
         statement = f"The platform reported {event.reason or event.kind}: {said[:200]}"
-        argument.oppose(
-            case.stated("event", event.entity, statement, (event.id,)), 1.5 if event.type == "error" else 1.0
-        )
+        strange = is_elsewhere(case, event.entity, moments.parse_maybe(event.first_t) or moment)
+        share = _STRANGERS if strange else 1.0
+        weight = share * (1.5 if event.type == "error" else 1.0)
+        argument.oppose(case.stated("event", event.entity, statement, (event.id,)), weight)
 
 
 def weigh_end(case: Case, argument: Argument, witnesses: list[Behaviour]) -> None:

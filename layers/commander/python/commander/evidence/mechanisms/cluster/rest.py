@@ -8,6 +8,7 @@ own workload is not in view, or where a part could not be looked at.
 
 from collections.abc import Iterator, Sequence
 
+from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
@@ -15,11 +16,16 @@ from commander.evidence.cluster.calm import View, view
 from commander.evidence.cluster.nodes import Node
 from commander.evidence.cluster.pods import Pod
 from commander.evidence.cluster.workloads import Workload
+from commander.evidence.elsewhere import is_elsewhere
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.accounts import Account, accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
+from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.usual import usual
 from commander.evidence.mechanisms.allclear.witnesses import speaks_for
 from commander.evidence.moments import spell
+from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
 
@@ -103,11 +109,20 @@ def _unrest(case: Case) -> bool:
     """Whether series, logs or other alarms say that something is wrong."""
     if any(case.is_troubled(one) and not one.slight for one in case.behaviours if one.series.values):
         return True
-    if any(one.error and not one.ended and case.is_new(one) is not False for one in case.patterns):
+    if any(_is_trouble(case, one) for one in case.patterns):
         return True
     if collapsed(case):
         return True
-    return any(one.state == "alarm" and one is not case.alert for one in case.bundle.alerts)
+    return any(not is_elsewhere(case, one.entity, moments.parse_maybe(one.t)) for one in others_on(case))
+
+
+def _is_trouble(case: Case, one: Pattern) -> bool:
+    """Whether a pattern is an error that came with the trouble and is not known to be over."""
+    if not one.error or one.ended or case.is_new(one) is False or usual(case, one):
+        return False
+    if is_elsewhere(case, one.entity, one.first) or is_refusal(one.text):
+        return False
+    return case.distance(one.entity) == 0 or case.stopped(one) is None
 
 
 def _calm(case: Case) -> list[Behaviour]:
@@ -193,7 +208,8 @@ def _weigh_own(
 
 def _weigh_purpose(case: Case, argument: Argument, entity: str) -> None:
     """Somebody took the node out of use."""
-    made = [one for one in case.releases if one.entity == entity]
+    owners = {edge.from_ for edge in case.bundle.topology if edge.kind == "owns" and edge.to == entity}
+    made = [one for one in case.releases if one.entity in {entity, *owners}]
     for release in made[-1:]:
         argument.back(case.fact_of_release(release), 1.5)
     for event in case.events(entity, "NodeNotSchedulable")[-1:]:

@@ -1,0 +1,58 @@
+"""Errors that were always there: written well before the trouble was reported, and no more often since."""
+
+from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
+
+_LEAD_S = 900.0
+"""An alarm comes some while after the trouble: only what was written longer before it was there before."""
+_MANY, _MORE = 5, 3.0
+"""So many lines at so many times the rate are more than before."""
+_EARLY = 0.4
+
+
+def usual(case: Case, pattern: Pattern) -> bool:
+    """Whether a thing that the incident's place neither is nor needs writes the same errors as before."""
+    onset, first = case.onset, pattern.first
+    if onset is None or first is None or case.resource is None or pattern.entity is None:
+        return False
+    if case.concerns(pattern.entity) or first > onset.start - (_LEAD_S if not onset.observed else 60.0):
+        return False
+    return not grows(case, pattern, onset.start)
+
+
+def always(case: Case, pattern: Pattern) -> bool:
+    """Whether it was written since early in what was collected, and no more often later."""
+    logged = case.logged_of(pattern.entity)
+    alike = _alike(case, pattern)
+    first = min((one.first for one in alike if one.first is not None), default=None)
+    if logged is None or first is None or first > logged[0] + _EARLY * (logged[1] - logged[0]):
+        return False
+    return not grows(case, pattern, (logged[0] + logged[1]) / 2)
+
+
+def grows(case: Case, pattern: Pattern, moment: float) -> bool:
+    """Whether the same is written far more often after a moment than before it, by all pods of its workload."""
+    alike, logged = _alike(case, pattern), case.logged_of(pattern.entity)
+    times = [time for one in alike for time in one.moments]
+    if logged is None or not times:
+        return True
+    quiet, loud = moment - min(logged[0], *times), max(logged[1], *times) - moment
+    if quiet <= 0 or loud <= 0:
+        return True
+    # How long an item that stands for several lines goes on is not told: items are compared with items.
+    several = any(line.count > 1 for one in alike for line in one.lines)
+    before = sum(one.items(end=moment) if several else one.total(end=moment) for one in alike)
+    after = sum(one.items(start=moment) if several else one.total(start=moment) for one in alike)
+    return after >= _MANY and after / loud >= _MORE * before / quiet
+
+
+def _alike(case: Case, pattern: Pattern) -> list[Pattern]:
+    """The same error, by whichever pod of the workload."""
+    if pattern.entity is None:
+        return [pattern]
+    kin = case.kin(pattern.entity)
+    return [
+        one
+        for one in case.patterns
+        if one.entity is not None and case.kin(one.entity) == kin and one.shape == pattern.shape
+    ] or [pattern]

@@ -1,0 +1,36 @@
+"""What a log line says of how it ended: well after all, with a client that left, or by refusing what a client sent."""
+
+import re
+
+_ENDED_WELL = re.compile(
+    r"\b(?:succeed(?:ed|s)|succe(?:ss|ssful|ssfully)|ok|worked|done|recovered|refreshed|completed|delivered)"
+    r"(?: \w{1,20})? (?:on|after|at|in) (?:the )?(?:\d{1,3}(?:st|nd|rd|th)? |second |third |next |another |\w{1,12} )?"
+    r"(?:re-?tr(?:y|ies)|attempts?\b|tr(?:y|ies)\b)|"
+    r"\b(?:re-?tried|retry|retrying|re-?read|re-?fetched)(?: and retried)?[ :,-]{1,3}"
+    r"(?:ok|succeeded|successful(?:ly)?|success|fine|next upstream)\b",
+    re.IGNORECASE,
+)
+_CLIENT_LEFT = re.compile(
+    r"\b(?:client|caller|browser|peer|user) (?:went away|has gone away|disconnected|hung up|aborted|cancel?led|left|"
+    r"(?:prematurely )?closed (?:the )?connection)\b|\bcancel?led by (?:the )?(?:client|caller|user)\b|"
+    r"\bwhile sending (?:response )?to client\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:->|=>|\bstatus(?: code)?[=: ]{1,2}|\bcode[=: ]{1,2}|\bwith(?: an?)?(?: http)?|\breturn(?:ed|s)?|\bHTTP)\s?"
+    r"(?:40[05-9]|41[0-7]|42[1-6]|431)\b|"
+    r"\b(?:40[05-9]|41[0-7]|42[1-6]|431)\b[^\n]{0,60}\b(?:rejected|refused|denied|shown to|invalid|too large)\b|"
+    r"\b(?:rejected|refused)\b[^\n]{0,40}\b(?:40[05-9]|41[0-7]|42[1-6]|431)\b",
+    re.IGNORECASE,
+)
+"""Answers that tell a client of its own mistake; 401, 403, 404 and 429 may be mistakes of settings and are not here."""
+
+
+def is_no_failure(text: str) -> bool:
+    """Whether a line says that it went well in the end, or that only the client had left."""
+    return _ENDED_WELL.search(text) is not None or _CLIENT_LEFT.search(text) is not None
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a line reports that something a client sent was refused with an answer that says so."""
+    return _REFUSED.search(text) is not None
