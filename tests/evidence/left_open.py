@@ -212,10 +212,12 @@ def flapped(*, slow: bool = False) -> Document:
     )
 
 
-def unheard(*, silent: bool = False) -> Document:
-    """A counter of rare events is silent for a while, as often. `silent`: so is everything else of the service."""
+def unheard(*, silent: bool = False, dense: bool = False) -> Document:
+    """A counter of rare events is silent for a while, as often. `silent`: so is everything else of the service;
+    `dense`: it was never silent before."""
     s, app = Scene("2026-04-02T22:00:00", seed=509, count=60, period=300), "service/chargebacks"
     rare = [place for place in range(60) if place not in (3, 9, 10, 22, 31, 38, 44)]
+    rare = list(range(48, 60)) if dense else rare
     gone = range(50, 60) if silent else ()
     return s.bundle(
         "open-unheard",
@@ -284,3 +286,45 @@ def elsewhere(*, ago: float = 40 * DAY) -> Document:
     c.alert("deployment/routing", 1, "KubePodNotReady", state="ok", reason="resolved")
     c.alert("service/pushgateway", 30 - ago, "TargetDown")
     return c.bundle("open-elsewhere", "KubePodNotReady", "deployment/routing", minutes=30, severity="warning")
+
+
+def counted(*, restarts: tuple[int, ...]) -> Document:
+    """A counter of restarts that grows at some minutes of ninety, beside services without any connection."""
+    s, app = Scene("2026-09-09T05:00:00", seed=512, count=90), "deployment/ticker"
+    counter = [sum(place >= each for each in restarts) for place in range(90)]
+    return s.bundle(
+        "open-counted",
+        "KubePodCrashLooping ticker",
+        app,
+        started=75,
+        source="prometheus",
+        severity="warning",
+        metrics=[
+            s.series(app, "kube_pod_container_status_restarts_total", [(1, each) for each in counter], spread=0),
+            *(
+                s.series(f"service/{name}", metric, level, namespace="Prometheus")
+                for name in ("quotes", "ledger", "archive")
+                for metric, level in (("latency_p95", 0.1), ("error_rate", 0.001), ("request_rate", 70))
+            ),
+        ],
+        topology=edges(("service/board", "calls", app)),
+    )
+
+
+def borrowed() -> Document:
+    """The alarm watches a latency that was not collected; another service, not connected, has one of that name."""
+    s, app = Scene("2026-09-21T05:00:00", seed=513, count=45), "ecs-service/harvest"
+    return s.bundle(
+        "open-borrowed",
+        "harvest p95 > 2 s",
+        app,
+        started=40,
+        alerts=[s.alarm(app, 40, "harvest p95 > 2 s", "latency_p95", 2)],
+        metrics=[
+            s.series(f"service/{name}", metric, level, namespace="Prometheus")
+            for name in ("quotes", "ledger", "archive")
+            for metric, level in (("latency_p95", 0.1), ("error_rate", 0.001), ("request_rate", 70))
+        ],
+        topology=edges((app, "reads", "rds/harvest-pg")),
+        state=[s.ecs_state(app, 3, 3, "harvest:8")],
+    )

@@ -34,7 +34,10 @@ ILL: tuple[Callable[[], Document], ...] = (
     partial(case.paged, second=9),
     partial(case.flapped, slow=True),
     partial(case.unheard, silent=True),
+    partial(case.unheard, dense=True),
     partial(case.replaced, lasting=True),
+    partial(case.counted, restarts=(61, 65, 69, 73, 77, 81, 86)),
+    case.borrowed,
     partial(case.elsewhere, ago=20),
 )
 

@@ -11,6 +11,7 @@ from commander.evidence.spelling import plain, plain_names
 
 _WORD = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _STATES = ("alarm", "warning", "ok", "insufficient_data")
+_WORD_S = 3
 _ANOTHERS_S = 6 * 3600.0
 """An alarm that went off so long before an incident began, about something else, is not what opened it."""
 
@@ -96,6 +97,8 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
     own = min(named, key=lambda one: (one.entity != about, -len(one.values), one.name, one.entity or "", one.id))
     if about is not None and own.entity not in (about, None) and not (alert and alert.metric):
         return None
+    if about is not None and own.entity is not None and _strangers(bundle, about, own.entity):
+        return None  # a series of that name, of something else
     threshold = alert.threshold if alert and alert.metric and plain(alert.metric) == plain(own.name) else None
     below = _fires_below(alert, own)
     including = "equal" in (alert.comparison or "").lower() or "=" in (alert.comparison or "") if alert else False
@@ -109,6 +112,31 @@ def watch(bundle: Bundle, alert: Alert | None, series: list[Series]) -> Watch | 
         )
     )
     return Watch(alert, own, threshold, below, crossings)
+
+
+def _strangers(bundle: Bundle, one: str, other: str) -> bool:
+    """Whether the topology knows a thing and nothing that leads from it to another, whose name is another as well."""
+    if one == other or _named_alike(one, other):
+        return False
+    joined: dict[str, set[str]] = {}
+    for edge in bundle.topology:
+        joined.setdefault(edge.from_, set()).add(edge.to)
+        joined.setdefault(edge.to, set()).add(edge.from_)
+    reached, left = {one}, [one]
+    while left:
+        new = joined.get(left.pop(), set()) - reached
+        reached |= new
+        left += new
+    return one in joined and not any(each == other or _named_alike(each, other) for each in reached)
+
+
+def _named_alike(one: str, other: str) -> bool:
+    """Whether two things have a word of their names in common, as the parts of one service have."""
+    words = [
+        {word for word in re.split(r"[^a-z0-9]+", name.partition("/")[2].lower()) if len(word) >= _WORD_S}
+        for name in (one, other)
+    ]
+    return not words[0].isdisjoint(words[1])
 
 
 def _fires_below(alert: Alert | None, series: Series) -> bool:

@@ -17,6 +17,7 @@ from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
 from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, removed
 from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.silence import usually_silent
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
 from commander.evidence.mechanisms.allclear.witnesses import (
@@ -197,7 +198,7 @@ def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
     for suspect in view.pressed[:2]:
         lasting = min(1.0, 0.4 + suspect.evidence.points / 10)
         argument.oppose(told(case, suspect.evidence), lasting * min(3.0, 0.8 + 1.2 * suspect.size))
-    witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own]
+    witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own and not gathers(one)]
     against.weigh_end(case, argument, [one for one, _ in witnesses])
     seen = [one for one in case.behaviours if one.series.id in view.covered and speaks_for(case, one.series.entity)]
     share = 1.0 if seen else _STRANGERS

@@ -11,6 +11,7 @@ from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
+from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.moments import spell
@@ -59,16 +60,16 @@ def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> lis
         for one in case.behaviours
         if one is not case.own
         and one.series.values
-        and one.series.id not in covered
+        and (one.series.id not in covered or gathers(one))
         and one.series.role in SYMPTOMS
-        and case.is_troubled(one)
+        and (case.is_troubled(one) or gathers(one))
     ]
 
     def place(one: Behaviour) -> tuple[bool, bool, str, str]:
         return not matters(case, one.series.entity), one.slight or one.fresh, one.series.name, one.series.id
 
     for one in sorted(bad, key=place)[:3]:
-        weight = 0.8 if one.slight else 1.5 if one.fresh else 3.0
+        weight = 2.0 if gathers(one) else 0.8 if one.slight else 1.5 if one.fresh else 3.0
         argument.oppose(case.fact(one), weight if matters(case, one.series.entity) else _OF_OTHERS * weight)
     return bad
 

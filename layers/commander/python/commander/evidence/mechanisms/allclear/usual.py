@@ -22,8 +22,8 @@ def usual(case: Case, pattern: Pattern) -> bool:
 
 def always(case: Case, pattern: Pattern) -> bool:
     """Whether it was written since early in what was collected, and no more often later."""
-    logged = case.logged_of(pattern.entity)
     alike = _alike(case, pattern)
+    logged = _logged(case, alike)
     first = min((one.first for one in alike if one.first is not None), default=None)
     if logged is None or first is None or first > logged[0] + _EARLY * (logged[1] - logged[0]):
         return False
@@ -32,7 +32,8 @@ def always(case: Case, pattern: Pattern) -> bool:
 
 def grows(case: Case, pattern: Pattern, moment: float) -> bool:
     """Whether the same is written far more often after a moment than before it, by all pods of its workload."""
-    alike, logged = _alike(case, pattern), case.logged_of(pattern.entity)
+    alike = _alike(case, pattern)
+    logged = _logged(case, alike)
     times = [time for one in alike for time in one.moments]
     if logged is None or not times:
         return True
@@ -47,12 +48,20 @@ def grows(case: Case, pattern: Pattern, moment: float) -> bool:
 
 
 def _alike(case: Case, pattern: Pattern) -> list[Pattern]:
-    """The same error, by whichever pod of the workload."""
+    """The same error, by whichever pod writes it."""
     if pattern.entity is None:
         return [pattern]
-    kin = case.kin(pattern.entity)
+    kin, pod = case.kin(pattern.entity), pattern.entity.startswith("pod/")
     return [
         one
         for one in case.patterns
-        if one.entity is not None and case.kin(one.entity) == kin and one.shape == pattern.shape
+        if one.entity is not None
+        and one.shape == pattern.shape
+        and (case.kin(one.entity) == kin or (pod and one.entity.startswith("pod/")))
     ] or [pattern]
+
+
+def _logged(case: Case, alike: list[Pattern]) -> tuple[float, float] | None:
+    """The moments of the first and the last log line of those who write it."""
+    known = [logged for one in alike if (logged := case.logged_of(one.entity)) is not None]
+    return (min(first for first, _ in known), max(last for _, last in known)) if known else None

@@ -10,6 +10,7 @@ from commander.evidence.mechanisms.allclear.accounts import nothing_complains
 from commander.evidence.mechanisms.allclear.against import matters
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.aws.levels import quiet, repeated
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 
@@ -96,7 +97,7 @@ def speaks_for(case: Case, entity: str | None) -> bool:
 
 def _is_calm(case: Case, one: Behaviour) -> bool:
     """Whether it was seen until now and is where it usually is."""
-    if len(one.series.values) < _LEAST_POINTS or not reaches(case, one):
+    if len(one.series.values) < _LEAST_POINTS or not reaches(case, one) or gathers(one):
         return False
     if one.series.role in _RESOURCES:
         return quiet(one)
