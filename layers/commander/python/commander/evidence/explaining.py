@@ -68,6 +68,18 @@ _SYMPTOMS = frozenset(
     }
 )
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
+_MERE = frozenset(
+    {
+        "compute.cpu_saturation",
+        "compute.cpu_throttled",
+        "compute.thread_pool_exhausted",
+        "dependency.errors",
+        "dependency.queue_backlog",
+        "dependency.slow",
+    }
+)
+"""What is measured wherever anything is wrong with a thing or with what it needs: named only where nothing below it is
+visible."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
 _ZONE = "aws.az_impaired"
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
@@ -82,7 +94,7 @@ _AFTERMATH_S = 300.0
 """A failover takes a moment: what begins so long after it has another cause."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
-_STRONG, _WEAK, _SHARED = 2.5, 1.5, 4.0
+_STRONG, _WEAK, _SHARED, _BEHIND = 2.5, 1.5, 4.0, 1.5
 """What serves everything explains each of its users' complaints, however many there are."""
 _DATED = frozenset({"metric", "log", "event", "change"})
 
@@ -109,14 +121,16 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     explainers = [
         _Explainer(one, one.logit, _heaviest(one), _start(one), _until(one))
         for one in arguments
-        if one.direct and one.supporting and not one.cause.startswith("healthy.") and one.logit >= _SURE
+        if one.direct and one.supporting and not one.cause.startswith("healthy.") and round(one.logit, 6) >= _SURE
     ]
     explainers.sort(key=lambda one: (-one.logit, one.argument.cause, one.argument.entity))
     if not explainers:
         return
     found = [(one, *best) for one in arguments if (best := _best(case, one, explainers)) is not None]
     for one, explainer, weight in found:
-        one.oppose(explainer.fact, weight)
+        below = level(explainer.argument.cause) == ROOT and one.cause in _MERE
+        # How clearly something is used up says nothing of its being the root: it stays behind what uses it up.
+        one.oppose(explainer.fact, max(weight, one.logit - explainer.logit + _BEHIND) if below else weight)
 
 
 def let_go(case: Case, arguments: Sequence[Argument]) -> None:
