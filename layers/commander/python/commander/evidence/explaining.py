@@ -81,7 +81,7 @@ _MERE = frozenset(
 """What is measured wherever anything is wrong with a thing or with what it needs: named only where nothing below it is
 visible."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
-_ZONE = "aws.az_impaired"
+_ZONE, _BACKLOG = "aws.az_impaired", "dependency.queue_backlog"
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
 """Trouble of a place: it explains whatever happens to the things in it."""
@@ -199,11 +199,22 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
         return _SHARED
     if one.cause == by.cause and one.direct and by.direct:
         return _twice(case, one, by)
-    if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
+    if not _needs(case, one, by.entity) or one.entity in case.topology.needed_from(by.entity):
         return 0.0
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _needs(case: Case, one: Argument, entity: str) -> bool:
+    """Whether what an explanation is about needs a thing; a queue grows where those who work it off need it."""
+    if entity in case.topology.needed_from(one.entity):
+        return True
+    backlog = one.cause == _BACKLOG
+    readers = {
+        edge.from_ for edge in case.bundle.topology if backlog and edge.to == one.entity and edge.kind == "reads"
+    }
+    return any(entity in case.topology.needed_from(reader) for reader in readers)
 
 
 def _only_measured(one: Argument) -> bool:

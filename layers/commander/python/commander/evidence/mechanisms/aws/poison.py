@@ -35,8 +35,14 @@ _HANDED_BACK = (
     r"\bjob\b|\btask\b|\bevent\b|envelope|visibility timeout|will be (?:re-?tried|processed again)|"
     r"seek(?:ing)? (?:back )?to"
 )
-_NAMED = re.compile(r"(?<![\w.:/@-])(?=[\w-]*\d)[A-Za-z0-9](?:[\w-]{3,60})(?![\w:-]|\.\d)")
-"""Words that can be a message's name: a digit within, and more than a small number."""
+_WORD = re.compile(r"(?<![\w@#/:.-])(?=[^\s]{0,60}\d)[A-Za-z0-9][\w@#:/-]{3,60}(?:\.\d+)?")
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]?[\d:.,+Z-]*|\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?|\d+(?:\.\d+)?(?:ms|s|us|ns|m|kb|mb)", re.I
+)
+"""Words that can be a message's name: a digit within, and more than a small number; and what looks like one and is a
+moment or an amount."""
+_PLACE = re.compile(r"[A-Za-z][\w.-]*:\d{2,5}|\d{1,3}(?:\.\d{1,3}){1,3}(?::\d+)?")
+"""Hosts and addresses."""
 _COUNTS = (
     "max_receive_count_seen",
     "receive_count",
@@ -69,7 +75,7 @@ def poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument
             argument.back(case.fact_of_state(item, f"The first message of {short(entity)} was handed out before."), 1.0)
     again = _again(case, consumers)
     if again is not None:
-        argument.back(again, 2.5)
+        argument.back(again, 3.2)
         argument.direct = True
     if not argument.supporting:
         return
@@ -154,8 +160,20 @@ def _by_name(pattern: Pattern) -> str | None:
     counts = [count for one in timed if (count := _count(one)) is not None]
     if len(counts) < _AGAIN or counts[-1] < _SEEN or any(later <= earlier for earlier, later in pairwise(counts)):
         return None
-    alike = set.intersection(*({found[0] for found in _NAMED.finditer(one.message)} for one in pattern.lines))
-    return max(alike, key=lambda one: (len(one), one)) if alike else None
+    named = [_names(one) for one in pattern.lines]
+    alike = set.intersection(*named)
+    # Where anything else that can be a name differs, it may be that which names the message.
+    return max(alike, key=lambda one: (len(one), one)) if alike and set.union(*named) == alike else None
+
+
+def _names(line: Line) -> set[str]:
+    """What in a line can be the name of a message: words with digits that are no moment, amount or count."""
+    count = _count(line)
+    return {
+        found[0]
+        for found in _WORD.finditer(line.message)
+        if _MOMENT.fullmatch(found[0]) is None and _PLACE.fullmatch(found[0]) is None and found[0] != str(count)
+    }
 
 
 def _count(line: Line) -> int | None:
