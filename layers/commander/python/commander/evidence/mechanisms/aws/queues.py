@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import one_of, series_of
 from commander.evidence.mechanisms.aws.flows import incoming, outgoing
 from commander.evidence.mechanisms.aws.gaps import grant
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, level, quiet, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.poison import poisoned
 from commander.evidence.mechanisms.aws.related import connection, readers_of
 from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
+_FULL, _FEW = 90.0, 3
 _STREAMS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})
 
 
@@ -40,6 +42,10 @@ def argue(case: Case) -> Iterator[Argument]:
         wanted = f"why {' or '.join(short(other) for other in consumers) or 'its consumer'} does not keep up"
         argument.lack(wanted, 2.5 if unseen else 0.5)
         _weigh_flow(case, entity, argument)
+        for below in _held_up(case, one, consumers):
+            argument.oppose(fact_of(case, below), 1.5)
+        for failing in _failing(case, consumers):
+            argument.oppose(case.fact_of_pattern(failing), 2.2)
         argument.direct = argument.direct and not unseen
         connection(case, argument)
         yield argument
@@ -48,6 +54,30 @@ def argue(case: Case) -> Iterator[Argument]:
         yield from outpaced
         for consumer in consumers if not outpaced else ():
             yield from _stopped(case, one, consumer)
+
+
+def _held_up(case: Case, backlog: Behaviour, consumers: list[str]) -> list[Behaviour]:
+    """What, from when the backlog grows, shows what holds up those who work it off: they take longer, and something
+    that they need takes longer or has no processor left."""
+    slower = [one for consumer in consumers for one in case.troubled(consumer, Role.LATENCY) if not late(case, one)]
+    if not slower:
+        return []
+    below = sorted({needed for consumer in consumers for needed in case.topology.needed_from(consumer)})
+    below = [needed for needed in below if case.kin(needed) not in {case.kin(one) for one in consumers}]
+    found = [
+        one
+        for needed in below
+        if case.kin(needed) != case.kin(backlog.series.entity or "")
+        for one in (*case.troubled(needed, Role.LATENCY), *case.of(needed, Role.CPU))
+        if not late(case, one) and (one.bad or (in_percent(one, in_trouble(one)) >= _FULL and rose(one, 1.3)))
+    ]
+    return found[:1]
+
+
+def _failing(case: Case, consumers: list[str]) -> list[Pattern]:
+    """The errors, begun with the trouble, of those who work a queue off: it fills because of what these tell."""
+    errors = [one for consumer in consumers for one in case.errors(consumer) if one.count >= _FEW and case.is_new(one)]
+    return [one for one in errors if case.stopped(one) is None][:1]
 
 
 def not_looked_at(case: Case, consumers: list[str]) -> bool:
