@@ -114,11 +114,18 @@ def _surest(one: Argument) -> tuple[bool, float, str, str]:
     return (not one.direct, -one.logit, one.entity, one.summary)
 
 
+def _kind(entity: str) -> str:
+    return entity.partition("/")[0]
+
+
 def _joined(alike: list[Argument]) -> Argument:
     first = alike[0]
     for one in alike[1:]:
+        twin = one.entity != first.entity and _kind(one.entity) == _kind(first.entity)
         for fact, weight in one.supporting.values():
-            first.back(fact, weight)
+            # Pods of one workload show alike what befalls all of them.
+            again = twin and fact.kind == "metric" and fact.entity == one.entity
+            first.back(fact, min(weight, _AGAIN) if again else weight)
         for fact, weight in one.contradicting.values():
             first.oppose(fact, weight)
         for what, weight in one.missing.items():

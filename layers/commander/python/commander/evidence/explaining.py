@@ -68,8 +68,20 @@ _SYMPTOMS = frozenset(
     }
 )
 """What is said where nothing more specific is known: the codes' own meanings ask for a better explanation."""
+_MERE = frozenset(
+    {
+        "compute.cpu_saturation",
+        "compute.cpu_throttled",
+        "compute.thread_pool_exhausted",
+        "dependency.errors",
+        "dependency.queue_backlog",
+        "dependency.slow",
+    }
+)
+"""What is measured wherever anything is wrong with a thing or with what it needs: named only where nothing below it is
+visible."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
-_ZONE = "aws.az_impaired"
+_ZONE, _BACKLOG = "aws.az_impaired", "dependency.queue_backlog"
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
 """Trouble of a place: it explains whatever happens to the things in it."""
@@ -82,7 +94,7 @@ _AFTERMATH_S = 300.0
 """A failover takes a moment: what begins so long after it has another cause."""
 _LATER_S = 120.0
 """A cause is not first seen longer than this after its effect."""
-_STRONG, _WEAK, _SHARED = 2.5, 1.5, 4.0
+_STRONG, _WEAK, _SHARED, _BEHIND = 2.5, 1.5, 4.0, 1.5
 """What serves everything explains each of its users' complaints, however many there are."""
 _DATED = frozenset({"metric", "log", "event", "change"})
 
@@ -109,14 +121,16 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     explainers = [
         _Explainer(one, one.logit, _heaviest(one), _start(one), _until(one))
         for one in arguments
-        if one.direct and one.supporting and not one.cause.startswith("healthy.") and one.logit >= _SURE
+        if one.direct and one.supporting and not one.cause.startswith("healthy.") and round(one.logit, 6) >= _SURE
     ]
     explainers.sort(key=lambda one: (-one.logit, one.argument.cause, one.argument.entity))
     if not explainers:
         return
     found = [(one, *best) for one in arguments if (best := _best(case, one, explainers)) is not None]
     for one, explainer, weight in found:
-        one.oppose(explainer.fact, weight)
+        below = level(explainer.argument.cause) == ROOT and one.cause in _MERE
+        # How clearly something is used up says nothing of its being the root: it stays behind what uses it up.
+        one.oppose(explainer.fact, max(weight, one.logit - explainer.logit + _BEHIND) if below else weight)
 
 
 def let_go(case: Case, arguments: Sequence[Argument]) -> None:
@@ -187,11 +201,22 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
         return _SHARED
     if one.cause == by.cause and one.direct and by.direct:
         return _twice(case, one, by)
-    if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
+    if not _needs(case, one, by.entity) or one.entity in case.topology.needed_from(by.entity):
         return 0.0
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _needs(case: Case, one: Argument, entity: str) -> bool:
+    """Whether what an explanation is about needs a thing; a queue grows where those who work it off need it."""
+    if entity in case.topology.needed_from(one.entity):
+        return True
+    backlog = one.cause == _BACKLOG
+    readers = {
+        edge.from_ for edge in case.bundle.topology if backlog and edge.to == one.entity and edge.kind == "reads"
+    }
+    return any(entity in case.topology.needed_from(reader) for reader in readers)
 
 
 def _only_measured(one: Argument) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from heapq import nsmallest
+from typing import Any
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
@@ -50,6 +51,23 @@ _BAD_LEVELS = frozenset({"error", "fatal", "critical", "crit", "panic", "severe"
 _QUIET_LEVELS = frozenset({"info", "debug", "trace", "notice", "information", "log", "verbose", "fine"})
 _NUMERIC_LEVELS = {"10": "trace", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal"}
 """Bunyan and pino write levels as numbers."""
+_LEVEL_KEYS = ("level", "severity", "levelname", "log.level", "@l", "Level", "lvl", "severity_text", "severityText")
+_TEXT_KEYS = (
+    "errorMessage",
+    "message",
+    "msg",
+    "exception",
+    "@m",
+    "@mt",
+    "RenderedMessage",
+    "Message",
+    "@message",
+    "short_message",
+    "textPayload",
+)
+_DETAIL_KEYS = ("error", "err", "@x", "Exception", "error.message", "exception.message")
+"""What loggers call the level, the text and the exception: of Python, Go, Node, the JVM, .NET (Serilog's two forms),
+GELF, ECS, OpenTelemetry's levels and the clouds."""
 _LONGEST = 240
 _CITED = 40
 _MANY_IN_ONE, _FEW_GROUPS = 5, 2
@@ -280,16 +298,20 @@ def _structured(message: str) -> tuple[str, str]:
         return message, ""
     if not isinstance(document, dict):
         return message, ""
-    level = str(document.get("level") or document.get("severity") or document.get("levelname") or "").lower()
+    level = str(_first(document, _LEVEL_KEYS) or "").lower()
     kind = document.get("errorType") or document.get("exception_name") or document.get("exceptionType")
-    text = document.get("errorMessage") or document.get("message") or document.get("msg") or document.get("exception")
-    detail = document.get("error") or document.get("err")
+    text = _first(document, _TEXT_KEYS)
+    detail = _first(document, _DETAIL_KEYS)
     if isinstance(detail, dict):
         detail = detail.get("message") or detail.get("msg")
-    if isinstance(detail, str) and isinstance(text, str) and detail not in text:
-        text = f"{text}: {detail}"
+    if isinstance(detail, str) and isinstance(text, str) and detail.strip() and detail not in text:
+        text = f"{text}: {_first_line(detail)}"
     said = f"{kind}: {text}" if isinstance(kind, str) else str(text or "")
     return (said if said.strip() else message), level or ("error" if isinstance(kind, str) else "")
+
+
+def _first(document: dict[str, Any], keys: tuple[str, ...]) -> Any:
+    return next((found for key in keys if (found := document.get(key))), None)
 
 
 def _version(line: Log, version_of_request: dict[str, str]) -> str | None:

@@ -8,6 +8,7 @@ throttling or a failing dependency that explains the failures without it.
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import names_needed
@@ -18,6 +19,7 @@ from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _ALIAS = "alias_"
+_MORE, _BUSIER = 1.2, 1.4
 _SHOWS_S = 900.0
 """So long after a release its own way of working shows at the latest."""
 _BY_TIME = frozenset(
@@ -41,7 +43,9 @@ def argue(case: Case) -> Iterator[Argument]:
     for entity in sorted(deployments):
         suspect = newest_before(case, deployments[entity])
         if suspect is not None:
-            yield _argument(case, suspect)
+            argument = _argument(case, suspect)
+            yield argument
+            yield from _pressure(case, suspect, argument)
 
 
 def _argument(case: Case, release: Release) -> Argument:
@@ -64,6 +68,31 @@ def _argument(case: Case, release: Release) -> Argument:
             f'{short(release.entity)}{version} fails with "{says.text[:100]}"; the failures began with its release.'
         )
     return argument
+
+
+def _pressure(case: Case, release: Release, argument: Argument) -> Iterator[Argument]:
+    """Processors that became busy with a release while nobody asks for more: its code does more work than before."""
+    near = proximity(case, release)
+    asked = [one for one in case.behaviours if one.series.role is Role.DEMAND and case.concerns(one.series.entity)]
+    if near.weight <= 1 or not asked or any(_rose(one, _MORE) for one in asked):
+        return
+    busy = [
+        one
+        for one in case.of(release.entity, Role.CPU)
+        if _rose(one, _BUSIER)
+        and one.onset is not None
+        and release.start - one.series.period <= one.onset <= release.end + _SHOWS_S
+    ]
+    if not busy or argument.contradicted:
+        return
+    argument.back(case.fact(min(busy, key=lambda one: (one.series.entity or "", one.series.id))), 2.0)
+    used = Argument("compute.cpu_saturation", release.entity, f"{short(release.entity)} uses up its CPU.")
+    used.oppose(near.fact, 3.0)
+    yield used
+
+
+def _rose(one: Behaviour, times: float) -> bool:
+    return one.direction > 0 and one.ratio is not None and one.ratio >= times
 
 
 def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:

@@ -45,7 +45,23 @@ _PATH = re.compile(r"(?:(?<=[A-Z] )|(?<=://)|(?<=: )(?=/))[^\s\"'<>:]*/[^\s\"'<>
 _FORWARDED = re.compile(r"^>[^\n]*$", re.MULTILINE)
 _CLAUSE = re.compile(r"[,;|(\[{\n]|: | - |—")
 _HEADER_LENGTH, _LOOK_BACK = 120, 80
-_JSON_OWN = frozenset({"message", "msg", "log", "event", "text"})
+_JSON_OWN = frozenset(
+    {
+        "message",
+        "msg",
+        "log",
+        "event",
+        "text",
+        "@m",
+        "@mt",
+        "@x",
+        "@message",
+        "renderedmessage",
+        "short_message",
+        "textpayload",
+    }
+)
+"""Fields that hold what the writer itself says, as loggers name them."""
 _JSON_WHO = re.compile(r"(?i)logger|caller|thread|component|service|host|upstream|server|address|method|function|file")
 
 

@@ -10,17 +10,20 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms.aws.databases import databases
+from commander.evidence.mechanisms.aws.cache_accounts import begun_anew, overfull
+from commander.evidence.mechanisms.aws.databases import databases, is_database
 from commander.evidence.mechanisms.aws.effects import series_of
 from commander.evidence.mechanisms.aws.expensive_query import dominant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import pressure_of
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.services.resources import is_store
-from commander.evidence.roles import Role
+from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import short
 
 _KINDS = frozenset({"elasticache", "cache", "redis", "memcached", "valkey", "memorydb", "dax"})
+_NAMES = _KINDS | {"memcache", "keydb", "dragonfly", "hazelcast", "varnish", "infinispan", "mcrouter", "twemproxy"}
+"""Words that the names of caches have, wherever they run."""
 _HITS = (
     "cachehitrate",
     "cachehits",
@@ -37,6 +40,8 @@ _LOSSES = ("evictions", "reclaimed")
 _FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
 _AGES = ("uptimeinseconds", "uptime", "uptimeseconds", "processuptimeseconds")
 _ITEMS = ("curritems", "dbsize", "currconnections")
+_HIT_WORDS, _MISS_WORDS = ("hit ratio", "hit rate", "hit percent", "hits"), ("miss ratio", "miss rate", "misses")
+_LOSS_WORDS, _ITEM_WORDS = ("evicted", "evictions", "reclaimed"), ("keys db", "keys count", "items current", "entries")
 _COSTLY_S = 0.1
 """A statement that takes so long a call is costly by itself."""
 
@@ -96,17 +101,38 @@ def _asked_instead(case: Case, argument: Argument, place: str) -> Iterator[Argum
 
 
 def _is_cache(one: Behaviour) -> bool:
-    return one.series.namespace in ("AWS/ElastiCache", "AWS/MemoryDB", "AWS/DAX") or (
-        (one.series.entity or "").partition("/")[0] in _KINDS
-    )
+    if one.series.namespace in ("AWS/ElastiCache", "AWS/MemoryDB", "AWS/DAX"):
+        return True
+    entity = one.series.entity or ""
+    return entity.partition("/")[0] in _KINDS or (not is_database(entity, None) and _bears_name(entity))
+
+
+def _bears_name(entity: str) -> bool:
+    return not _NAMES.isdisjoint(tokens_of(short(entity)))
+
+
+def _counts(case: Case, entity: str, names: tuple[str, ...], *words: str) -> list[Behaviour]:
+    """The series of a cache by their plain names, else by the words that exporters spell such names with."""
+    found = series_of(case, entity, *names)
+    if found:
+        return found
+    others = [
+        one
+        for member in case.family(entity)
+        for one in case.of_any(member)
+        if one.series.values and any(set(some.split()) <= tokens_of(one.series.name) for some in words)
+    ]
+    return sorted(others, key=lambda one: (one.series.name, one.series.entity or "", one.series.id))
 
 
 def _argument(case: Case, entity: str) -> Argument | None:
     argument = Argument("dependency.cache_failure", entity, f"The cache {short(entity)} no longer keeps load away.")
-    hits = [one for one in series_of(case, entity, *_HITS) if fell(one, 0.8) and not late(case, one)]
-    misses = [one for one in series_of(case, entity, *_MISSES) if rose(one, 2.0) and not late(case, one)]
-    losses = [one for one in series_of(case, entity, *_LOSSES) if rose(one, 2.0, 1.0) and not late(case, one)]
-    lost = [one for one in series_of(case, entity, *_ITEMS) if fell(one, 0.4) and not late(case, one)]
+    hits = [one for one in _counts(case, entity, _HITS, *_HIT_WORDS) if fell(one, 0.8) and not late(case, one)]
+    misses = [one for one in _counts(case, entity, _MISSES, *_MISS_WORDS) if rose(one, 2.0) and not late(case, one)]
+    losses = [
+        one for one in _counts(case, entity, _LOSSES, *_LOSS_WORDS) if rose(one, 2.0, 1.0) and not late(case, one)
+    ]
+    lost = [one for one in _counts(case, entity, _ITEMS, *_ITEM_WORDS) if fell(one, 0.4) and not late(case, one)]
     full = [
         one
         for one in series_of(case, entity, *_FULL)
@@ -131,6 +157,9 @@ def _argument(case: Case, entity: str) -> Argument | None:
         argument.back(fact_of(case, one), 1.0)
     for one in [one for one in series_of(case, entity, *_AGES) if fell(one, 0.5)][:1]:
         argument.back(fact_of(case, one), 1.0)  # it began anew, with nothing in it
+    for fact in (begun_anew(case, entity), overfull(case, entity)):
+        if fact is not None:
+            argument.back(fact, 1.0)
     argument.direct = bool(hits or misses) or (bool(losses or lost) and bool(behind))
     return argument
 

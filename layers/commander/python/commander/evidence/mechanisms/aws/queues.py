@@ -1,8 +1,7 @@
 """A queue grows: its consumer fails, is throttled or switched off; one message fails again and again; or more comes in.
 
 A backlog is a symptom. Its consumers are known from the edges that read the queue; what stopped them takes their own
-logs, metrics and changes to tell. A poison message predicts: the dead-letter queue grows, or the oldest message ages
-while the others are worked off, and a consumer that fails on few of its batches.
+logs, metrics and changes to tell (for one message that fails again and again see `poison`).
 """
 
 from collections.abc import Iterator
@@ -10,24 +9,19 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
-from commander.evidence.facts import Fact
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import one_of, series_of
 from commander.evidence.mechanisms.aws.flows import incoming, outgoing
 from commander.evidence.mechanisms.aws.gaps import grant
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, late, level, quiet, rose
-from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
+from commander.evidence.mechanisms.aws.poison import poisoned
 from commander.evidence.mechanisms.aws.related import connection, readers_of
-from commander.evidence.mechanisms.aws.values import first_number, first_text, mapping
 from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.roles import Role
-from commander.evidence.sentences import number, short
+from commander.evidence.sentences import short
 
-_DEAD = ("dlq", "dead-letter", "dead_letter", "deadletter", "redrive")
-_AGE = "approximateageofoldestmessage"
-_MESSAGE = r"\bmessage[_ -]?id[\"']?\s*[=:]?\s*[\"']?([0-9a-z][0-9a-z-]{5,60})"
-_RECEIVED = r"(?:receive[_ -]?count|receives|attempt|delivery[_ -]?count)[\"']?\s*[=:#]?\s*[\"']?([0-9]{1,9})"
-_AGAIN, _OFTEN = 3, 5
+_FULL, _FEW = 90.0, 3
 _STREAMS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})
 
 
@@ -48,14 +42,42 @@ def argue(case: Case) -> Iterator[Argument]:
         wanted = f"why {' or '.join(short(other) for other in consumers) or 'its consumer'} does not keep up"
         argument.lack(wanted, 2.5 if unseen else 0.5)
         _weigh_flow(case, entity, argument)
+        for below in _held_up(case, one, consumers):
+            argument.oppose(fact_of(case, below), 1.5)
+        for failing in _failing(case, consumers):
+            argument.oppose(case.fact_of_pattern(failing), 2.2)
         argument.direct = argument.direct and not unseen
         connection(case, argument)
         yield argument
-        yield from _poisoned(case, entity, consumers)
+        yield from poisoned(case, entity, consumers)
         outpaced = list(_outpaced(case, entity, consumers))
         yield from outpaced
         for consumer in consumers if not outpaced else ():
             yield from _stopped(case, one, consumer)
+
+
+def _held_up(case: Case, backlog: Behaviour, consumers: list[str]) -> list[Behaviour]:
+    """What, from when the backlog grows, shows what holds up those who work it off: they take longer, and something
+    that they need takes longer or has no processor left."""
+    slower = [one for consumer in consumers for one in case.troubled(consumer, Role.LATENCY) if not late(case, one)]
+    if not slower:
+        return []
+    below = sorted({needed for consumer in consumers for needed in case.topology.needed_from(consumer)})
+    below = [needed for needed in below if case.kin(needed) not in {case.kin(one) for one in consumers}]
+    found = [
+        one
+        for needed in below
+        if case.kin(needed) != case.kin(backlog.series.entity or "")
+        for one in (*case.troubled(needed, Role.LATENCY), *case.of(needed, Role.CPU))
+        if not late(case, one) and (one.bad or (in_percent(one, in_trouble(one)) >= _FULL and rose(one, 1.3)))
+    ]
+    return found[:1]
+
+
+def _failing(case: Case, consumers: list[str]) -> list[Pattern]:
+    """The errors, begun with the trouble, of those who work a queue off: it fills because of what these tell."""
+    errors = [one for consumer in consumers for one in case.errors(consumer) if one.count >= _FEW and case.is_new(one)]
+    return [one for one in errors if case.stopped(one) is None][:1]
 
 
 def not_looked_at(case: Case, consumers: list[str]) -> bool:
@@ -115,80 +137,6 @@ def _weigh_writers(case: Case, entity: str, argument: Argument) -> None:
     near = [proximity(case, one) for one in case.releases if one.entity in writers]
     for one in [one for one in near if one.weight > 1][-1:]:
         argument.back(one.fact, 1.2)
-
-
-def _poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument]:
-    """One message that is received again and again: it ages while others flow, and ends in the dead-letter queue."""
-    item = next(iter(case.states(entity, "sqs_queue")), None)
-    redrive = mapping(item.attributes.get("redrive")) if item is not None else {}
-    named = first_text(redrive, "dlq", "dead_letter_target", "deadLetterTargetArn")
-    dead = [
-        one
-        for one in case.behaviours
-        if one.series.entity not in (None, entity)
-        and _is_dead_letter_of(one.series.entity or "", entity, named)
-        and one.series.values
-        and (rose(one, 1.2, 1.0) or (one.before == 0 < in_trouble(one)))
-    ]
-    age, gone = one_of(case, entity, _AGE), one_of(case, entity, "numberofmessagesdeleted")
-    argument = Argument("sqs.poison_message", entity, f"A message of {short(entity)} fails again and again.")
-    for one in dead[:1]:
-        argument.back(fact_of(case, one), 2.0)
-    flows = age is not None and gone is not None and rose(age, 3.0, 60.0) and quiet(gone) and level(gone) > 0
-    if age is not None and gone is not None and flows:
-        argument.back(fact_of(case, age), 1.3)
-        argument.back(fact_of(case, gone), 1.2)
-    if item is not None and argument.supporting and "redrive" in item.attributes and not redrive:
-        argument.back(case.fact_of_state(item, f"{short(entity)} has no dead-letter queue."), 0.7)
-    received = first_number(item.attributes, "max_receive_count_seen", "receive_count") if item is not None else None
-    if item is not None and received is not None and received >= 5:
-        said = f"A message of {short(entity)} was received {number(received)} times."
-        argument.back(case.fact_of_state(item, said), 3.0)
-        argument.direct = True
-    again = _again(case, consumers)
-    if again is not None:
-        argument.back(again, 2.5)
-        argument.direct = True
-    if not argument.supporting:
-        return
-    poison = [one for one in case.patterns if one.signature and one.signature.cause == "sqs.poison_message"]
-    for pattern in poison[:1]:
-        argument.back(case.fact_of_pattern(pattern), 2.0)
-    argument.direct = argument.direct or (bool(dead) and flows)
-    argument.lack(f"the message of {short(entity)} that fails, with its receive count", 0.3)
-    connection(case, argument)
-    yield argument
-    if again is None:
-        return
-    for consumer in consumers:
-        own = Argument("code.unhandled_error", consumer, f"{short(consumer)} fails on one message.")
-        own.oppose(again, 2.5)
-        yield own
-
-
-def _again(case: Case, consumers: list[str]) -> Fact | None:
-    """Lines of a consumer that tell of one and the same message, each time received once more."""
-    for pattern in [one for consumer in consumers for one in case.errors(consumer)]:
-        seen: dict[str, set[int]] = {}
-        for line in pattern.lines:
-            message, count = wording(_MESSAGE).search(line.message), wording(_RECEIVED).search(line.message)
-            if message is not None:
-                seen.setdefault(message[1].lower(), set()).add(int(count[1]) if count is not None else 0)
-        times = sum(one.count for one in pattern.lines)
-        if len(seen) == 1 and times >= _AGAIN and max(map(max, seen.values())) >= (2 if times < _OFTEN else 0):
-            name = next(iter(seen))
-            said = f"The errors of {short(pattern.entity)} are about one message again and again, {name[:40]}."
-            return case.stated("log", pattern.entity, said, pattern.cited)
-    return None
-
-
-def _is_dead_letter_of(other: str, entity: str, named: str | None) -> bool:
-    if other.partition("/")[0] != entity.partition("/")[0]:
-        return False
-    name = short(other).lower()
-    if named is not None:
-        return named.rpartition(":")[2].lower() in (name, other.lower())
-    return any(word in name for word in _DEAD) and name.startswith(short(entity).lower().removesuffix(".fifo")[:6])
 
 
 def _stopped(case: Case, backlog: Behaviour, consumer: str) -> Iterator[Argument]:

@@ -4,25 +4,22 @@ Predicts: the demand series rose (or fell) clearly, no later than the symptom. C
 rise that followed the trouble (retries). Abuse predicts that requests were blocked as such, or one client sends most.
 """
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
-from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.aws.clients import one_rose, one_sends_most
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, level, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection, is_queue
-from commander.evidence.mechanisms.aws.values import first_number, first_text, objects
 from commander.evidence.mechanisms.services.symptoms import is_entrance
 from commander.evidence.mechanisms.shifts import fanout_of, move_of
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role
-from commander.evidence.sentences import number, short
+from commander.evidence.sentences import short
 from commander.evidence.spelling import plain
 
 _SURGE = 1.5
@@ -32,12 +29,10 @@ _SLIGHT, _REPEATED = 1.15, 0.2
 """Demand that rose by less is as before; repetitions of failed calls are felt where so many fail."""
 _MOST_RIVALS = 2
 _PRESSED = 0.9
-_LEAST_LINES, _MOSTLY = 6, 0.6
 _MOST_EFFECTS, _TOGETHER_S = 3, 600.0
 _ALONG_PERIODS, _ATTEMPTS, _BEYOND = 4, 3.0, 1.5
 _BLOCKED = ("blockedrequests", "countedrequests", "captcharequests", "challengerequests", "ddosdetected")
 _HANDED_OUT = r"received|deleted|get_?records|outgoing|empty|consumed|read"
-_CLIENTS = ("top_clients", "top_ips", "top_client_ips", "top_user_agents", "top_source_ips")
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -240,38 +235,6 @@ def _drop(case: Case, one: Behaviour) -> Argument:
     return argument
 
 
-def _one_client(case: Case) -> Iterator[tuple[str, Fact]]:
-    """Access logs in which one address sends most since the trouble began and hardly any before."""
-    if case.onset is None:
-        return
-    lines: dict[str, list[tuple[bool, str, str]]] = {}
-    for line in case.bundle.logs:
-        found = _client().search(line.message) if line.entity is not None else None
-        moment = moments.parse_maybe(line.t)
-        if found is not None and moment is not None and line.entity is not None:
-            lines.setdefault(line.entity, []).append((moment >= case.onset.start, found.group(1), line.id))
-    for entity, told in sorted(lines.items()):
-        newer = [(client, ref) for since, client, ref in told if since]
-        if len(newer) < _LEAST_LINES:
-            continue
-        clients = sorted({client for client, _ in newer})
-        most = max(clients, key=lambda one: sum(client == one for client, _ in newer))
-        refs = [ref for client, ref in newer if client == most]
-        older = sum(client == most for since, client, _ in told if not since)
-        if len(refs) >= _MOSTLY * len(newer) and older * _MOSTLY < len(refs) * 0.3 and len(clients) > 1:
-            said = f"{most} is the client in {len(refs)} lines in the logs of {short(entity)} since the trouble began."
-            yield entity, case.stated("log", entity, said, tuple(refs))
-
-
-@cache
-def _client() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:^\s*|\b(?:client|client_ip|remote_addr|src|source_ip|ip)[\"']?\s*[=:]\s*[\"']?)"
-        r"(\d{1,3}(?:\.\d{1,3}){3})\b",
-        re.IGNORECASE,
-    )
-
-
 def _abuse(case: Case) -> Iterator[Argument]:
     """Requests that a firewall took for hostile, or one client that sends most of them."""
     found: dict[str, Argument] = {}
@@ -284,21 +247,18 @@ def _abuse(case: Case) -> Iterator[Argument]:
         entity = one.series.entity
         if entity is not None and plain(one.series.name) in _BLOCKED and rose(one, 3.0, 10.0) and not late(case, one):
             about(entity).back(fact_of(case, one), 3.0)
-    for entity, fact in _one_client(case):
+    for entity, fact in one_sends_most(case):
         about(entity).back(fact, 3.0)
-    for item in case.bundle.state:
-        for key in _CLIENTS:
-            first = next(iter(objects(item.attributes.get(key))), None)
-            share = first_number(first, "share", "percent", "share_percent") if first is not None else None
-            if first is not None and share is not None and share >= (0.5 if share <= 1 else 50):
-                name = first_text(first, "name", "ip", "id", "client", "user_agent") or "one client"
-                said = f"{name} has a share of {number(share)} of the requests of {short(item.entity)}."
-                about(item.entity).back(case.fact_of_state(item, said), 3.0)
+    ran_away: set[str] = set()
+    for entity, client, others in one_rose(case):
+        about(entity).back(fact_of(case, client), 3.0)
+        about(entity).back(others, 1.0)
+        ran_away.add(entity)
     for entity, argument in sorted(found.items()):
         rising = [one for one in case.of(entity, Role.DEMAND) if rose(one, _SURGE) and not late(case, one)]
         for one in rising[:1]:
             argument.back(fact_of(case, one), 1.5)
-        argument.direct = bool(rising)
+        argument.direct = bool(rising) or entity in ran_away
         connection(case, argument)
         yield argument
         if argument.direct:

@@ -1,14 +1,18 @@
 """What a probe's settings say against the ports that its container declares and the time it takes to start."""
 
 import re
+from collections.abc import Iterator
 
 from commander.evidence.case import Case
+from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.probes import Probe
+from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.cluster import crashes
 from commander.evidence.mechanisms.cluster.listening import listening, service_targets, speaks
 from commander.evidence.mechanisms.cluster.probed import ENDPOINT, IMPATIENT, PORT, PROTOCOL, WORDS, Probed, Votes
 from commander.evidence.mechanisms.cluster.reports import Report, lines_of, wording
+from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.moments import span
 from commander.evidence.sentences import short
 
@@ -18,6 +22,11 @@ _STARTED = (
     r"initiali[sz]ation (?:complete|finished)"
 )
 _SHORT_S = 15.0
+_PROBES = (
+    r"\b(?:liveness|startup)[_ -]?(?:probe|check)|failure_?threshold|initial_?delay_?seconds|\bprobes?\b|"
+    r"\bhealth[_ -]?check"
+)
+_LONGER = 2.0
 
 
 def weigh_settings(case: Case, one: Probed, votes: Votes, failed: list[Report]) -> None:
@@ -94,6 +103,8 @@ def _weigh_patience(case: Case, one: Probed, votes: Votes, other: Probe | None) 
     probe = one.probe
     if one.container.startup is not None and one.container.startup is not probe:
         return
+    for fact, weight in (*_given_longer(case, one), *_changed(case, one)):
+        votes.on(IMPATIENT).back(fact, weight)
     start = _start_time(case, one)
     if start is not None and start[0] > probe.patience_s:
         pattern = start[1]
@@ -124,6 +135,34 @@ def _weigh_patience(case: Case, one: Probed, votes: Votes, other: Probe | None) 
             f"probe {span(probe.initial_delay_s or 0)}."
         )
         votes.on(IMPATIENT).back(case.fact_of_state(one.item, statement), 2.0 if soon else 0.5)
+
+
+def _given_longer(case: Case, one: Probed) -> Iterator[tuple[Fact, float]]:
+    """A pod of the same workload that is ready and was given much more time to start."""
+    for pod in case.reading(pods):
+        if pod.workload != one.entity or pod.is_ready is not True:
+            continue
+        for container in pod.containers:
+            patient = container.startup or container.liveness
+            if container.name != one.container.name or patient is None:
+                continue
+            if patient.patience_s >= _LONGER * one.probe.patience_s:
+                said = (
+                    f"{short(pod.item.entity)}, which is ready, was given {span(patient.patience_s)} to start, "
+                    f"{short(one.item.entity)} {span(one.probe.patience_s)}."
+                )
+                yield case.stated("state", pod.item.entity, said, (pod.item.id, one.item.id)), 2.0
+                return
+
+
+def _changed(case: Case, one: Probed) -> Iterator[tuple[Fact, float]]:
+    """A change of the workload just before whose details are about its probes."""
+    details = {change.id: f"{change.action} {change.details or ''}" for change in case.bundle.changes}
+    for release in case.releases:
+        near = proximity(case, release) if case.kin(release.entity) == case.kin(one.entity) else None
+        if near is not None and near.weight > 0 and any(wording(_PROBES).search(details[ref]) for ref in release.ids):
+            yield near.fact, min(1.5, near.weight)
+            return
 
 
 def _start_time(case: Case, one: Probed) -> tuple[float, Pattern] | None:

@@ -62,7 +62,8 @@ def _probed(case: Case) -> Iterator[Probed]:
     sets = [
         (one.entity, one.item, one.items, one.containers) for one in case.reading(workloads) if one.kind in KINDS[:3]
     ]
-    for pod in case.reading(pods):
+    # Pods of an older template may be told as well: what the failing ones are asked counts.
+    for pod in sorted(case.reading(pods), key=lambda pod: pod.is_ready is not False):
         if not pod.completed and not pod.deleting:
             sets.append((pod.workload, pod.item, (pod.item,), pod.containers))
     for entity, item, items, several in sets:

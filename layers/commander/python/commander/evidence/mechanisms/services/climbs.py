@@ -26,6 +26,8 @@ _FALLS, _FRESH = 0.88, 0.66
 """A point below this share of the one before it ends a climb; a fresh process holds at most this share of the peak."""
 _GROWN, _FAR_GROWN = 1.3, 1.5
 _FLAT = 0.06
+_KEPT, _ALL = 0.9, 0.85
+"""What a full collection leaves of what there was, and of the limit, where all of it is in use."""
 _COLLECTED = frozenset({"heap", "jvm", "gc", "eden", "nonheap"})
 """Series of these rise and fall by far in every healthy runtime."""
 
@@ -145,6 +147,27 @@ def _heap() -> re.Pattern[str]:
     )
 
 
+@cache
+def _full_collection() -> re.Pattern[str]:
+    """A full collection of garbage with the heap before, after and at most: G1 and its like, the JVM's older spelling,
+    V8, and what others write in a like form."""
+    return re.compile(
+        r"(?:pause full|full gc|mark-(?:sweep|compact)|gen ?2|major (?:gc|collection)|last resort gc)[^\n]{0,80}?"
+        r"(\d+(?:\.\d+)?) ?([kmg]?)i?b?(?: ?\(\d+(?:\.\d+)? ?[kmg]?i?b?\))? ?->"
+        r" ?(\d+(?:\.\d+)?) ?([kmg]?)i?b? ?\((\d+(?:\.\d+)?) ?([kmg]?)i?b?\)",
+        re.IGNORECASE,
+    )
+
+
+def _nothing_to_free(text: str) -> bool:
+    """Whether a line tells of a full collection after which the heap is as full as it may be."""
+    found = _full_collection().search(text)
+    if found is None:
+        return False
+    before, after, most = (float(found[at]) * 1024.0 ** " kmg".index(found[at + 1].lower() or " ") for at in (1, 3, 5))
+    return before > 0 and after >= _KEPT * before and after >= _ALL * most
+
+
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per service that leaks."""
     for leak in case.reading(leaks):
@@ -161,7 +184,8 @@ def said_of_memory(case: Case, entity: str) -> list[Pattern]:
     return [
         pattern
         for pattern in case.patterns
-        if pattern.entity is not None and case.kin(pattern.entity) == case.kin(entity) and _heap().search(pattern.text)
+        if pattern.entity is not None and case.kin(pattern.entity) == case.kin(entity)
+        if _heap().search(pattern.text) or any(_nothing_to_free(line.message) for line in pattern.lines)
     ]
 
 
@@ -171,7 +195,9 @@ def _argument(case: Case, leak: Leak) -> Argument:
     argument = Argument(cause_of(said), entity, f"The memory of {short(entity)} grows until it is started again.")
     rose = f"rose steadily from {amount(climb.first, series.unit)} to {amount(climb.last, series.unit)}"
     fell = f", fell to {amount(climb.fell, series.unit)}" if climb.fell is not None else ""
-    fact = case.stated("metric", series.entity, f"{series.name} of {short(series.entity)} {rose}{fell}.", (series.id,))
+    statement = f"{series.name} of {short(series.entity)} {rose}{fell}."
+    began, ended = series.times[climb.start], series.times[climb.end - 1]
+    fact = case.ledger.state("metric", series.entity, statement, (series.id,), start=began, end=ended)
     argument.back(fact, 2.6)
     for pattern in said[:2]:
         argument.back(case.fact_of_pattern(pattern), 1.2)
