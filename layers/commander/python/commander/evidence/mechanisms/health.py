@@ -26,6 +26,8 @@ from commander.evidence.mechanisms.allclear.witnesses import (
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
+from commander.evidence.mechanisms.services.instances import losses
+from commander.evidence.mechanisms.services.surges import surging
 from commander.evidence.mechanisms.services.wording import told
 from commander.evidence.moments import span
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
@@ -203,6 +205,11 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         series = leak.climb.series
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
+    for loss in case.reading(losses):
+        argument.oppose(loss.fact, 2.5 if loss.counted else 1.0)
+    surge = case.reading(surging)
+    if surge is not None:
+        argument.oppose(told(case, surge.evidence), 3.0)
     against.weigh_demand(case, argument)
     if nothing_complains(case):
         against.weigh_use(case, argument, view.covered if view is not None else frozenset())

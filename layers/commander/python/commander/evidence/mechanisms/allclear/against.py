@@ -1,7 +1,7 @@
 """What speaks against an all-clear wherever it stands: an alarm that is accounted for says nothing about a second thing
 that is broken."""
 
-from commander.contract.evidence import PlatformEvent
+from commander.contract.evidence import Alert, PlatformEvent
 from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
@@ -15,6 +15,7 @@ from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _MOST = 2
+_STANDING_S = 86400.0
 _MANY_LINES = 3
 _UNSEEN = 8.0
 """Nothing seen before the trouble outweighs that it was not looked at since."""
@@ -162,9 +163,16 @@ def _habitual(case: Case, pattern: Pattern) -> bool:
 
 def weigh_alarms(case: Case, argument: Argument) -> None:
     """Other alarms that are on."""
-    others = [one for one in case.bundle.alerts if one is not case.alert and one.state == "alarm"]
+    ringing = [one for one in case.bundle.alerts if one is not case.alert and one.state == "alarm"]
+    others = [one for one in ringing if not _stands(case, one)]
     for alert in sorted(others, key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
         argument.oppose(case.fact_of_alert(alert), 1.0)
+
+
+def _stands(case: Case, alert: Alert) -> bool:
+    """Whether an alarm has been on since more than a day before the trouble: it is about something else."""
+    told = moments.parse_maybe(alert.t)
+    return told is not None and case.onset is not None and told < case.onset.start - _STANDING_S
 
 
 def weigh_events(case: Case, argument: Argument) -> None:
