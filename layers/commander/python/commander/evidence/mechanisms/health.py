@@ -35,6 +35,8 @@ from commander.evidence.sentences import short
 
 _FEW_POINTS = 2
 _TELLING = 1.0
+_CLEAR = 1.0
+"""A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
 _LATEST_PERIODS = 6
@@ -67,7 +69,7 @@ def argue(case: Case) -> Iterator[Argument]:
     _weigh_others(case, view, argument, bad)
     _weigh_logs(case, entity, argument)
     weigh_standing(case, argument)
-    _weigh_accounts(case, argument)
+    _weigh_accounts(case, view, argument)
     against.weigh_alarms(case, argument)
     against.weigh_events(case, argument)
     argument.direct = (case.own is not None or view is not None) and not argument.contradicting
@@ -236,9 +238,11 @@ def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
         argument.lack(f"newest log lines of {short(entity)}", 0.2)
 
 
-def _weigh_accounts(case: Case, argument: Argument) -> None:
-    """Why the alarm fired, as far as that can be told besides its own series."""
+def _weigh_accounts(case: Case, view: Calm | None, argument: Argument) -> None:
+    """Why the alarm fired, as far as that can be told besides its own series. It says little of another thing whose
+    own resource clearly moved."""
+    moved = view is not None and any(one.size >= _CLEAR for one in view.pressed)
     for account in case.reading(accounts)[:2]:
-        argument.back(account.fact, account.weight)
+        argument.back(account.fact, min(account.weight, _TELLING) if moved else account.weight)
         if account.weight >= _TELLING and account.cause == RECOVERED and case.own is None:
             argument.cause, argument.summary = RECOVERED, _SUMMARIES[RECOVERED]
