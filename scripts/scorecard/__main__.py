@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scripts.scorecard import ROOT
 from scripts.scorecard.document import concluded, document, percent, wanted
 from scripts.scorecard.figures import POPULATIONS, Figures, figures, worse
-from scripts.scorecard.running import HELD_OUT, SEEDS, Outcome, Wanted, memory, outcomes
+from scripts.scorecard.running import MEASURED, SEEDS, Outcome, Wanted, memory, outcomes
 
 DOCUMENT = ROOT / "docs" / "scorecard.md"
 KEPT = ROOT / "docs" / "scorecard.json"
@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pattern=options.cases,
         modules=_modules(options.modules),
         every_way=options.every_way,
+        every_panel=options.every_panel,
         populations=tuple(options.only.split(",")) if options.only else Wanted.populations,
     )
     found = outcomes(asked, options.workers)
@@ -83,7 +84,7 @@ def _print(now: Figures) -> None:
 def _print_wrong(found: Sequence[Outcome]) -> None:
     for outcome in found:
         one = outcome.judgement
-        if one.population == HELD_OUT:
+        if one.population in MEASURED:
             continue  # only measured
         if not (one.right and one.allowed) or one.wanting or one.herring_taken:
             words = [*one.wanting, *(["takes the red herring"] if one.herring_taken else [])]
@@ -104,9 +105,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a figure is worse than those kept")
     parser.add_argument("--cases", default="*", help="only cases whose id matches this pattern")
     parser.add_argument("--modules", default="", help="further modules of scenarios.cases, by commas; * for all")
-    parser.add_argument("--only", default="", help="of: written after, written before, generated, mutated; by commas")
+    parser.add_argument("--only", default="", help=f"of: {', '.join(Wanted.populations)}; by commas")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many generated cases")
     parser.add_argument("--every-way", action="store_true", help="tell every case in every other way")
+    parser.add_argument(
+        "--every-panel", action="store_true", help="all recordings of applications, not a third of them"
+    )
     parser.add_argument("--workers", type=int, default=2, help="how many processes")
     parser.add_argument("--verbose", action="store_true", help="print every case that is wrong or wants something")
     return parser

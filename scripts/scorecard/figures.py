@@ -7,7 +7,18 @@ from typing import Any
 
 from scripts.scorecard.coverage import covered
 from scripts.scorecard.judging import Judgement
-from scripts.scorecard.running import AFTER, BEFORE, GENERATED, HELD_OUT, Outcome, Told, told_of
+from scripts.scorecard.running import (
+    AFTER,
+    BEFORE,
+    GENERATED,
+    HELD_OUT,
+    MEASURED,
+    STUDIED,
+    UNSEEN,
+    Outcome,
+    Told,
+    told_of,
+)
 
 Figures = dict[str, Any]
 
@@ -27,7 +38,7 @@ _NOT_COMPARED = frozenset(
 """Counts, and figures of which more is not better by itself."""
 TOLERANCE = {GENERATED: 0.02, "calibration": 0.02, "mutated": 0.005}
 """How much a figure may move by itself, by the part of the scorecard; nothing elsewhere."""
-POPULATIONS = (AFTER, BEFORE, HELD_OUT, GENERATED)
+POPULATIONS = (AFTER, BEFORE, HELD_OUT, STUDIED, UNSEEN, GENERATED)
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _CONSTANT = 0.02
 """Confidences that spread less than this say nothing."""
@@ -55,7 +66,7 @@ def figures(found: Sequence[Outcome]) -> Figures:
     parts["wrong cases"] = {
         name: [one.case_id for one in judged if one.population == name and not one.right]
         for name in POPULATIONS
-        if name != HELD_OUT
+        if name not in MEASURED
     }
     return parts
 

@@ -6,7 +6,7 @@ import multiprocessing
 import time
 import tracemalloc
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cache
@@ -20,6 +20,7 @@ from commander.evidence.engine import investigate
 from scenarios.cases import CASES
 from scenarios.cases.building import Case, Scenario
 from scenarios.heldout import CASES as HELD
+from scenarios.heldout import PANELS, panels
 from scenarios.mutations import MUTATIONS, Mutation, mutated
 from scenarios.simulator import simulated
 from scripts.scorecard.citations import problems
@@ -27,6 +28,10 @@ from scripts.scorecard.expectations import expected_of
 from scripts.scorecard.judging import Judgement, judge
 
 AFTER, BEFORE, HELD_OUT, GENERATED = "written after", "written before", "held out", "generated"
+STUDIED, UNSEEN = "panels studied", "panels unseen"
+"""The two halves of the recordings of whole applications."""
+MEASURED = frozenset({HELD_OUT, UNSEEN})
+"""Populations of which nothing but figures is shown."""
 SEEDS = 180
 _ONE_IN = 16
 _OFTEN = 4
@@ -41,7 +46,8 @@ class Wanted:
     pattern: str = "*"
     modules: tuple[str, ...] = ()
     every_way: bool = False
-    populations: tuple[str, ...] = (AFTER, BEFORE, HELD_OUT, GENERATED, "mutated")
+    every_panel: bool = False
+    populations: tuple[str, ...] = (AFTER, BEFORE, HELD_OUT, STUDIED, UNSEEN, GENERATED, "mutated")
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ def outcomes(wanted: Wanted, workers: int = 2) -> list[Outcome]:
     tasks: list[Task] = [("written", place, wanted) for place in range(len(_cases(wanted.modules)))]
     if HELD_OUT in wanted.populations:
         tasks += [(HELD_OUT, place, wanted) for place in range(len(HELD))]
+    tasks += [("panels", place, wanted) for place in _panels(wanted)]
     if GENERATED in wanted.populations:
         tasks += [("generated", seed, wanted) for seed in range(wanted.seeds)]
     if workers == 1:
@@ -83,6 +90,16 @@ def outcomes(wanted: Wanted, workers: int = 2) -> list[Outcome]:
             found = list(pool.imap_unordered(_outcome, tasks, chunksize=4))
     done = [one for one in found if one is not None]
     return sorted(done, key=lambda one: (one.judgement.population, one.judgement.case_id))
+
+
+def _panels(wanted: Wanted) -> list[int]:
+    """The places of the recordings to build: a third of them unless all are wanted."""
+    places = range(len(PANELS)) if wanted.every_panel else panels.DRAWN
+    return [place for place in places if _half(place) in wanted.populations]
+
+
+def _half(place: int) -> str:
+    return STUDIED if panels.is_studied(place) else UNSEEN
 
 
 @cache
@@ -97,8 +114,12 @@ def _cases(modules: tuple[str, ...]) -> tuple[Case, ...]:
 def _scenario(origin: str, place: int, wanted: Wanted) -> Scenario:
     if origin == GENERATED:
         return simulated(place)
-    document, fields = (HELD if origin == HELD_OUT else _cases(wanted.modules))[place]()
+    document, fields = _builders(origin, wanted)[place]()
     return document, {key: value for key, value in fields.items() if value is not None}
+
+
+def _builders(origin: str, wanted: Wanted) -> Sequence[Callable[[], Scenario]]:
+    return {HELD_OUT: HELD, "panels": PANELS}.get(origin) or _cases(wanted.modules)
 
 
 def _outcome(task: Task) -> Outcome | None:
@@ -109,7 +130,7 @@ def _outcome(task: Task) -> Outcome | None:
     case_id = document["case_id"]
     expected = expected_of(fields)
     written = BEFORE if expected.written == "before" else AFTER
-    population = origin if origin in (GENERATED, HELD_OUT) else written
+    population = _half(place) if origin == "panels" else origin if origin in (GENERATED, HELD_OUT) else written
     if population not in wanted.populations or not fnmatch(case_id, wanted.pattern):
         return None
     text = json.dumps(document)
@@ -125,9 +146,7 @@ def _outcome(task: Task) -> Outcome | None:
     wrong = problems(document, verdict)
     judgement = replace(judgement, statements=len(verdict["evidence"]), citations=tuple(wrong), invalid=tuple(invalid))
     told = (
-        ()
-        if origin in (GENERATED, HELD_OUT) or "mutated" not in wanted.populations
-        else _told(document, fields, judgement, wanted)
+        () if origin != "written" or "mutated" not in wanted.populations else _told(document, fields, judgement, wanted)
     )
     return Outcome(judgement, tuple(told), seconds, seconds_of_json)
 

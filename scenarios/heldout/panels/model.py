@@ -17,7 +17,7 @@ class Call:
     times: int = 1
     fallback: bool = False
     queued: bool = False
-    # smoothed failure share of this edge, kept by the engine
+    # smoothed failure share of this edge, kept by the run
     failing: float = 0.0
 
 

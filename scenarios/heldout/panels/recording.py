@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from .application import invent_application
-from .engine import Run
 from .load import Load
-from .measure import Scraper
 from .model import Fault, Job, Restart, System
+from .propagation import Run
+from .scraping import Scraper
 from .spellings import LEAN, MORE, STYLES
 from .trace import Trace
 

@@ -119,8 +119,10 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
     if not bad and first and _is_back(levels, first):
         return _came_back(series, cuts, levels, first, out)
     newest = len(values) - cuts[first + 1][0]
-    if _as_usual(series, levels[-1], newest) or _recurs(series, cuts, levels, first):
+    if _as_usual(series, levels[-1], newest):
         return _plain(series, Course.STEADY, levels[-1], out)
+    if _recurs(series, cuts, levels, first):
+        return _to_and_fro(series, cuts, levels, first) or _plain(series, Course.STEADY, levels[-1], out)
     start = cuts[first + 1][0]
     return Behaviour(
         series,
@@ -179,6 +181,38 @@ def _left(levels: list[float], first: int, bad: int) -> int | None:
         if min(ways) > 0 and min(ways) >= _STAYED * max(ways) and ways[-1] <= max(ways[:-1]):
             return place
     return None
+
+
+def _to_and_fro(series: Series, cuts: list[tuple[int, int]], levels: list[float], first: int) -> Behaviour | None:
+    """The change to a band within which the newest levels go to and fro (memory at its limit, freed and taken again);
+    None where it did so all along."""
+    low, high = sorted((levels[first], levels[-1]))
+    margin = _SIMILAR * (high - low)
+    begin = len(levels) - 1
+    while begin > 0 and low - margin <= levels[begin - 1] <= high + margin:
+        begin -= 1
+    start = cuts[begin][0]
+    if begin == 0 or start < _LEAST_LEVEL or len(series.values) - start < _LEAST_LEVEL:
+        return None
+    before, after = median(series.values[:start]), median(series.values[start:])
+    direction = 1 if after > before else -1
+    if not all((level - before) * direction > high - low for level in levels[begin:]):
+        return None
+    if _as_usual(series, after, len(series.values) - start):
+        return None
+    return Behaviour(
+        series,
+        Course.CHANGED,
+        before,
+        after,
+        _extreme(series.values[start:], direction),
+        direction,
+        series.times[start],
+        start,
+        None,
+        (),
+        len(series.values) - start,
+    )
 
 
 def _is_back(levels: list[float], worst: int) -> bool:

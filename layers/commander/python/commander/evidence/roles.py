@@ -12,6 +12,7 @@ class Role(Enum):
     FAILURES = ("failures", 1)
     THROTTLES = ("throttles", 1)
     LATENCY = ("latency", 1)
+    ROUND_TRIP = ("round trip", 1)
     BACKLOG = ("backlog", 1)
     STALENESS = ("staleness", 1)
     SUCCESS = ("success", -1)
@@ -27,6 +28,7 @@ class Role(Enum):
     GARBAGE = ("garbage collection", 0)
     CONNECTIONS = ("connections", 0)
     CONCURRENCY = ("concurrency", 0)
+    INSTANCES = ("instances", 0)
     DEMAND = ("demand", 0)
     LIMIT = ("limit", 0)
     OTHER = ("other", 0)
@@ -86,7 +88,7 @@ _FAILED = (
     "error errors errs fail fails failed failure failures fault faults exception exceptions 5xx rejected rejections "
     "dropped timeouts timeout crash crashes unhealthy aborted aborts restarts exceeded refused panics oom"
 )
-_LATENT = "latency latencies duration elapsed ttfb rtt"
+_LATENT = "latency latencies duration elapsed ttfb"
 _STORE = "disk storage filesystem volume fs blkio ebs block device"
 _MEMORY = "memory mem heap jvm rss"
 _SHARED = "usage used utilization utilisation util over pct percent ratio saturation"
@@ -113,6 +115,8 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.DISK_IO, _all("disk queue")),
     (Role.DEMAND, _both(_LATENT, "count", f"{_FAILED} connection")),
     (Role.OTHER, _both(_LATENT, "sum total", "avg average mean")),
+    (Role.ROUND_TRIP, _any("rtt srtt roundtrip")),
+    (Role.ROUND_TRIP, _all("round trip")),
     (Role.LATENCY, _any(_LATENT)),
     (Role.LATENCY, _all("response time")),
     (Role.LATENCY, _both("request requests", "seconds milliseconds ms millis time", "count total sum rate per")),
@@ -150,12 +154,24 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
             f"{_SHARED} busy active current open queue",
         ),
     ),
+    (Role.LIMIT, _both("worker workers thread threads", "size", "queue active busy current stack heap live")),
     (Role.CONNECTIONS, _any("connections sessions")),
     (Role.CONNECTIONS, _all("threads connected")),
     (Role.THREADS, _any("threads thread fds sockets socket sockstat goroutines goroutine descriptors descriptor")),
     (Role.THREADS, _both("open file tcp", "files handles fd alloc inuse wait")),
     (Role.THREADS, _both("worker workers pool", "busy active")),
-    (Role.CONCURRENCY, _any("concurrent concurrency")),
+    (Role.CONCURRENCY, _any("concurrent concurrency inflight")),
+    (Role.CONCURRENCY, _all("in flight")),
+    (Role.CONCURRENCY, _both("active outstanding", "request requests rq calls rpcs streams", "time total")),
+    (
+        Role.INSTANCES,
+        _both(
+            "replicas pods tasks task instances",
+            "ready available running healthy alive live inservice",
+            "cpu memory desired pending",
+        ),
+    ),
+    (Role.INSTANCES, _all("in service instances")),
     (Role.OTHER, _both("cpu", "periods request requests shares steal idle", "usage utilization percent")),
     (Role.DISK_IO, _any("iops iowait diskio")),
     (Role.CPU, _any("cpu")),

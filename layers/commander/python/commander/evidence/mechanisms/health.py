@@ -29,6 +29,8 @@ from commander.evidence.mechanisms.allclear.witnesses import (
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
+from commander.evidence.mechanisms.services.instances import losses
+from commander.evidence.mechanisms.services.surges import surging
 from commander.evidence.mechanisms.services.wording import told
 from commander.evidence.moments import span
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
@@ -36,6 +38,8 @@ from commander.evidence.sentences import short
 
 _FEW_POINTS, _SHOWN = 2, 5
 _TELLING = 1.0
+_CLEAR = 1.0
+"""A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
 _LATEST_PERIODS = 6
@@ -69,7 +73,7 @@ def argue(case: Case) -> Iterator[Argument]:
     _weigh_others(case, view, argument, bad)
     _weigh_logs(case, entity, argument)
     weigh_standing(case, argument)
-    _weigh_accounts(case, argument)
+    _weigh_accounts(case, view, argument)
     against.weigh_alarms(case, argument)
     against.weigh_events(case, argument)
     argument.direct = (case.own is not None or view is not None) and not argument.contradicting
@@ -219,6 +223,11 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         series = leak.climb.series
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
+    for loss in case.reading(losses):
+        argument.oppose(loss.fact, 2.5 if loss.counted else 1.0)
+    surge = case.reading(surging)
+    if surge is not None:
+        argument.oppose(told(case, surge.evidence), 3.0)
     against.weigh_demand(case, argument)
     against.weigh_output(case, argument)
     if nothing_complains(case):
@@ -246,9 +255,11 @@ def _weigh_logs(case: Case, entity: str, argument: Argument) -> None:
         argument.lack(f"newest log lines of {short(entity)}", 0.2)
 
 
-def _weigh_accounts(case: Case, argument: Argument) -> None:
-    """Why the alarm fired, as far as that can be told besides its own series."""
+def _weigh_accounts(case: Case, view: Calm | None, argument: Argument) -> None:
+    """Why the alarm fired, as far as that can be told besides its own series. It says little of another thing whose
+    own resource clearly moved."""
+    moved = view is not None and any(one.size >= _CLEAR for one in view.pressed)
     for account in case.reading(accounts)[:2]:
-        argument.back(account.fact, account.weight)
+        argument.back(account.fact, min(account.weight, _TELLING) if moved else account.weight)
         if account.weight >= _TELLING and account.cause == RECOVERED and case.own is None:
             argument.cause, argument.summary = RECOVERED, _SUMMARIES[RECOVERED]

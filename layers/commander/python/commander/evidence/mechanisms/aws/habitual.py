@@ -15,6 +15,7 @@ from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.habits import Habit, habit
 from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.services.panel import panel
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
@@ -27,6 +28,7 @@ _SCHEDULED = (
 _FIRED = re.compile(r"\bALARM(?:ED)?\b[^,;]{0,12}?(?:\d{4}-)?(\d\d)-(\d\d)[T ](\d\d):(\d\d)", re.IGNORECASE)
 _SAME_HOUR_MIN, _DAY_MIN = 30, 1440
 _DAYS = 2
+_FEW_SERVICES = 3
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -67,7 +69,11 @@ def _as_every_day(case: Case, resource: str) -> Iterator[Argument]:
 
 def _about(case: Case, usual: Habit) -> bool:
     """Whether the incident is about what the habit is of, or about what stands in front of it."""
-    return usual.series.series.entity == case.resource or case.concerns(usual.series.series.entity)
+    entity = usual.series.series.entity
+    if entity == case.resource or not case.concerns(entity):
+        return entity == case.resource
+    # Where no calls are known, one of many services is a stranger.
+    return case.topology.known or case.reading(panel).entities <= _FEW_SERVICES
 
 
 def _at_that_hour(case: Case) -> Fact | None:

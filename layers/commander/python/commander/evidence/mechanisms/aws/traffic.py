@@ -27,6 +27,8 @@ _LARGE_SURGE = 2.0
 _DROP = 0.5
 _SLIGHT, _REPEATED = 1.15, 0.2
 """Demand that rose by less is as before; repetitions of failed calls are felt where so many fail."""
+_GIVEN_UP = 3.0
+"""Who waits so many times longer than before gives up and asks again."""
 _MOST_RIVALS = 2
 _PRESSED = 0.9
 _MOST_EFFECTS, _TOGETHER_S = 3, 600.0
@@ -116,14 +118,15 @@ def _usual_time(case: Case, entity: str) -> float:
 
 
 def _echo(case: Case, one: Behaviour, demand: list[Behaviour]) -> Behaviour | None:
-    """What shows that more calls are repetitions of failed ones: they fail, and nobody who calls, or no entrance, is
-    asked for more than before."""
+    """What shows that more calls are repetitions of failed ones: they fail or take too long, and nobody who
+    calls, or no entrance, is asked for more than before."""
     entity = one.series.entity or ""
     failing = [
         other
         for other in case.troubled(entity, Role.FAILURES, Role.SUCCESS)
         if failing_share(other) is not None and (failing_share(other) or 0.0) >= _REPEATED
     ]
+    failing += [other for other in case.troubled(entity, Role.LATENCY) if (other.ratio or 0.0) >= _GIVEN_UP]
     if not failing:
         return None
     callers = case.topology.dependents_of(entity) if case.topology.known else {}

@@ -49,9 +49,11 @@ def argue(case: Case) -> Iterator[Argument]:
 def _worse(case: Case, host: Host, role: Role) -> list[Behaviour]:
     """The node's own series of a kind that are worse now than before."""
     found = []
-    for one in case.of(host.entity, role):
+    for one in case.of(host.entity, *((role, Role.ROUND_TRIP) if role is Role.LATENCY else (role,))):
         words = tokens_of(one.series.name)
-        about = role is not Role.LATENCY or (not _OF_NETWORK.isdisjoint(words) and _NOT_NETWORK.isdisjoint(words))
+        about = one.series.role is not Role.LATENCY or (
+            not _OF_NETWORK.isdisjoint(words) and _NOT_NETWORK.isdisjoint(words)
+        )
         if about and case.is_troubled(one) and not one.fresh:
             found.append(one)
     return found

@@ -17,6 +17,7 @@ RESOURCES = (
     Role.DISK_IO,
     Role.THREADS,
     Role.PACKET_LOSS,
+    Role.ROUND_TRIP,
     Role.CPU_THROTTLING,
     Role.CONNECTIONS,
 )

@@ -7,8 +7,9 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.panel import Panel, is_of_service, panel
-from commander.evidence.mechanisms.services.places import places
+from commander.evidence.mechanisms.services.places import panel_places
 from commander.evidence.mechanisms.services.resources import Suspect, suspects
+from commander.evidence.mechanisms.services.restarts import is_over
 from commander.evidence.mechanisms.services.symptoms import is_entrance
 from commander.evidence.roles import SYMPTOMS, Role
 
@@ -53,7 +54,7 @@ def calm(case: Case) -> Calm | None:
             key=lambda one: (-seen.strength(one), one.entity, one.series.id),
         )
     )
-    found = places(case, seen)
+    found = case.reading(panel_places)
     pressed = tuple(one for one in suspects(found, seen) if one.size >= _PRESSING)
     services = len({case.kin(one.series.entity or "") for one in chosen})
     weight = 0.9 * math.log(1 + len(telling)) + 0.45 * math.log(1 + len(chosen)) + 0.3 * math.log(services)
@@ -65,7 +66,7 @@ def calm(case: Case) -> Calm | None:
         _witnesses(seen, chosen),
         min(4.6, weight),
         _over(telling),
-        frozenset(one.series.id for one in chosen),
+        frozenset([one.series.id for one in chosen] + [one.series.id for one in case.behaviours if is_over(case, one)]),
     )
 
 

@@ -48,8 +48,8 @@ class Climb:
 
     @property
     def last(self) -> float:
-        """The highest point."""
-        return max(self.series.values[self.start : self.end])
+        """The highest level: the second highest point, since a single one may be an error of measurement."""
+        return sorted(self.series.values[self.start : self.end])[-2:][0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,6 +20,8 @@ from commander.evidence.series import Series, median, middle, noise_of, quantile
 FURTHEST = 60.0
 """Deviations are not told apart beyond so many standard deviations."""
 LEAST_POINTS = 5
+_SHORT, _UNDER_WAY = 20, 0.4
+"""A past of fewer points that went so much of the way already is no normal time where another one is known."""
 _MOST_POINTS = 300
 _WANDER = 0.7
 _KNOWN = 3.0
@@ -35,6 +37,7 @@ EVENTFUL = frozenset(
 
 MATERIAL = {
     Role.LATENCY: 1.2,
+    Role.ROUND_TRIP: 1.5,
     Role.CPU: 1.25,
     Role.MEMORY: 1.07,
     Role.DISK_IO: 1.8,
@@ -115,8 +118,10 @@ def deviation(behaviour: Behaviour, moment: float) -> Deviation | None:
     newer, older = series.values[place:], series.values[:place]
     if len(newer) < 2:
         return None
+    moment = series.times[place]  # its own: collectors do not look at everything at once
     found: list[Deviation] = []
-    if len(older) >= LEAST_POINTS:
+    known = len(series.reference) >= LEAST_POINTS
+    if len(older) >= LEAST_POINTS and not (known and _under_way(series.reference, older, newer)):
         found.append(_against(behaviour, moment, older, newer, reference=False))
     if len(series.reference) >= LEAST_POINTS and (len(older) < 3 * LEAST_POINTS or series.period * len(older) > 60):
         found.append(_against(behaviour, moment, series.reference, newer, reference=True))
@@ -125,6 +130,17 @@ def deviation(behaviour: Behaviour, moment: float) -> Deviation | None:
     if len(found) == 2 and found[0].z * found[1].z <= 0:
         return min(found, key=lambda one: abs(one.z))
     return min(found, key=lambda one: (abs(one.z), one.against_reference))
+
+
+def _under_way(reference: Sequence[float], older: Sequence[float], newer: Sequence[float]) -> bool:
+    """Whether a short past ends on the way from a normal level to where the series is now: the trouble began in it."""
+    if len(older) >= _SHORT:
+        return False
+    part = max(2, len(older) // 3)
+    first, last, now = median(older[:part]), median(older[-part:]), median(newer)
+    if now == first or (now - median(reference)) * (now - first) <= 0:
+        return False
+    return (last - first) / (now - first) >= _UNDER_WAY
 
 
 def wander(series: Series, moment: float) -> float | None:

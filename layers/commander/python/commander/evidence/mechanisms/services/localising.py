@@ -12,10 +12,12 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.blamed import blamed
 from commander.evidence.mechanisms.services.origins import LASTING, of_failures, of_latency
 from commander.evidence.mechanisms.services.panel import Panel, panel
-from commander.evidence.mechanisms.services.places import places
-from commander.evidence.mechanisms.services.resources import Suspect, suspects
+from commander.evidence.mechanisms.services.places import panel_places
+from commander.evidence.mechanisms.services.resources import Suspect, suspects, without_effects
 from commander.evidence.mechanisms.services.rivals import not_demand, refuted
 from commander.evidence.mechanisms.services.specifics import specifics
+from commander.evidence.mechanisms.services.surges import argue as argue_surge
+from commander.evidence.mechanisms.services.surges import excuse, surging
 from commander.evidence.mechanisms.services.symptoms import Origin, failing, slow
 from commander.evidence.mechanisms.services.wording import WORDS, told
 from commander.evidence.roles import Role
@@ -31,17 +33,26 @@ def argue(case: Case) -> Iterator[Argument]:
     seen = case.reading(panel)
     if seen.moment is None:
         return
-    found = places(case, seen)
-    suspected = suspects(found, seen)[:_MOST_SUSPECTS]
-    slowed, failed = slow(found), failing(found)
+    found = case.reading(panel_places)
+    surge = case.reading(surging)
+    slowed = slow(found)
+    failed = failing(found, slowed)
+    suspected = without_effects(suspects(found, seen), slowed)[:_MOST_SUSPECTS]
     strongest = suspected[0] if suspected else None
     special = specifics(case, found, suspected, [*slowed, *failed])
     for argument in _plain(case, seen, suspected, slowed, failed):
         for specific in special:
             specific.excuses(argument)
+        if surge is not None:
+            excuse(case, surge, argument)
         yield argument
     for specific in special:
+        if surge is not None:
+            excuse(case, surge, specific.argument)
         yield specific.argument
+    if surge is not None:
+        yield from argue_surge(case, surge, [*slowed, *failed])
+        return
     if not suspected and (slowed or failed):
         yield from refuted((slowed or failed)[0].place, case)
     yield from not_demand(case, strongest, [*slowed, *failed], found)
@@ -58,7 +69,10 @@ def _plain(
         yield from of_latency(case, seen, origin, strongest, failed)
     late = {one.place.kin for one in slowed}
     for origin in failed[:_MOST_ORIGINS]:
-        yield of_failures(case, seen, origin, strongest, late)
+        argument = of_failures(case, seen, origin, strongest, late)
+        if failed[0].accounts and origin is not failed[0]:
+            argument.oppose(told(case, failed[0].evidence), 1.0)
+        yield argument
 
 
 def _of_resource(case: Case, seen: Panel, one: Suspect, every: list[Suspect], origins: list[Origin]) -> Argument:

@@ -11,6 +11,7 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.services.beginning import RESOURCES, changed_since
 from commander.evidence.mechanisms.services.deviation import Deviation, deviation, rises_materially, wander
+from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.series import median, quantile
 from commander.evidence.trends import growth
@@ -84,6 +85,8 @@ class Panel:
         share = 1.0 if one.beyond >= 0.5 else 0.5
         if one.beyond >= 0.75 and one.points >= 8 and one.series.role in _RESTLESS:
             share = 1.8 if one.beyond >= 0.9 and one.points >= 15 else 1.4
+        elif one.series.role is Role.MEMORY and one.beyond >= 0.98 and one.points >= 30 and not one.against_reference:
+            share = 1.25  # it is never again where it was
         most = _PER_POINT * one.points  # however far, a few points are a few points
         return min(abs(one.z) / self.chance * share * min(1.0, 0.25 + one.points / 8), most)
 
@@ -127,7 +130,7 @@ def is_service(entity: str) -> bool:
 def is_of_service(one: Behaviour) -> bool:
     """Whether it is a series of a service or the like that says something about its work."""
     series = one.series
-    if series.entity is None or len(series.values) < 2 or not is_service(series.entity):
+    if series.entity is None or len(series.values) < 2 or not is_service(series.entity) or counts_restarts(one):
         return False
     return series.role in SYMPTOMS or series.role in RESOURCES or series.role in (Role.DEMAND, Role.NETWORK)
 

@@ -8,6 +8,7 @@ from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.panel import Panel
+from commander.evidence.mechanisms.services.panel import panel as read_panel
 from commander.evidence.roles import Role, tokens_of
 from commander.evidence.series import median
 
@@ -27,6 +28,8 @@ class Place:
     rose: dict[Role, list[Deviation]] = field(default_factory=dict)
     demand: float = 0.0
     """The natural logarithm of demand now by before; of all services together where its own is not known."""
+    overall_demand: float = 0.0
+    """The same of all services together: what comes in, rather than what is repeated."""
     callees: tuple[str, ...] = ()
     ceilings: dict[Role, float] = field(default_factory=dict)
     """The most that a resource can come to, where a series tells it."""
@@ -39,6 +42,11 @@ class Place:
     def best(self, role: Role) -> Deviation | None:
         """A series of the role, moved or not: the furthest one."""
         return max(self.looked_at.get(role, []), key=lambda one: (one.z, one.series.name, one.series.id), default=None)
+
+
+def panel_places(case: Case) -> list[Place]:
+    """The services of the case's panel by name."""
+    return places(case, case.reading(read_panel))
 
 
 def places(case: Case, panel: Panel) -> list[Place]:
@@ -102,7 +110,7 @@ def _measure_demand(case: Case, found: list[Place]) -> None:
         asked = known.get(place.kin)
         if asked is None:
             asked = _asked_in_front(case, place.entity)
-        place.demand = overall if asked is None else asked
+        place.demand, place.overall_demand = (overall if asked is None else asked), overall
 
 
 def _asked_in_front(case: Case, entity: str) -> float | None:

@@ -5,11 +5,14 @@ of the same service explains only partly: burning memory takes CPU, disk work fi
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from commander.evidence.mechanisms.services.beside import heft, log_ratio_beside, prominence
 from commander.evidence.mechanisms.services.deviation import Deviation
+from commander.evidence.mechanisms.services.holding import held_by_requests, taken_by_waiting
 from commander.evidence.mechanisms.services.panel import Panel
-from commander.evidence.mechanisms.services.places import Place, fill, is_tail, seconds
+from commander.evidence.mechanisms.services.places import Place, delay, failure_share, fill, is_tail, seconds
+from commander.evidence.mechanisms.services.symptoms import Origin
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role, tokens_of
 
@@ -20,15 +23,20 @@ _DOUBLING = {
     Role.THREADS: 0.7,
     Role.CONNECTIONS: 0.9,
     Role.PACKET_LOSS: 1.2,
+    Role.ROUND_TRIP: 0.9,
     Role.CPU_THROTTLING: 1.4,
 }
 """Log ratios that are a clear change of the resource; twice as much is twice as clear."""
 _MOST = 6
 _HOST = 0.5
-_LEAST_HEFT = 0.02
 _FULL = 0.9
 _FEW, _ROOMY = 2.0, 0.8
 _LASTING, _MANY = 4, 8.0
+_TRIPS = 12.0
+"""A request and its calls make at most about so many round trips."""
+_PASSED_ON = frozenset({Role.PACKET_LOSS, Role.ROUND_TRIP})
+_FAIL_FAST = 0.2
+_FOLLOWS, _EFFECT = -0.5, 0.3
 _CLEAR = 0.5
 """A suspect of so much size explains what usually comes with it."""
 
@@ -49,7 +57,12 @@ def suspects(found: list[Place], panel: Panel) -> list[Suspect]:
     """Every resource that moved more than demand explains, the clearest first."""
     suspected: list[Suspect] = []
     for role in _DOUBLING:
-        sized = [(_size(place, one, found), place, one) for place in found for one in place.rose.get(role, [])[:1]]
+        sized = [
+            (_size(place, one, found), place, one)
+            for place in found
+            for one in place.rose.get(role, [])[:1]
+            if not (role is Role.ROUND_TRIP and is_host(place))  # a host's network is not a service's
+        ]
         sized.sort(key=lambda item: (-item[0], item[1].entity))
         for size, place, one in sized[:_MOST]:
             if size <= 0:
@@ -104,7 +117,7 @@ def is_host(place: Place) -> bool:
 
 def _size(place: Place, one: Deviation, found: list[Place]) -> float:
     role = one.series.role
-    log = one.log_ratio
+    log = log_ratio_beside(one, found) if role in (Role.PACKET_LOSS, Role.CPU_THROTTLING) else one.log_ratio
     if role in (Role.CPU, Role.DISK_IO, Role.CPU_THROTTLING, Role.PACKET_LOSS):
         log -= max(0.0, place.demand)
     if role in (Role.THREADS, Role.CONNECTIONS):
@@ -112,19 +125,31 @@ def _size(place: Place, one: Deviation, found: list[Place]) -> float:
             log = math.log(
                 (max(0.0, one.after) + _FEW) / (max(0.0, one.before) + _FEW)
             )  # one instead of none is little
-        log -= max(0.0, place.demand) + _waiting(place, one)
+        log -= max(0.0, place.demand) + taken_by_waiting(place, one)
         used = fill(place, one)
         if used is not None and used < _ROOMY:
             log *= used
         if _at_ceiling(one):
             return 1.8
-    size = min(3.0, log / _DOUBLING[role]) * _heft(one, found)
+    if role is Role.MEMORY:
+        log -= held_by_requests(place)
+    size = min(3.0, log / _DOUBLING[role]) * (prominence(one, found) if role in _PASSED_ON else heft(one, found))
+    if role is Role.ROUND_TRIP and not accounts(one, place):
+        size *= 0.3
     if role in (Role.CPU, Role.MEMORY) and size > 0 and (full := share_of_limit(one)) is not None:
         filled = full[1] >= _FULL > full[0] + 0.05
         size = max(size, 1.2) if filled else size
     if role is Role.CPU and size > 0 and dearer(place, one):
         size = min(0.5, 0.5 * size)
     return size
+
+
+def accounts(trip: Deviation, place: Place) -> bool:
+    """Whether a longer round trip is a good part of what answers take longer, with some of them in each; of the typical
+    answer where that is known, since queues and repetitions lengthen the tail by more."""
+    late = place.rose.get(Role.LATENCY, [])
+    more = _TRIPS * (trip.after - trip.before) * seconds(trip)
+    return not late or any(more >= delay(one, one) for one in late)
 
 
 def _at_ceiling(one: Deviation) -> bool:
@@ -138,20 +163,6 @@ def _at_ceiling(one: Deviation) -> bool:
     return min(latest) == most >= max(older) and sum(value == most for value in older) < 0.3 * len(older)
 
 
-def _waiting(place: Place, one: Deviation) -> float:
-    """The log ratio of threads and connections that waiting requests explain: as many more as answers take longer
-    (Little's law), where requests in flight are a good part of them."""
-    late = max(place.rose.get(Role.LATENCY, []), key=lambda late: late.log_ratio, default=None)
-    if late is None:
-        return 0.0
-    demand = place.best(Role.DEMAND)
-    if demand is not None:
-        in_flight = demand.after * late.after * seconds(late)
-        if in_flight < 0.3 * (one.after - one.before):
-            return 0.2 * max(0.0, late.log_ratio)
-    return max(0.0, late.log_ratio)
-
-
 def dearer(place: Place, one: Deviation) -> bool:
     """Whether a rise of CPU looks like requests that became dearer rather than like CPU that is used up: there is room
     left, or, where no limit is known, answers take longer by more than the CPU rose, and that by little."""
@@ -159,7 +170,8 @@ def dearer(place: Place, one: Deviation) -> bool:
     if one.series.role is not Role.CPU or late is None or place.rose.get(Role.CPU_THROTTLING):
         return False
     typical = [other for other in place.looked_at.get(Role.LATENCY, []) if not is_tail(other)]
-    if is_tail(late) and late.log_ratio > 0.7 and any(other.log_ratio < _SAME for other in typical):
+    failing = (failure_share(place) or (0.0,))[0] >= _FAIL_FAST  # then the median is that of failures, which are quick
+    if not failing and is_tail(late) and late.log_ratio > 0.7 and any(other.log_ratio < _SAME for other in typical):
         return True  # where CPU is short, every request waits
     full = share_of_limit(one)
     if full is not None:
@@ -174,26 +186,17 @@ def share_of_limit(one: Deviation) -> tuple[float, float] | None:
     return share(one.series, one.before), share(one.series, one.after)
 
 
-def _heft(one: Deviation, found: list[Place]) -> float:
-    """How much the growth weighs beside what the same series of the other services measure: from a little it is easy to
-    multiply."""
-    levels = [
-        other.after
-        for place in found
-        for other in place.looked_at.get(one.series.role, [])
-        if other.series.name == one.series.name and other is not one
-    ]
-    top = max(levels, default=0.0)
-    if top <= 0:
-        return 1.0
-    weight = (one.after - one.before) / top
-    return min(1.0, 0.35 + 0.65 * math.sqrt(weight / _LEAST_HEFT / 5)) if weight > 0 else 0.35
+def pool_cause(name: str, store: bool) -> str:
+    """What it is called that a pool is full: of connections to a database, or of workers."""
+    if not _OF_DATABASES.isdisjoint(tokens_of(name)) or (store and "connections" in tokens_of(name)):
+        return "db.connections_exhausted"
+    return "compute.thread_pool_exhausted"
 
 
 def _cause(place: Place, one: Deviation) -> str:
     role = one.series.role
-    if role in (Role.CONNECTIONS, Role.THREADS) and not _OF_DATABASES.isdisjoint(tokens_of(one.series.name)):
-        return "db.connections_exhausted"
+    if role in (Role.CONNECTIONS, Role.THREADS):
+        return pool_cause(one.series.name, False)
     if role is Role.MEMORY:
         return "compute.memory_leak" if one.climbs else "compute.memory_saturation"
     if role is Role.CPU_THROTTLING:
@@ -203,7 +206,8 @@ def _cause(place: Place, one: Deviation) -> str:
         Role.CPU: "compute.cpu_saturation",
         Role.DISK_IO: "storage.io_saturation",
         Role.PACKET_LOSS: "network.packet_loss",
-    }.get(role, "compute.thread_pool_exhausted")
+        Role.ROUND_TRIP: "network.latency",
+    }[role]
 
 
 _COMPANIONS = {
@@ -212,7 +216,7 @@ _COMPANIONS = {
     "compute.memory_saturation": {Role.CPU: 9.0, Role.DISK_IO: 1.0, Role.CPU_THROTTLING: 9.0},
     "compute.memory_leak": {Role.CPU: 9.0, Role.CPU_THROTTLING: 9.0},
     "compute.thread_pool_exhausted": {Role.CPU: 0.8, Role.MEMORY: 0.3},
-    "network.packet_loss": {Role.THREADS: 9.0, Role.CONNECTIONS: 9.0},
+    "network.packet_loss": {Role.THREADS: 9.0, Role.CONNECTIONS: 9.0, Role.ROUND_TRIP: 9.0},
 }
 
 
@@ -232,3 +236,20 @@ def _without_companions(suspected: list[Suspect]) -> list[Suspect]:
                 size = min(size, 0.35 * one.size)
         kept.append(Suspect(one.place, one.cause, one.evidence, size, one.rivals))
     return kept
+
+
+_EFFECTS = frozenset({Role.MEMORY, Role.THREADS, Role.CONNECTIONS})
+"""Resources that requests hold while they wait."""
+
+
+def without_effects(suspected: list[Suspect], slowed: list[Origin]) -> list[Suspect]:
+    """What requests that wait for another service hold is an effect, and counts less."""
+    waiting = {one.place.kin for one in slowed if one.explained_by is not None}
+    waiting |= {one.place.kin for one in slowed[1:] if one.lead <= _FOLLOWS}
+    kept = [
+        replace(one, size=_EFFECT * one.size)
+        if one.place.kin in waiting and one.evidence.series.role in _EFFECTS
+        else one
+        for one in suspected
+    ]
+    return sorted(kept, key=lambda one: (-one.size, one.cause, one.place.entity))

@@ -13,7 +13,8 @@ from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _SURGE = 1.5
-_SOON_PERIODS = 5.0
+_SOON_PERIODS, _SOON_S = 5.0, 180.0
+"""Queues take some time to fill: what shows so soon after demand rose may follow from it."""
 _MANIFOLD, _LATE_S = 3.0, 1200.0
 _LEAST_ANSWERS = 3
 _FOLLOWS, _FULL = 0.3, 0.9
@@ -33,7 +34,7 @@ def not_demand(case: Case, strongest: Suspect | None, origins: list[Origin], fou
     for one in first:
         entity = one.series.entity or ""
         argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
-        lead = _SOON_PERIODS * one.series.period
+        lead = max(_SOON_S, _SOON_PERIODS * one.series.period)
         if rose(one, _MANIFOLD):
             lead = max(lead, _LATE_S)  # queues, caches and spare room hold for a while
         began = one.onset if one.onset is not None else one.series.times[0]

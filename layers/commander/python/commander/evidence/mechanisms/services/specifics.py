@@ -6,7 +6,6 @@ database that reads and computes more for the same demand. Each explains the pla
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from commander.evidence.argument import Argument
@@ -15,7 +14,9 @@ from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.places import Place, failure_share, fill
+from commander.evidence.mechanisms.services.pools import full_pools
 from commander.evidence.mechanisms.services.resources import Suspect, is_store
+from commander.evidence.mechanisms.services.specific import Specific
 from commander.evidence.mechanisms.services.symptoms import Origin
 from commander.evidence.mechanisms.services.wording import told
 from commander.evidence.roles import Role, tokens_of
@@ -23,7 +24,7 @@ from commander.evidence.sentences import number, short
 from commander.evidence.series import median
 
 _RELEASED = 1.0
-_ALL, _AT_ONCE = 0.9, -0.25
+_ALL, _AT_ONCE, _IDLE = 0.9, -0.25, -0.5
 _POOLS = frozenset(
     [
         "thread",
@@ -44,31 +45,19 @@ _POOLS = frozenset(
 _LEAST_QUEUE = 5.0
 _FULL, _BUSIER = 0.9, 0.3
 _READS, _COMPUTES = 0.25, 0.2
+_MORE_DISK = 2.0
 _ENDED_PERIODS = 4.0
 _HELD, _LEAST_MOST = 5, 16.0
 _ASKED = 0.35
 """The log ratio of demand that explains a queue."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Specific:
-    """An explanation with the fact that carries it; plainer ones of the same service lose `weight` to it."""
-
-    place: Place
-    argument: Argument
-    fact: Fact
-    weight: float
-
-    def excuses(self, other: Argument) -> None:
-        """Lets it explain away a plainer explanation of the same service."""
-        if other.entity == self.place.entity and other.cause != self.argument.cause:
-            other.oppose(self.fact, self.weight)
-
-
 def specifics(case: Case, found: list[Place], suspected: list[Suspect], origins: list[Origin]) -> list[Specific]:
     """The specific explanations that the series allow."""
     told_of = [*_down(case, found, origins), *_released(case, found, suspected, origins)]
     known = {one.place.kin for one in told_of}
+    told_of += [one for one in full_pools(case, found, origins) if one.place.kin not in known]
+    known |= {one.place.kin for one in told_of}
     return [
         *told_of,
         *(one for one in _queries(case, found, origins) if one.place.kin not in known),
@@ -121,6 +110,9 @@ def _down(case: Case, found: list[Place], origins: list[Origin]) -> Iterator[Spe
         ended = _ended(case, entity)
         quick = place.best(Role.LATENCY)
         at_once = quick is not None and quick.log_ratio <= _AT_ONCE
+        working = place.best(Role.CPU)
+        if not ended and working is not None and working.log_ratio > _IDLE:
+            continue  # what works as before answers, be it with failures
         if (not ended and not at_once) or any(case.is_new(pattern) for pattern in case.errors(entity)):
             continue
         cause = "db.unreachable" if is_store(entity) else "dependency.unreachable"
@@ -160,8 +152,9 @@ def _queries(case: Case, found: list[Place], origins: list[Origin]) -> Iterator[
         disk, cpu = _beyond(place, Role.DISK_IO, _READS), _beyond(place, Role.CPU, _COMPUTES)
         said = [one for one in case.patterns if _slow_statement().search(one.text) and case.is_new(one) is not False]
         said = [one for one in said if one.entity is not None and case.kin(one.entity) == place.kin]
-        if late is None or not ((disk is not None and cpu is not None) or said):
-            continue
+        worked = disk is not None and cpu is not None and disk.log_ratio <= _MORE_DISK + _MORE_DISK * cpu.log_ratio
+        if late is None or not (worked or said):
+            continue  # a disk that does many times more beside a little more CPU is busy with something else
         argument = Argument(
             "db.expensive_query", place.entity, f"{short(place.entity)} does more work for the same demand."
         )

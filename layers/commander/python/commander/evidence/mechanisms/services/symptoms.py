@@ -7,7 +7,7 @@ worse; without them the relative change says it, and names that mark an entrance
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.places import Place, delay, failure_share, failures, is_tail, seconds
@@ -31,14 +31,29 @@ _ENTRANCES = frozenset(
         "storefront",
         "webapp",
         "website",
+        "site",
+        "public",
+        "mobile",
+        "router",
+        "apigw",
+        "apigateway",
+        "haproxy",
+        "traefik",
+        "kong",
+        "entry",
+        "entrypoint",
     ]
 )
 _LEAST_FAILING = 0.004
+_ACCOUNTS, _AS_MANY = 0.4, 1.2
 _UNMOVED = 2.5
 _LONE_LEAD = 2.0
 _UPSTREAM = 0.6
 _LONGER, _DEEPER, _ALIKE = 1.3, 0.9, 0.35
 """Where services fail about as much, the one whose answers take less long is further from the users."""
+_MOST_CALLS = 5.0
+_GIVEN_UP_S, _FAR_LATER = 0.8, 1.6
+_ENTRANCE, _ASKED_AGAIN, _LEAST_AGAIN = 1.2, 0.9, 0.3
 _EXPLAINED = 0.35
 """A callee that slowed down by this share of the caller's own delay explains it."""
 
@@ -53,13 +68,20 @@ class Origin:
     lead: float
     explained_by: Deviation | None
     working: Deviation | None
+    kept_waiting: Deviation | None = None
+    """Where it fails: the latency of a callee for which it no longer waits."""
+    accounts: bool = False
+    """Whether what all others show can be what this one passes on."""
 
 
 def slow(found: list[Place]) -> list[Origin]:
     """The services that got slower, the likeliest origin first."""
     late = {place.kin: one for place in found if (one := _typical(place)) is not None}
     sizes = {
-        place.kin: _slowness(place, late[place.kin]) - _UPSTREAM * _less_delayed(late[place.kin], late)
+        place.kin: _slowness(place, late[place.kin])
+        - _UPSTREAM * _less_delayed(late[place.kin], late)
+        + _asked_again(place)
+        - _ENTRANCE * (is_entrance(place.entity) and _beneath(place, late))
         for place in found
         if place.kin in late
     }
@@ -69,13 +91,34 @@ def slow(found: list[Place]) -> list[Origin]:
         if callee not in late:
             return None
         own, other = late[place.kin], late[callee]
-        gained, further = delay(own, own), delay(other, own)
+        gained, further = delay(own, own), delay(other, own) * _calls(place, known[callee])
         return other if further >= _EXPLAINED * gained else None
 
     return _origins(found, late, sizes, known, (Role.LATENCY,), explains)
 
 
-def failing(found: list[Place]) -> list[Origin]:
+def _asked_again(place: Place) -> float:
+    """A service that is asked more often while no more comes in is asked again for what failed or took too long: it is
+    below the place that gives up, not above."""
+    more = place.demand - max(0.0, place.overall_demand)
+    return _ASKED_AGAIN * min(1.0, more / 0.7) if more >= _LEAST_AGAIN else 0.0
+
+
+def _beneath(place: Place, late: dict[str, Deviation]) -> bool:
+    """Whether another service is late by far as well. Only who calls the origin is kept waiting, and nobody calls an
+    entrance, so it would be late alone."""
+    return any(one.log_ratio >= _FAR_LATER / 2 and abs(one.z) >= 10.0 for kin, one in late.items() if kin != place.kin)
+
+
+def _calls(place: Place, callee: Place) -> float:
+    """How often one request at a place calls another, at most: by how much more the other is asked."""
+    own, other = place.best(Role.DEMAND), callee.best(Role.DEMAND)
+    if own is None or other is None or own.before <= 0:
+        return 1.0
+    return max(1.0, min(_MOST_CALLS, other.before / own.before))
+
+
+def failing(found: list[Place], slowed: list[Origin]) -> list[Origin]:
     """The services whose requests fail, the likeliest origin first."""
     shares = {place.kin: share for place in found if (share := failure_share(place)) is not None}
     shares = {kin: share for kin, share in shares.items() if share[0] >= _LEAST_FAILING}
@@ -89,6 +132,8 @@ def failing(found: list[Place]) -> list[Origin]:
         - 0.15 * is_entrance(known[kin].entity)
         for kin, (share, _) in shares.items()
     }
+    accounting = {kin for kin in sizes if _accounts_for_all(kin, shares, numbers)}
+    sizes = {kin: size + _ACCOUNTS * (kin in accounting) for kin, size in sizes.items()}
     if not any(place.callees for place in found):
         alike = {
             kin: [known[other] for other in sizes if abs(sizes[other] - size) < _ALIKE] for kin, size in sizes.items()
@@ -101,7 +146,30 @@ def failing(found: list[Place]) -> list[Origin]:
         return shares[callee][1] if shares[callee][0] >= _EXPLAINED * 0.3 * shares[place.kin][0] else None
 
     told = (Role.FAILURES, Role.SUCCESS)
-    return _origins(found, {kin: one for kin, (_, one) in shares.items()}, sizes, known, told, explains)
+    origins = _origins(found, {kin: one for kin, (_, one) in shares.items()}, sizes, known, told, explains)
+    late = {one.place.kin: one.evidence for one in slowed}
+    return [
+        replace(one, accounts=one.place.kin in accounting, kept_waiting=_timed_out(one.place, late)) for one in origins
+    ]
+
+
+def _timed_out(place: Place, late: dict[str, Deviation]) -> Deviation | None:
+    """The series of a callee that takes so long now that callers give up."""
+    found = [late[callee] for callee in place.callees if callee in late]
+    found = [one for one in found if one.after * seconds(one) >= _GIVEN_UP_S and one.log_ratio >= _FAR_LATER]
+    return max(found, key=lambda one: (one.log_ratio, one.entity), default=None)
+
+
+def _accounts_for_all(kin: str, shares: dict[str, tuple[float, Deviation]], numbers: dict[str, float]) -> bool:
+    """Whether the failures of all other services can be those of this one passed on: of no other a larger share fails,
+    and of no other more."""
+    own, number = shares[kin][0], numbers[kin]
+    others = [other for other in shares if other != kin]
+    return (
+        bool(others)
+        and number > 0
+        and all(shares[other][0] < own and numbers[other] <= _AS_MANY * number for other in others)
+    )
 
 
 def _depth(place: Place, others: list[Place]) -> float:
@@ -187,6 +255,9 @@ class Shape:
     tail: float | None
     mostly_tail: bool
     multiplied: bool
+    grown: float = 0.0
+    gained: float = 0.0
+    """The growth of the high percentile and of the median in seconds."""
 
 
 def shape(place: Place) -> Shape:
@@ -202,4 +273,4 @@ def shape(place: Place) -> Shape:
         return Shape(None, False, False)
     ratio = grown / gained if gained > 0.02 * grown else 50.0
     alike = abs(inner.log_ratio - outer.log_ratio) <= 0.35 and ratio >= 1.5
-    return Shape(ratio, ratio >= 4.0 and outer.log_ratio > inner.log_ratio + 0.3, alike)
+    return Shape(ratio, ratio >= 4.0 and outer.log_ratio > inner.log_ratio + 0.3, alike, grown, max(0.0, gained))
