@@ -15,6 +15,8 @@ from commander.evidence.sentences import short
 _LIKELY = 0.6
 _CONFIRMED = 0.9
 _RIVAL = 0.1
+_OPEN = 0.2
+"""Odds that something unseen lies below an explanation, from which that is what decides how sure it is."""
 _MOST_EVIDENCE = 60
 _MEASURED = frozenset({"metric", "topology", "alert"})
 _MOST_WANTED = 6
@@ -46,6 +48,8 @@ def kind_of(one: Ranked) -> Kind:
     """Which line of the calibration a hypothesis is measured by."""
     if one.healthy:
         return "healthy"
+    if one.argument.open >= _OPEN:
+        return "open"
     if not one.argument.direct:
         return "indirect"
     kinds = {fact.kind for fact, _ in one.argument.supporting.values()}
