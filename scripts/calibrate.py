@@ -1,7 +1,7 @@
 """`python -m scripts.calibrate`: counts how often first hypotheses are right and fits `evidence/calibration.json`.
 
-Used are the written cases, the same with one section of their evidence missing (the truth stays what it was, the
-engine should be less sure of it), and simulated ones from seeds that the scorecard does not run. The held-out cases are
+Used are the written cases, the same told with less of their evidence (the truth stays what it was, the engine should
+be less sure of it), and simulated ones from seeds that the scorecard does not run. The held-out cases are
 not used. The line of each kind is fitted by logistic regression with a weak prior for the identity, so that few cases
 change little.
 """
@@ -50,11 +50,11 @@ def point(scenario: Scenario) -> Point | None:
 
 
 def _written(place: int) -> list[Point]:
-    """A written case, and the case without each of some sections."""
+    """A written case, and the case told with less evidence in every way."""
     document, fields = CASES[place]()
     told = [document]
     for mutation in MUTATIONS:
-        if mutation.name.startswith("without"):
+        if mutation.reduces and "hidden" not in mutation.name:
             other = mutated(mutation, (document, fields))
             told += [other[0]] if other is not None else []
     return [found for one in told if (found := point((one, fields))) is not None]

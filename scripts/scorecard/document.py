@@ -113,9 +113,10 @@ def _mutations(kept: Figures) -> Iterator[str]:
 
 
 def _poor(kept: Figures) -> Iterator[str]:
-    yield "What is right stays what it is of the whole evidence. *Right first*: of faults, cause and place of the first"
-    yield "hypothesis, whatever the verdict; *abstained*: inconclusive; *overlooked*: called healthy. Cases as they came"
-    yield "were written with poor evidence, the others lost it by being told otherwise."
+    yield "What is right stays what it is of the whole evidence. *Right first*: of faults, cause and place of the"
+    yield "first hypothesis, whatever the verdict; *abstained*: inconclusive; *overlooked*: called healthy. Cases as"
+    yield "they came were written with poor evidence, the others lost it by being told otherwise. Hidden levels and"
+    yield "titles are not counted together with them."
     yield ""
     columns = ("right first", "right when it asserts", "abstained", "overlooked")
     rows = [

@@ -153,7 +153,7 @@ def of_poor(judged: Sequence[Judgement], told: Sequence[Told]) -> Figures:
         name: [one.judgement for one in reduced if one.mutation == name]
         for name in dict.fromkeys(sorted(one.mutation for one in reduced))
     }
-    rows[EVERY_REDUCED] = [one.judgement for one in reduced]
+    rows[EVERY_REDUCED] = [one.judgement for one in reduced if "hidden" not in one.mutation]
     return {name: _poor(own) for name, own in rows.items() if own}
 
 

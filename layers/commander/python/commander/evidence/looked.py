@@ -6,18 +6,20 @@ from typing import Literal
 from commander.evidence import moments
 from commander.evidence.case import Case
 
-Part = Literal["metrics", "logs", "events", "changes", "state", "insights", "scaling"]
-"""A section of the bundle, or a part of its state that only some things have: what a database's sessions do, and how
-far something that scales may scale."""
+Part = Literal["metrics", "logs", "events", "changes", "state", "insights", "scaling", "activities"]
+"""A section of the bundle, or a part of one that only some things have: in state what a database's sessions do and how
+far something may scale, among the events what became of its attempts to."""
 _LATE_PERIODS, _LATE_S = 5.0, 150.0
 """A series that ends so long before anybody was told is of another time."""
-_SILENT: dict[Part, float] = {"logs": 0.8, "events": 0.4, "changes": 0.3}
+_SILENT: dict[Part, float] = {"logs": 0.8, "events": 0.4, "changes": 0.16}
 """How open a part is for a thing where it was collected and holds nothing of it. Changes and platform events are
 collected for an account or a namespace, so nothing among them says something; series and state for each thing."""
 _ABSENT: dict[Part, float] = {"logs": 0.5}
 """How open a part is where it was collected of nothing at all: often the source has no logs."""
 _OF_CLUSTERS = frozenset({"pod", "deployment", "statefulset", "daemonset", "replicaset", "node", "namespace"})
 SCALING = frozenset({"ecs-service", "asg", "deployment"})
+_CERTAINLY = frozenset({"pod", "node", "namespace"})
+"""Things that say by themselves that there is a cluster to look at."""
 _IN_CLUSTERS = _OF_CLUSTERS | {"service", "job", "cronjob", "workload", "container", "ingress", "endpoints"}
 
 
@@ -31,7 +33,10 @@ class Looked:
     there: frozenset[Part]
     of: dict[str, set[Part]] = field(default_factory=dict)
     cluster: bool = False
-    """Whether state or platform events of a cluster were collected."""
+    """Whether there is a cluster whose state and events can be looked at."""
+
+    stale: bool = False
+    """Whether series were collected and none of them reaches the time at which somebody was told of trouble."""
 
     @property
     def series_only(self) -> bool:
@@ -69,6 +74,8 @@ def looked(case: Case) -> Looked:
         note("logs", line.entity)
     for event in bundle.events:
         note("events", event.entity)
+        if event.entity is not None and event.entity.partition("/")[0] in SCALING:
+            note("activities", event.entity)
     for change in bundle.changes:
         note("changes", change.entity)
     for item in bundle.state:
@@ -79,7 +86,9 @@ def looked(case: Case) -> Looked:
             note("scaling", item.entity)
     there = frozenset(part for parts in of.values() for part in parts)
     kinds = {entity.partition("/")[0] for entity in case.entities}
-    return Looked(there, of, not kinds.isdisjoint(_OF_CLUSTERS) and not there.isdisjoint({"state", "events"}))
+    cluster = not kinds.isdisjoint(_OF_CLUSTERS if there & {"state", "events"} else _CERTAINLY)
+    stale = "metrics" not in there and any(one.series.values for one in case.behaviours)
+    return Looked(there, of, cluster, stale)
 
 
 def is_current(case: Case, last: float, period: float) -> bool:

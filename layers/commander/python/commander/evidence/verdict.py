@@ -13,9 +13,11 @@ from commander.evidence.moments import iso
 from commander.evidence.sentences import short
 
 _LIKELY = 0.6
+_MAJORITY = 0.55
+"""What is hardly more probable than everything else together is not asserted: a line over all odds fits there worst."""
 _CONFIRMED = 0.9
 _RIVAL = 0.1
-_OPEN = 0.2
+_OPEN = 0.15
 """Odds that something unseen lies below an explanation, from which that is what decides how sure it is."""
 _MOST_EVIDENCE = 60
 _MEASURED = frozenset({"metric", "topology", "alert"})
@@ -68,7 +70,7 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
     first, rivals = ranked[0], ranked[1:]
     argument = first.argument
     sure = confidence(first)
-    if sure < _LIKELY or not argument.supporting:
+    if sure < _LIKELY or first.probability < _MAJORITY or not argument.supporting:
         return "inconclusive"
     if first.healthy:
         return "healthy"
