@@ -11,10 +11,10 @@ Part = Literal["metrics", "logs", "events", "changes", "state", "insights", "sca
 far something may scale, among the events what became of its attempts to."""
 _LATE_PERIODS, _LATE_S = 5.0, 150.0
 """A series that ends so long before anybody was told is of another time."""
-_SILENT: dict[Part, float] = {"logs": 0.8, "events": 0.4, "changes": 0.16}
+_SILENT: dict[Part, float] = {"logs": 0.8, "events": 0.4, "changes": 0.15}
 """How open a part is for a thing where it was collected and holds nothing of it. Changes and platform events are
 collected for an account or a namespace, so nothing among them says something; series and state for each thing."""
-_ABSENT: dict[Part, float] = {"logs": 0.5}
+_ABSENT: dict[Part, float] = {"logs": 0.1}
 """How open a part is where it was collected of nothing at all: often the source has no logs."""
 _OF_CLUSTERS = frozenset({"pod", "deployment", "statefulset", "daemonset", "replicaset", "node", "namespace"})
 SCALING = frozenset({"ecs-service", "asg", "deployment"})
@@ -55,6 +55,8 @@ class Looked:
         """How open a part is for a workload: 0 where it was looked at, 1 where nobody looked."""
         if part in self.at(kin):
             return 0.0
+        if part in ("scaling", "activities") and self.there.isdisjoint({"state", "events"}):
+            return 0.0  # a source that has neither does not tell how things scale
         return (_SILENT if part in self.there else _ABSENT).get(part, 1.0)
 
 

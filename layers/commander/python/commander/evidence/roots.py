@@ -30,9 +30,9 @@ _BLAMED = Roots({"logs": 0.3, "changes": 0.2}, {"state": 1.0, "events": 0.3}, ne
 """What its callers blame: in a cluster its state tells why nobody answers."""
 
 ROOTS: dict[str, Roots] = {
-    "code.slow_path": Roots({"changes": 0.3}, needed=0.9),
-    "code.unhandled_error": Roots({"changes": 1.0, "logs": 0.4}, needed=0.9),
-    "compute.cpu_saturation": Roots({"changes": 0.4, "scaling": 0.4, "activities": 0.3, "insights": 0.8}, needed=0.2),
+    "code.slow_path": Roots({"changes": 0.2}, needed=0.9),
+    "code.unhandled_error": Roots({"changes": 1.0, "logs": 0.3}, needed=0.9),
+    "compute.cpu_saturation": Roots({"changes": 0.2, "scaling": 0.4, "activities": 0.3, "insights": 0.8}, needed=0.2),
     "compute.thread_pool_exhausted": Roots({"logs": 0.6}, needed=0.9),
     "db.unreachable": _BLAMED,
     "dependency.errors": Roots({"logs": 0.4}, {"state": 0.8, "logs": 0.4}, needed=0.8),
