@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from scenarios import poor_evidence
 from scenarios.cases.building import Item, Scenario
 from scenarios.renaming import renamed
 from scenarios.respelling import respelled
 
 SECTIONS = ("alerts", "metrics", "logs", "events", "changes", "topology", "state", "gaps")
 _DROPPED = ("metrics", "logs", "events", "changes", "topology", "state")
+_OF_THE_THING = ("metrics", "events", "changes", "state")
 _WEEKS = 5
 _HEALTHY_LINES = ("GET /healthz 200 2ms", "request handled status=200 ms=18", "heartbeat ok", "refreshed token cache")
 
@@ -223,4 +225,11 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("levels hidden", _levels_hidden, reduces=True),
     Mutation("title hidden", _title_hidden, reduces=True),
     *(Mutation(f"without {section}", _without(section), reduces=True) for section in _DROPPED),
+    *(
+        Mutation(f"without {section} of the thing", poor_evidence.without_the_thing(section), reduces=True)
+        for section in _OF_THE_THING
+    ),
+    Mutation("logs of callers only", poor_evidence.logs_of_callers, reduces=True),
+    Mutation("metrics end early", poor_evidence.metrics_end_early, reduces=True),
+    Mutation("a section denied", poor_evidence.denied, reduces=True),
 )

@@ -77,6 +77,9 @@ def _print(now: Figures) -> None:
         same = f"  same {percent(own['same conclusion'])}" if "same conclusion" in own else ""
         wrong = f"{percent(own['asserted wrongly'])} (only then {percent(own['wrong only then'])})"
         print(f"{name:30} {own['cases']:5}  right {percent(own['right'])}  asserted wrongly {wrong}{same}")
+    for name, own in now["poor evidence"].items():
+        said = ", ".join(f"{key} {percent(own[key])}" for key in own if key != "cases")
+        print(f"poor: {name:36} {own['cases']:5}  {said}")
     for part in ("calibration", "evidence", "coverage"):
         print(f"{part:30} " + ", ".join(f"{key} {value}" for key, value in now[part].items() if key != "bins"))
 

@@ -56,6 +56,7 @@ def document(found: Sequence[Outcome], kept: Figures, memory: float) -> str:
         "## In all\n\n" + "\n".join(_overview(kept)),
         "## By category of causes\n\n" + "\n".join(_categories(kept)),
         "## The same cases told otherwise\n\n" + "\n".join(_mutations(kept)),
+        "## Poor evidence\n\n" + "\n".join(_poor(kept)),
         "## Confidence\n\n" + "\n".join(_confidence(kept)),
         "## Evidence\n\n" + "\n".join(_evidence(kept)),
         "## Cost\n\n" + "\n".join(_cost(found, memory)),
@@ -114,6 +115,19 @@ def _mutations(kept: Figures) -> Iterator[str]:
         for name, own in kept["mutated"].items()
     ]
     yield from _rows(["told otherwise", "cases", "right", "same conclusion", "asserted wrongly", "only then"], rows)
+
+
+def _poor(kept: Figures) -> Iterator[str]:
+    yield "What is right stays what it is of the whole evidence. *Right first*: of faults, cause and place of the"
+    yield "first hypothesis, whatever the verdict; *abstained*: inconclusive; *overlooked*: called healthy. Cases as"
+    yield "they came were written with poor evidence, the others lost it by being told otherwise. Hidden levels and"
+    yield "titles are not counted together with them."
+    yield ""
+    columns = ("right first", "right when it asserts", "abstained", "overlooked")
+    rows = [
+        [name, own["cases"], *(percent(own[key]) for key in columns)] for name, own in kept["poor evidence"].items()
+    ]
+    yield from _rows(["evidence", "cases", *columns], rows)
 
 
 def _confidence(kept: Figures) -> Iterator[str]:

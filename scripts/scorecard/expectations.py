@@ -18,8 +18,8 @@ _EXACT = re.compile(
 )
 """Causes that are not about a workload: quotas, nodes, services that send traffic astray, the database itself."""
 
-_POD_HASH = re.compile(r"-[a-f0-9]{6,10}-[a-z0-9]{5}$")
-_SET_HASH = re.compile(r"-(?=[a-f0-9]*\d)[a-f0-9]{8,10}$")
+_POD_HASH = re.compile(r"-(?:[a-f0-9]{6,10}|(?=[a-z]*\d)[b-df-hj-np-tv-xz2-9]{6,10})-[a-z0-9]{5}$")
+_SET_HASH = re.compile(r"-(?:(?=[a-f0-9]*\d)[a-f0-9]{8,10}|(?=[a-z]*\d)[b-df-hj-np-tv-xz2-9]{8,10})$")
 _JOB_HASH = re.compile(r"-[a-z0-9]{5}$")
 _ORDINAL = re.compile(r"-\d+$")
 
@@ -34,7 +34,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Expected:
-    """What is expected of one verdict. `answers` are equally right; `near` holds codes that must not be asserted."""
+    """What is expected of one verdict. `answers` are equally right; `near` holds codes that must not be asserted;
+    `poor`: the evidence was collected badly, and the answer is what it would be if it had not been."""
 
     verdicts: frozenset[str]
     kind: Kind
@@ -45,6 +46,12 @@ class Expected:
     rival: str | None
     mentions: str | None
     written: str
+    poor: bool = False
+
+    @property
+    def fault(self) -> bool:
+        """Whether something is at fault, be it that not knowing is right as well."""
+        return bool(self.answers) and not self.answers[0].cause.startswith("healthy.")
 
     @property
     def cause(self) -> str | None:
@@ -69,6 +76,7 @@ def expected_of(fields: Mapping[str, Any]) -> Expected:
         rival=fields.get("not"),
         mentions=fields.get("mentions"),
         written=fields.get("written", "after"),
+        poor=bool(fields.get("poor", False)),
     )
 
 

@@ -30,14 +30,26 @@ LOWER_IS_BETTER = frozenset(
         "expected calibration error",
         "asserted wrongly",
         "wrong only then",
+        "overlooked",
     }
 )
 _NOT_COMPARED = frozenset(
-    {"cases", "faults", "healthy", "blind", "statements", "codes", "faults asserted", "spread of confidences"}
+    {
+        "cases",
+        "faults",
+        "healthy",
+        "blind",
+        "statements",
+        "codes",
+        "faults asserted",
+        "spread of confidences",
+        "abstained",
+    }
 )
 """Counts, and figures of which more is not better by itself."""
-TOLERANCE = {GENERATED: 0.02, "calibration": 0.02, "mutated": 0.005}
+TOLERANCE = {GENERATED: 0.02, "calibration": 0.02, "mutated": 0.005, "poor evidence": 0.02}
 """How much a figure may move by itself, by the part of the scorecard; nothing elsewhere."""
+EVERY_REDUCED = "told with less, together"
 POPULATIONS = (AFTER, BEFORE, HELD_OUT, STUDIED, UNSEEN, GENERATED)
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.0)
 _CONSTANT = 0.02
@@ -49,6 +61,7 @@ def figures(found: Sequence[Outcome]) -> Figures:
     judged = [one.judgement for one in found]
     parts: Figures = {name: of_population([one for one in judged if one.population == name]) for name in POPULATIONS}
     parts["mutated"] = of_mutations(told_of(found))
+    parts["poor evidence"] = of_poor(judged, told_of(found))
     parts["calibration"] = calibration(judged)
     parts["evidence"] = {
         "statements": sum(one.statements for one in judged),
@@ -139,6 +152,31 @@ def of_mutations(told: Sequence[Told]) -> Figures:
         if not own[0].reduces:
             found[name]["same conclusion"] = round(sum(one.same for one in own) / len(own), 4)
     return found
+
+
+def of_poor(judged: Sequence[Judgement], told: Sequence[Told]) -> Figures:
+    """Cases whose evidence is poor: those told with less of it, by mutation, and those that came so, by population."""
+    reduced = [one for one in told if one.reduces]
+    rows = {
+        f"{name}, as they came": [one for one in judged if one.poor and one.population == name] for name in POPULATIONS
+    }
+    rows |= {
+        name: [one.judgement for one in reduced if one.mutation == name]
+        for name in dict.fromkeys(sorted(one.mutation for one in reduced))
+    }
+    rows[EVERY_REDUCED] = [one.judgement for one in reduced if "hidden" not in one.mutation]
+    return {name: _poor(own) for name, own in rows.items() if own}
+
+
+def _poor(judged: Sequence[Judgement]) -> Figures:
+    faults = [one for one in judged if one.fault]
+    return {
+        "cases": len(judged),
+        "right first": share(faults, lambda one: one.first),
+        "right when it asserts": share((one for one in judged if one.asserted), lambda one: one.right),
+        "abstained": share(faults, lambda one: one.got[0] == "inconclusive"),
+        "overlooked": share(faults, lambda one: one.got[0] == "healthy"),
+    }
 
 
 def calibration(judged: Sequence[Judgement]) -> Figures:

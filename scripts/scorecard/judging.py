@@ -41,6 +41,10 @@ class Judgement:
     rivals_argued: int
     wanting: tuple[str, ...]
     """What else was expected of it and is not there."""
+    fault: bool = False
+    """Whether something is at fault, be it that not knowing is right as well."""
+    poor: bool = False
+    """Whether its evidence is known to be poor."""
     statements: int = 0
     citations: tuple[str, ...] = ()
     """What is wrong with its citations."""
@@ -88,6 +92,8 @@ def judge(case_id: str, population: str, document: Document, expected: Expected)
         rivals=len(hypotheses[1:]),
         rivals_argued=sum(bool(one["contradicting"] or one["missing"]) for one in hypotheses[1:]),
         wanting=tuple(_wanting(document, expected, claimed, first)),
+        fault=expected.fault,
+        poor=expected.poor,
     )
 
 

@@ -37,6 +37,8 @@ class Argument:
     supporting: dict[str, tuple[Fact, float]] = field(default_factory=dict)
     contradicting: dict[str, tuple[Fact, float]] = field(default_factory=dict)
     missing: dict[str, float] = field(default_factory=dict)
+    unseen: dict[str, float] = field(default_factory=dict)
+    """What could not be looked at, with the odds that it holds a cause below this one."""
 
     def back(self, fact: Fact, weight: float) -> None:
         """Evidence for it. The same fact counts once, at its largest weight."""
@@ -49,6 +51,19 @@ class Argument:
     def lack(self, what: str, weight: float = 0.0) -> None:
         """Something that would decide it and is not there; `weight` is how much less sure that leaves it."""
         self.missing[what] = max(weight, self.missing.get(what, 0.0))
+
+    def leave_open(self, what: str, odds: float) -> None:
+        """Something that was not looked at and may hold what lies below this explanation: a rival with odds of its own.
+
+        Unlike what is lacking it does not make the explanation less true, so that no other one gains by it.
+        """
+        self.unseen[what] = max(odds, self.unseen.get(what, 0.0))
+        self.lack(what)
+
+    @property
+    def open(self) -> float:
+        """The odds that something below it, which nobody could see, is the cause."""
+        return sum(self.unseen.values())
 
     @property
     def logit(self) -> float:

@@ -11,9 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-Kind = Literal["reported", "measured", "indirect", "healthy"]
+Kind = Literal["reported", "measured", "indirect", "open", "healthy"]
 """How an explanation is known: the mechanism at work was reported by logs, events or state; it shows in series alone;
-only its effects show; nothing is wrong."""
+only its effects show; where its root would show was not looked at; nothing is wrong."""
 SUREST = 0.97
 """Telemetry does not tell more than this, however clear it looks."""
 _CLIP = 1e-6

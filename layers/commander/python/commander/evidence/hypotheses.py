@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commander.contract.causes import category_of
 from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
+from commander.evidence.below import leave_open
 from commander.evidence.case import Case
 from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
@@ -33,6 +34,7 @@ def rank(case: Case) -> list[Ranked]:
     """Every explanation argued for or against, the most probable first.
 
     Probabilities are the softmax of the log odds with "something else" at odds of one: explanations exclude each other.
+    What may lie below an explanation and was not looked at takes its share from that explanation alone.
     """
     arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
     arguments = _one_all_clear(arguments)
@@ -41,11 +43,13 @@ def rank(case: Case) -> list[Ranked]:
             argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
     explain_away(case, arguments)
     let_go(case, arguments)
+    leave_open(case, arguments)
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])
-    total = math.exp(-highest) + sum(math.exp(logit - highest) for logit in logits)
+    odds = [math.exp(logit - highest) for logit in logits]
+    total = math.exp(-highest) + sum(odds)
     ranked = [
-        Ranked(argument, math.exp(logit - highest) / total) for argument, logit in zip(arguments, logits, strict=True)
+        Ranked(argument, own / (total + argument.open * own)) for argument, own in zip(arguments, odds, strict=True)
     ]
     ranked.sort(key=lambda one: (-round(one.probability, 9), one.argument.cause, one.argument.entity))
     return ranked

@@ -13,10 +13,14 @@ from commander.evidence.moments import iso
 from commander.evidence.sentences import short
 
 _LIKELY = 0.6
+_MAJORITY = 0.5
+"""What is less probable than everything else together is not asserted: a line over all odds fits there worst."""
 _CONFIRMED = 0.9
 _OF_HEARSAY = 0.55
 """Free text of a single writer tells what to look at; it does not reach `likely` alone."""
 _RIVAL = 0.1
+_OPEN = 0.25
+"""Odds that something unseen lies below an explanation, from which that is what decides how sure it is."""
 _MOST_EVIDENCE = 60
 _MEASURED = frozenset({"metric", "topology", "alert"})
 _MOST_WANTED = 6
@@ -48,9 +52,16 @@ def kind_of(one: Ranked) -> Kind:
     """Which line of the calibration a hypothesis is measured by."""
     if one.healthy:
         return "healthy"
-    if not one.argument.direct:
+    if one.argument.open >= _OPEN:
+        return "open"
+    return way_of_knowing(one.argument)
+
+
+def way_of_knowing(argument: Argument) -> Kind:
+    """How a fault is known, whatever is open about it."""
+    if not argument.direct:
         return "indirect"
-    kinds = {fact.kind for fact, _ in one.argument.supporting.values()}
+    kinds = {fact.kind for fact, _ in argument.supporting.values()}
     return "measured" if kinds <= _MEASURED else "reported"
 
 
@@ -67,14 +78,15 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
     first, rivals = ranked[0], ranked[1:]
     argument = first.argument
     sure = confidence(first)
-    if sure < _LIKELY or not argument.supporting:
+    if sure < _LIKELY or first.probability < _MAJORITY or not argument.supporting:
         return "inconclusive"
     if first.healthy:
         return "healthy"
     cited = {ref for fact, _ in argument.supporting.values() for ref in fact.source_ref}
     if not argument.direct and len(cited) < 2:
         return "inconclusive"
-    beaten = all(one.probability < _RIVAL or one.argument.contradicted for one in rivals)
+    # What may lie below a rival is as much against the first as the rival itself.
+    beaten = all(one.probability * (1 + one.argument.open) < _RIVAL or one.argument.contradicted for one in rivals)
     enough = len(argument.supporting) >= 2 and len(cited) >= 2
     if (
         argument.direct

@@ -1,0 +1,119 @@
+"""What may lie below an explanation and could not be seen.
+
+A symptom is not the less true for evidence that is missing; but whether it is the cause is open as long as nobody
+looked where its root would show. So each part of the evidence that was not collected of a thing is a rival of its own:
+it takes a share of the explanation's probability, however clear the symptom, and is named as what would decide.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.looked import SCALING, Looked, Part, looked
+from commander.evidence.mechanisms.unseen import grant, runs_code
+from commander.evidence.roots import ROOTS, Roots
+from commander.evidence.sentences import short
+
+_DENIED = 1.3
+"""What is known to exist and could not be looked at is somewhat more open than what may not exist."""
+_BEFORE, _UNWATCHED = 2.0, 0.8
+"""The odds that something is wrong: with what was measured before only; with a part that nobody measured."""
+_ELSEWHERE = frozenset({"dependency.unreachable", "dependency.slow", "dependency.errors"})
+_TAKES_ALONG = frozenset({"sqs", "sns", "queue", "topic", "s3", "bucket", "kinesis", "stream", "firehose", "eventbus"})
+"""What takes messages or files and makes nobody wait for what becomes of them."""
+_OF_INSIGHTS = frozenset({"rds", "rds-cluster", "rds_cluster", "aurora", "docdb"})
+_WORDS: dict[Part, str] = {
+    "metrics": "metrics",
+    "logs": "logs",
+    "events": "platform events",
+    "changes": "changes",
+    "state": "state",
+    "scaling": "the limits of scaling",
+    "activities": "scaling activities",
+    "insights": "the sessions and statements (Performance Insights)",
+}
+_SECTION: dict[Part, str] = {"insights": "state", "scaling": "state", "activities": "events"}
+_LEAST, _MOST_AROUND = 0.05, 3
+
+
+def leave_open(case: Case, arguments: Sequence[Argument]) -> None:
+    """Notes with every argument what could not be seen of what may lie below it."""
+    seen = case.reading(looked)
+    for one in arguments:
+        if not one.supporting:
+            continue
+        for what, odds in (_unseen_calm if one.cause.startswith("healthy.") else _unseen)(case, seen, one):
+            if odds >= _LEAST:
+                one.leave_open(what, odds)
+
+
+def _unseen_calm(case: Case, seen: Looked, one: Argument) -> Iterator[tuple[str, float]]:
+    """Calm before anybody was told of trouble says nothing of the trouble, nor does that of one part for another."""
+    if one.cause == "healthy.expected_signal":
+        return
+    if seen.stale:
+        yield "datapoints of the time at which the trouble was reported", _BEFORE
+    if "metrics" not in seen.there or case.own is not None:
+        return
+    needed = case.topology.needed_by_edges(one.entity)
+    for kin in sorted({case.kin(other) for other in needed if runs_code(other)}):
+        if seen.at(kin).isdisjoint({"metrics", "state"}):
+            yield f"metrics of {short(kin)}", _UNWATCHED
+
+
+def _unseen(case: Case, seen: Looked, one: Argument) -> Iterator[tuple[str, float]]:
+    if one.cause.startswith("k8s.quota.") and one.entity.partition("/")[0] != "namespace":
+        yield f"the namespace of {short(one.entity)}", 1.0
+    if one.cause in _ELSEWHERE and runs_code(one.entity) and _blames_nobody(case, one):
+        yield f"what {short(one.entity)} depends on", 1.0
+    roots = ROOTS.get(one.cause)
+    if roots is None or (roots.indirect and one.direct):
+        return
+    if not seen.series_only:
+        yield from _at_the_thing(case, seen, one, roots)
+    if "metrics" in seen.there:
+        yield from _around(case, seen, one, roots)
+
+
+def _blames_nobody(case: Case, one: Argument) -> bool:
+    """Whether only the thing's own lines complain, of something that it needs and that is not known: then the fault is
+    elsewhere."""
+    writers = {fact.entity for fact, _ in one.supporting.values() if fact.kind == "log" and fact.entity is not None}
+    kin = case.kin(one.entity)
+    return bool(writers) and all(case.kin(writer) == kin for writer in writers) and not case.topology.needs(one.entity)
+
+
+def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
+    """The parts that hold nothing of the thing. Of what is not ours to look at nothing is expected."""
+    kin, inside = case.kin(one.entity), seen.in_cluster(one.entity)
+    if not seen.at(kin) and not inside:
+        return
+    parts = roots.cluster if inside and roots.cluster is not None else roots.own
+    for part, odds in parts.items():
+        if _has(one.entity, part) and (share := seen.share(part, kin)):
+            known = grant(case, _SECTION.get(part, part), one.entity)
+            yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
+
+
+def _has(entity: str, part: Part) -> bool:
+    """Whether such a thing has that part at all."""
+    if part == "insights":
+        return entity.partition("/")[0] in _OF_INSIGHTS
+    if part in ("scaling", "activities"):
+        return entity.partition("/")[0] in SCALING
+    return runs_code(entity) if part in ("logs", "changes") else True
+
+
+def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
+    """What the thing needs, or who needs it, of which no series reaches the trouble."""
+    told = any(fact.kind == "log" for fact, _ in one.supporting.values())
+    needed = 0.0 if told and one.direct else roots.needed  # its own lines show the mechanism at work
+    others: list[tuple[float, list[str]]] = [(needed, case.topology.needs(one.entity) if needed else [])]
+    if roots.callers:
+        near = (other for other, far in case.topology.dependents_of(one.entity).items() if far == 1)
+        others.append((roots.callers, sorted(near)))
+    for odds, several in others:
+        waiting = [other for other in several if other.partition("/")[0] not in _TAKES_ALONG]
+        unseen = [other for other in waiting if "metrics" not in seen.at(case.kin(other))]
+        for other in unseen[:_MOST_AROUND]:
+            yield f"metrics of {short(other)}{grant(case, 'metrics', other)}", odds
