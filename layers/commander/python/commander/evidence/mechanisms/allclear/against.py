@@ -20,7 +20,6 @@ from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _MOST = 2
-
 _MANY_LINES = 3
 _UNSEEN = 8.0
 """Nothing seen before the trouble outweighs that it was not looked at since."""
