@@ -24,7 +24,12 @@ def courier() -> Case:
         waiting = {"state": "waiting", "reason": "ImagePullBackOff", "message": f'Back-off pulling image "{image}"'}
         one = box("minter", image, ready=False, state=waiting)
         pod = s.pod(
-            f"badge-minter-{s.suffix()}", "couriers-v2", [one], node, phase="Pending", service_account="default"
+            f"badge-minter-{s.suffix('badge-minter')}",
+            "couriers-v2",
+            [one],
+            node,
+            phase="Pending",
+            service_account="default",
         )
         s.edge("deployment/badge-minter", pod, "owns")
         s.event(
@@ -48,7 +53,7 @@ def courier() -> Case:
     s.state("namespace/couriers", "secrets", names=["quay-pull", "badge-minter-keys"])
     s.state("serviceaccount/default", "manifest", kind="ServiceAccount", spec={"secrets": [], "imagePullSecrets": []})
     old = box("minter", "quay.corp.lan/couriers/badge-minter:2026.05.4")
-    s.pod(f"badge-minter-old-{s.suffix()}", "couriers", [old], NODES[3])
+    s.pod(f"badge-minter-old-{s.suffix('badge-minter-old')}", "couriers", [old], NODES[3])
     s.change(
         -0.5,
         "deployment",
@@ -112,7 +117,7 @@ def mirror() -> Case:
     for n, node in enumerate(NODES[:2]):
         waiting = {"state": "waiting", "reason": "ErrImagePull", "message": err}
         pod = s.pod(
-            f"vent-control-{s.suffix()}",
+            f"vent-control-{s.suffix('vent-control')}",
             "glasshouse",
             [box("vents", image, ready=False, state=waiting)],
             node,
@@ -121,7 +126,7 @@ def mirror() -> Case:
         s.edge("deployment/vent-control", pod, "owns")
         s.event(50 + n, pod, "Failed", f'Failed to pull image "{image}": {err}', "warning", count=14 - n, first=1)
         s.event(51, pod, "BackOff", f'Back-off pulling image "{image}"', count=220, first=2)
-    s.pod(f"vent-control-{s.suffix()}", "glasshouse", [box("vents", image, restart_count=1)], NODES[2])
+    s.pod(f"vent-control-{s.suffix('vent-control')}", "glasshouse", [box("vents", image, restart_count=1)], NODES[2])
     s.state(
         "deployment/vent-control",
         "deployment",
@@ -205,7 +210,7 @@ def turnstile() -> Case:
                 "TZ": "Europe/London",
             },
         )
-        pod = s.pod(f"turnstile-rules-{s.suffix()}", "stadium", [one], node, phase="Pending")
+        pod = s.pod(f"turnstile-rules-{s.suffix('turnstile-rules')}", "stadium", [one], node, phase="Pending")
         s.edge("deployment/turnstile-rules", pod, "owns")
         s.event(22.6, pod, "Failed", f"Error: {msg}", "warning", count=98, first=0.2, source="kubelet")
         s.event(22.6, pod, "Pulled", f'Container image "{image}" already present on machine', count=99, first=0.2)

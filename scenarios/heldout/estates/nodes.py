@@ -197,7 +197,7 @@ def quiet() -> Case:
     bad = "foundry-w03"
     s.workload("mold-queue", "foundry", ("foundry-w01", "foundry-w02"), port=5673)
     s.pod(
-        f"mold-queue-{s.suffix()}",
+        f"mold-queue-{s.suffix('mold-queue')}",
         "foundry",
         [box("mold-queue", "harbor.corp.lan/foundry/mold-queue:7", ready=False)],
         bad,

@@ -102,9 +102,12 @@ def plate() -> Case:
         count=340,
     )
     s.chat("service/plate-ingest", "log4j", 10)
-    for n in NODES[:4]:
+    for host in NODES[:4]:
         s.state(
-            f"node/{n}", "node", conditions=READY, allocated={"cpu": {"requests": "61%"}, "memory": {"requests": "70%"}}
+            f"node/{host}",
+            "node",
+            conditions=READY,
+            allocated={"cpu": {"requests": "61%"}, "memory": {"requests": "70%"}},
         )
     s.event(
         -12,
@@ -299,7 +302,7 @@ def kiln() -> Case:
     for _ in range(2):
         wait = box("curve", "ghcr.io/kiln/firing-curve:9", ready=False, state={"state": "waiting"})
         pod = s.pod(
-            f"firing-curve-{s.suffix()}",
+            f"firing-curve-{s.suffix('firing-curve')}",
             "kiln",
             [wait],
             None,

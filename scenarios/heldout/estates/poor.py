@@ -247,7 +247,7 @@ def raster() -> Case:
                 "finished_at": s.at(36.5),
             },
         )
-        pod = s.pod(f"raster-fold-{s.suffix()}", "maps", [one], "geo-w2")
+        pod = s.pod(f"raster-fold-{s.suffix('raster-fold')}", "maps", [one], "geo-w2")
         s.edge("deployment/raster-fold", pod, "owns")
         s.log(36.2, pod, "INFO fold: allocating 512 MiB raster arena (8 workers x 64 MiB)", "info")
     s.pod("tile-front-6f7b-xw2lq", "maps", [box("front", "ghcr.io/geo/tile-front:2.0.9")], "geo-w1")

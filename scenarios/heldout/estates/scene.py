@@ -42,6 +42,7 @@ class Scene:
         since: float = -60,
     ) -> None:
         self.rng = random.Random(seed)
+        self.hashes: dict[str, str] = {}
         self.tz = UTC if zone == 0 else timezone(timedelta(hours=zone))
         self.zero = datetime.fromisoformat(onset).replace(tzinfo=self.tz)
         self.millis, self.now, self.since, self.case = millis, now, since, case
@@ -178,10 +179,14 @@ class Scene:
             self.edge(f"pod/{name}", f"node/{node}", "runs_on")
         return f"pod/{name}"
 
-    def suffix(self) -> str:
+    def suffix(self, owner: str) -> str:
+        """The tail of a pod's name; pods of one owner share the hash of their replica set."""
         letters = "bcdfghjklmnpqrstvwxz2456789"
-        pick = lambda n: "".join(self.rng.choice(letters) for _ in range(n))  # noqa: E731
-        return f"{pick(9)}-{pick(5)}"
+
+        def pick(n: int) -> str:
+            return "".join(self.rng.choice(letters) for _ in range(n))
+
+        return f"{self.hashes.setdefault(owner, pick(9))}-{pick(5)}"
 
     def workload(
         self, name: str, ns: str, nodes: Sequence[str], port: int = 8080, restarts: int = 0, **more: Any
@@ -211,7 +216,7 @@ class Scene:
             one = box(name, image, ports=[f"{port}/TCP"], restart_count=old)
             if old:
                 one["last_state"] = {"state": "terminated", "reason": "Completed", "exit_code": 0}
-            names.append(self.pod(f"{name}-{self.suffix()}", ns, [one], node, ip=ip, labels=label))
+            names.append(self.pod(f"{name}-{self.suffix(name)}", ns, [one], node, ip=ip, labels=label))
             self.edge(f"deployment/{name}", names[-1], "owns")
         self.edge(f"service/{name}", f"deployment/{name}", "depends_on")
         return names

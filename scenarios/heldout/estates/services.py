@@ -29,7 +29,7 @@ def fares() -> Case:
             env={"LISTEN": "0.0.0.0:3000"},
         )
         pod = s.pod(
-            f"fare-quoter-{s.suffix()}",
+            f"fare-quoter-{s.suffix('fare-quoter')}",
             "rail",
             [one],
             node,
@@ -119,7 +119,9 @@ def roster() -> Case:
         one = box(
             "roster", "registry.ferry.lan/berth-roster:5.5.1", ports=["8180/TCP"], readiness="http-get http://:8180/up"
         )
-        pod = s.pod(f"berth-roster-{s.suffix()}", "ferries", [one], node, labels=labels, started_at=s.at(-0.4))
+        pod = s.pod(
+            f"berth-roster-{s.suffix('berth-roster')}", "ferries", [one], node, labels=labels, started_at=s.at(-0.4)
+        )
         s.edge("deployment/berth-roster", pod, "owns")
         s.event(-0.4, pod, "Started", "Started container roster", source="kubelet")
         s.log(

@@ -14,7 +14,7 @@ def stitcher() -> Case:
     s.workload("export-portal", "books", NODES[:2], port=3000)
     s.workload("tariff-desk", "books", NODES[1:3], restarts=4)
     image = "harbor.corp.lan/books/ledger-stitcher:11.4.2"
-    name, old = f"ledger-stitcher-{s.suffix()}", f"ledger-stitcher-{s.suffix()}"
+    name, old = f"ledger-stitcher-{s.suffix('new')}", f"ledger-stitcher-{s.suffix('old')}"
     probe = "http-get http://:8443/internal/alive delay=20s timeout=1s period=5s #success=1 #failure=3"
     ready = "http-get http://:8443/internal/ready delay=0s timeout=2s period=10s #success=1 #failure=12"
     bad = box("stitcher", image, ports=["8443/TCP"], liveness=probe, readiness=ready, ready=False, restart_count=11)
@@ -126,7 +126,7 @@ def tides() -> Case:
             liveness="http-get http://:8089/livez delay=0s timeout=1s period=10s #success=1 #failure=3",
             readiness="http-get http://:9089/readyz delay=0s timeout=1s period=10s #success=1 #failure=3",
         )
-        pod = s.pod(f"tide-tables-7d9c66b5f4-{s.suffix()[-5:]}", "port-ops", [one], node, ip=ip)
+        pod = s.pod(f"tide-tables-7d9c66b5f4-{s.suffix('tide-tables')[-5:]}", "port-ops", [one], node, ip=ip)
         s.edge("deployment/tide-tables", pod, "owns")
         s.event(
             18.6,
@@ -219,7 +219,7 @@ def notary() -> Case:
             },
             last_state={"state": "terminated", "reason": "Completed", "exit_code": 0},
         )
-        pod = s.pod(f"seal-press-{s.suffix()}", "notary", [one], node, ip=ip)
+        pod = s.pod(f"seal-press-{s.suffix('seal-press')}", "notary", [one], node, ip=ip)
         s.edge("deployment/seal-press", pod, "owns")
         s.event(
             40.1,
