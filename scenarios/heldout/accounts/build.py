@@ -177,18 +177,29 @@ class Case:
         before: bool = False,
         step: int | None = None,
         unit: str | None = None,
+        spot: tuple[float, float] | None = None,
+        saw: float = 0,
     ) -> None:
-        """Noisy level `base`; `to` from minute `at` until `end`, over `ramp` minutes; `odd` is the chance of a burst."""
+        """Noisy level `base`; `to` from minute `at` until `end`, over `ramp` minutes.
+
+        `odd` is the chance of a burst, `spot` one point with a given value, `saw` the minutes after which the climb to
+        `to` starts anew (a process that is restarted).
+        """
         period = step or self.step
         kind, _, short = entity.partition("/")
         space, dimension = DIMENSIONS.get(kind, (None, None))
         shift = self.rng.uniform(0, 6.28)
 
         def value(m: float) -> float:
+            if spot and abs(m - spot[0]) < period / 120:
+                return spot[1]
             level = base
             if to is not None and at <= m < end:
-                level = base + (to - base) * (min(1.0, (m - at) / ramp) if ramp else 1.0)
-            v = level * math.exp(self.rng.gauss(0, noise)) * (1 + wave * math.sin(m / 229.2 + shift))
+                past = (m - at) % saw if saw else m - at
+                level = base + (to - base) * (min(1.0, past / ramp) if ramp else 1.0)
+            few = name in WHOLE and noise and 0 < level < 20 and top is None
+            v = max(0.0, self.rng.gauss(level, level**0.5)) if few else level * math.exp(self.rng.gauss(0, noise))
+            v = v * (1 + wave * math.sin(m / 229.2 + shift))
             if odd and self.rng.random() < odd:
                 v = v * self.rng.uniform(1.4, 2.4) if level else self.rng.randint(1, 3)
             v = v if top is None else min(v, top)
@@ -208,8 +219,8 @@ class Case:
             row["namespace"] = ns or space
         if dimension and not ns:
             row["dimensions"] = {dimension: short}
-        if unit or name in UNITS:
-            row["unit"] = unit or UNITS[name]
+        if unit or name in UNITS or name in WHOLE:
+            row["unit"] = unit or UNITS.get(name, "Count")
         if before:
             row["baseline"] = {
                 "points": [

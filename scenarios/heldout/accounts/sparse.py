@@ -189,8 +189,8 @@ def caller_times_out() -> Answer:
     )
     c.alert(-18, "probe 31 red", "canary/probe-31", count=7, reason="timeout")
     c.alert(-30000, "stock-pg storage below 30%", "rds/stock-pg", metric="FreeStorageSpace", threshold=6e10)
-    c.log(-18, "ecs-service/stock-web", "error", "context deadline exceeded while waiting for stock-core (30s)", 290)
-    c.log(-17, "ecs-service/stock-web", "warn", "circuit breaker stock-core: half-open", 41)
+    c.log(-18, "ecs-service/stock-web", "error", "GET /stock/item: context deadline exceeded (30s)", 290)
+    c.log(-17, "ecs-service/stock-web", "warn", "request budget exhausted, serving stale page", 41)
     c.chatter("ecs-service/stock-web", "go", 4)
     c.edges(
         ("canary/probe-31", "calls", "ecs-service/stock-web"),

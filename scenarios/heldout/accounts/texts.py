@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 UNITS = {
+    "DBLoad": "AverageActiveSessions",
     "CPUUtilization": "Percent",
     "MemoryUtilization": "Percent",
     "DatabaseConnections": "Count",
@@ -50,6 +51,9 @@ WHOLE = {
     "Count",
     "IncomingRecords",
     "Failed",
+    "ClientTLSNegotiationErrorCount",
+    "Evictions",
+    "WriteProvisionedThroughputExceeded",
     "CPUSurplusCreditsCharged",
 }
 
