@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import alike, aws, kubernetes, other
+from . import (
+    aws_events,
+    aws_serving,
+    aws_stores,
+    blind,
+    hosts,
+    kubernetes_objects,
+    kubernetes_series,
+    quiet_aws,
+    quiet_services,
+    services,
+)
 
-CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
-    *aws.CASES,
-    *kubernetes.CASES,
-    *other.CASES,
-    *alike.CASES,
+HEALTHY = (aws_stores, aws_events, aws_serving, kubernetes_objects, kubernetes_series, hosts, services)
+ALIKE = (quiet_aws, quiet_services, blind)
+CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = tuple(
+    case for module in (*HEALTHY, *ALIKE) for case in module.CASES
 )

@@ -189,7 +189,7 @@ class Bundle:
                 value = level * self.rng.lognormvariate(0, noise)
                 value = min(value, cap) if cap is not None else value
                 reported = silent is None or not silent[0] <= minute < silent[1]
-                if reported and self.rng.random() > 0.012:
+                if reported and (noise == 0 or self.rng.random() > 0.012):
                     points.append([self.at(minute - shift_days * 1440), round(value) if whole else round(value, 4)])
                 minute += step
             return points

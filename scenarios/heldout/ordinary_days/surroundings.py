@@ -32,6 +32,7 @@ NODE = (
     ("info", '{{"level":30,"msg":"flags polled","changed":0}}'),
 )
 
+NODES = ("ip-10-40-1-17", "ip-10-40-2-88", "ip-10-40-3-140")
 OTHERS = (
     "mailer",
     "thumbnailer",
