@@ -1,6 +1,7 @@
 """Every hand-written case, by the kind of thing that fails."""
 
 from scenarios.cases import (
+    accounts,
     aws_balancers,
     aws_blind,
     aws_calm,
@@ -22,6 +23,7 @@ from scenarios.cases import (
     aws_well,
     clusters,
     databases,
+    estates,
     functions,
     kubernetes_admission,
     kubernetes_apps,
@@ -40,6 +42,7 @@ from scenarios.cases import (
     kubernetes_scheduling,
     kubernetes_volumes,
     kubernetes_workloads,
+    ordinary_days,
     platform,
     services_blind,
     services_code,
@@ -54,6 +57,7 @@ from scenarios.cases import (
 from scenarios.cases.building import Case
 
 CASES: tuple[Case, ...] = (
+    *accounts.STUDIED,
     *aws_balancers.CASES,
     *aws_blind.CASES,
     *aws_calm.CASES,
@@ -75,6 +79,7 @@ CASES: tuple[Case, ...] = (
     *aws_well.CASES,
     *clusters.CASES,
     *databases.CASES,
+    *estates.STUDIED,
     *functions.CASES,
     *kubernetes_admission.CASES,
     *kubernetes_apps.CASES,
@@ -93,6 +98,7 @@ CASES: tuple[Case, ...] = (
     *kubernetes_scheduling.CASES,
     *kubernetes_volumes.CASES,
     *kubernetes_workloads.CASES,
+    *ordinary_days.CASES,
     *platform.CASES,
     *services_blind.CASES,
     *services_code.CASES,

@@ -20,7 +20,7 @@ from commander.evidence.engine import investigate
 from scenarios.cases import CASES
 from scenarios.cases.building import Case, Scenario
 from scenarios.heldout import CASES as HELD
-from scenarios.heldout import PANELS, panels
+from scenarios.heldout import PANELS, SEEN, panels
 from scenarios.mutations import MUTATIONS, Mutation, mutated
 from scenarios.simulator import simulated
 from scripts.scorecard.citations import problems
@@ -105,7 +105,7 @@ def _half(place: int) -> str:
 @cache
 def _cases(modules: tuple[str, ...]) -> tuple[Case, ...]:
     """Every written case, and those of further modules that are not among them."""
-    cases = list(CASES)
+    cases = [*CASES, *SEEN]
     for name in modules:
         cases += [one for one in importlib.import_module(f"scenarios.cases.{name}").CASES if one not in cases]
     return tuple(cases)

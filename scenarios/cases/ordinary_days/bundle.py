@@ -211,7 +211,7 @@ class Bundle:
 
     def done(self) -> dict[str, Any]:
         """The bundle: logs, events and changes by time, ids given in order."""
-        letters = dict(zip(self.parts, "amlectsg"))
+        letters = dict(zip(self.parts, "amlectsg", strict=False))
         bundle: dict[str, Any] = {"schema": "evidence-bundle/1", "case_id": self.case_id, "incident": self.incident}
         for section, rows in self.parts.items():
             if section in ("logs", "events", "changes"):
