@@ -16,6 +16,8 @@ _LIKELY = 0.6
 _MAJORITY = 0.5
 """What is less probable than everything else together is not asserted: a line over all odds fits there worst."""
 _CONFIRMED = 0.9
+_CLEAR = 0.85
+"""Nothing is confirmed that is less probable than this by its own evidence, however such verdicts turn out."""
 _RIVAL = 0.1
 _OPEN = 0.25
 """Odds that something unseen lies below an explanation, from which that is what decides how sure it is."""
@@ -85,7 +87,8 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
     # What may lie below a rival is as much against the first as the rival itself.
     beaten = all(one.probability * (1 + one.argument.open) < _RIVAL or one.argument.contradicted for one in rivals)
     enough = len(argument.supporting) >= 2 and len(cited) >= 2
-    if argument.direct and enough and beaten and not argument.contradicted and sure >= _CONFIRMED:
+    clear = sure >= _CONFIRMED and first.probability >= _CLEAR
+    if argument.direct and enough and beaten and not argument.contradicted and clear:
         return "confirmed"
     return "likely"
 
