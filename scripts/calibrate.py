@@ -98,6 +98,16 @@ def fit(points: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     return intercept, slope
 
 
+def _fit_level(points: Sequence[tuple[float, bool]]) -> float:
+    """The likeliest intercept of a line whose slope is one."""
+    intercept = 0.0
+    for _ in range(_ROUNDS):
+        chances = [(1 / (1 + math.exp(-(intercept + odds))), good) for odds, good in points]
+        gradient = sum(good - chance for chance, good in chances) - _PRIOR * intercept
+        intercept += max(-1.0, min(1.0, gradient / (sum(chance * (1 - chance) for chance, _ in chances) + _PRIOR)))
+    return intercept
+
+
 def main() -> None:
     """Fits and writes the table."""
     with multiprocessing.Pool(2) as pool:
@@ -109,10 +119,9 @@ def main() -> None:
         intercept, slope = fit(own)
         if kind == "healthy":
             intercept = min(0.0, intercept)  # to overlook a fault is worse than to leave a calm system open
-        if intercept > 0:
-            slope = min(
-                1.0, slope
-            )  # written cases are clearer than what happens: no line raises odds throughout and more
+        if intercept > 0 and slope > 1:
+            # Written cases are clearer than what happens: no line raises odds throughout and the more the higher.
+            intercept, slope = _fit_level(own), 1.0
         lines[kind] = {"intercept": round(intercept, 3), "slope": round(slope, 3), "cases": len(own)}
         print(f"{kind}: {lines[kind]}")
     TABLE.write_text(json.dumps({"lines": lines}, indent=1) + "\n", encoding="utf-8")

@@ -61,10 +61,13 @@ def test_the_registry_answers_to_a_pull(answer: str, cause: str) -> None:
     assert_cause(state, cause, CART, "confirmed")
 
 
-def test_a_back_off_without_an_answer_is_likely_a_wrong_name() -> None:
+def test_a_back_off_without_an_answer_may_be_a_wrong_name_which_the_events_would_tell() -> None:
     cluster = Cluster().neighbours().deployment("cart", 1, 0)
     cluster.broken(POD, waiting("ImagePullBackOff", f'Back-off pulling image "{IMAGE}"', image=IMAGE), phase="Pending")
-    assert_cause(cluster, "k8s.image.reference_invalid", CART, "likely")
+    verdict = cluster.verdict()
+    assert verdict.verdict == "inconclusive"
+    assert verdict.hypotheses[0].cause == "k8s.image.reference_invalid"
+    assert "platform events of cart" in verdict.hypotheses[0].missing
 
 
 def test_an_image_name_that_cannot_be_read() -> None:

@@ -282,7 +282,7 @@ CASES = (
     ),
     Told(
         "kubelet-event-only",
-        ("node.not_ready", "node.kubelet_down"),
+        ("node.not_ready", "node.kubelet_down", None),  # which of them only the state of the node tells
         ("node/worker-1",),
         bundle(
             events=[

@@ -119,3 +119,11 @@ def test_an_expected_rival_has_to_be_there_and_contradicted() -> None:
     assert judged(verdict("likely", own), **FAULT, **{"not": RELEASE}).wanting
     rival = hypothesis(RELEASE, "service/cart", contradicting=["v1"])
     assert not judged(verdict("likely", own, rival), **FAULT, **{"not": RELEASE}).wanting
+
+
+def test_a_case_may_say_that_its_evidence_is_poor() -> None:
+    fields = {"verdict": ["likely", "inconclusive"], "cause": "db.lock_contention", "entity": "rds/x"}
+    assert expected_of({**fields, "poor": True}).poor
+    assert not expected_of(fields).poor
+    assert expected_of(fields).fault
+    assert not expected_of({"verdict": ["healthy"], "cause": "healthy.recovered", "entity": "rds/x"}).fault

@@ -31,7 +31,7 @@ _BLAMED = Roots({"logs": 0.3, "changes": 0.2}, {"state": 1.0, "events": 0.3}, ne
 
 ROOTS: dict[str, Roots] = {
     "code.slow_path": Roots({"changes": 0.2}, needed=0.9),
-    "code.unhandled_error": Roots({"changes": 1.0, "logs": 0.3}, needed=0.9),
+    "code.unhandled_error": Roots({"changes": 1.0, "logs": 0.3}, {"changes": 0.2, "logs": 0.3}, needed=0.9),
     "compute.cpu_saturation": Roots({"changes": 0.2, "scaling": 0.4, "activities": 0.3, "insights": 0.8}, needed=0.2),
     "compute.thread_pool_exhausted": Roots({"logs": 0.6}, needed=0.9),
     "db.unreachable": _BLAMED,
@@ -39,13 +39,13 @@ ROOTS: dict[str, Roots] = {
     "dependency.queue_backlog": Roots({}, callers=1.2),
     "dependency.slow": Roots({"metrics": 0.7, "logs": 0.3, "insights": 0.8}, needed=0.8),
     "dependency.unreachable": _BLAMED,
-    "dns.resolution_failure": Roots({}, {"state": 1.0, "events": 0.4}),
+    "dns.resolution_failure": Roots({}, {"state": 1.0, "events": 0.2}),
     "dynamodb.throttled": Roots({"metrics": 0.5}),
     "ecs.capacity_unavailable": Roots({"events": 0.5}),
-    "k8s.image.reference_invalid": Roots({"events": 1.2}, indirect=True),
+    "k8s.image.reference_invalid": Roots({"events": 0.6}, indirect=True),
     "lambda.timeout": Roots({}, needed=0.6),
     "network.latency": Roots({}, needed=1.0),
     "network.packet_loss": Roots({}, needed=0.6),
-    "node.not_ready": Roots({"state": 0.9, "events": 0.35}),
+    "node.not_ready": Roots({"state": 0.9, "events": 0.2}),
     "traffic.surge": Roots({}, callers=0.25),
 }

@@ -18,6 +18,8 @@ _MAJORITY = 0.5
 _CONFIRMED = 0.9
 _OF_HEARSAY = 0.55
 """Free text of a single writer tells what to look at; it does not reach `likely` alone."""
+_CLEAR = 0.85
+"""Nothing is confirmed that is less probable than this by its own evidence, however such verdicts turn out."""
 _RIVAL = 0.1
 _OPEN = 0.25
 """Odds that something unseen lies below an explanation, from which that is what decides how sure it is."""
@@ -88,14 +90,8 @@ def decide(ranked: list[Ranked]) -> VerdictKind:
     # What may lie below a rival is as much against the first as the rival itself.
     beaten = all(one.probability * (1 + one.argument.open) < _RIVAL or one.argument.contradicted for one in rivals)
     enough = len(argument.supporting) >= 2 and len(cited) >= 2
-    if (
-        argument.direct
-        and enough
-        and beaten
-        and argument.witnessed
-        and not argument.contradicted
-        and sure >= _CONFIRMED
-    ):
+    clear = sure >= _CONFIRMED and first.probability >= _CLEAR
+    if argument.direct and enough and beaten and argument.witnessed and not argument.contradicted and clear:
         return "confirmed"
     return "likely"
 
