@@ -273,4 +273,6 @@ def test_a_backlog_is_not_asserted_where_what_its_consumer_needs_is_used_up() ->
 
 
 def test_a_backlog_with_a_consumer_that_shows_nothing_is_named() -> None:
-    assert cause_of(queue_of([]).verdict()) == ("dependency.queue_backlog", "queue/invoices")
+    told = queue_of([]).metric("service/invoicer", "latency_p95", 0.1, unit="Seconds")
+    told.metric("service/invoicer", "error_rate", 0.001).metric("service/invoicer", "cpu_utilization", 0.2)
+    assert cause_of(told.verdict()) == ("dependency.queue_backlog", "queue/invoices")
