@@ -58,7 +58,7 @@ class Told:
 
     def verdict(self) -> Verdict:
         head = {"title": "symptom", "severity": "high", "source": "prometheus", "resource": self.resource}
-        document = {
+        document: dict[str, Any] = {
             "schema": "evidence-bundle/1",
             "case_id": "pressure",
             "incident": {**head, "started_at": at(3), "collected_at": at(25)},
