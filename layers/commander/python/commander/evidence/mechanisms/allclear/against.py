@@ -14,6 +14,7 @@ from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
+from commander.evidence.mechanisms.services import restarts
 from commander.evidence.moments import spell
 from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
@@ -63,6 +64,7 @@ def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> lis
         and (one.series.id not in covered or gathers(one))
         and one.series.role in SYMPTOMS
         and (case.is_troubled(one) or gathers(one))
+        and not restarts.is_over(case, one)
     ]
 
     def place(one: Behaviour) -> tuple[bool, bool, str, str]:
