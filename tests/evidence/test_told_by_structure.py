@@ -311,6 +311,8 @@ def test_more_comes_into_a_queue_than_is_worked_off(incoming: str, outgoing: str
     series(cluster, "queue/facts-in", outgoing, 100, 150)
     series(cluster, "queue/facts-in", "undelivered_messages", 50, 90000)
     series(cluster, "service/reports", "facts_data_age_seconds", 30, 1400)
+    series(cluster, "service/loader", "cpu_utilization", 0.4, 0.4)
+    series(cluster, "job/backfill", "cpu_utilization", 0.3, 0.3)
     cluster.change("job/backfill", "data", "start backfill of last quarter", 59)
     kind, cause, place = conclusion(cluster)
     assert (kind, place) == ("likely", "queue/facts-in"), explain(cluster)

@@ -6,8 +6,8 @@ from commander.evidence import moments
 from commander.evidence.case import Case
 
 _STANDING_S = 86400.0
-_EARLIER_S = 1800.0
-"""What began half an hour before the trouble was there without it."""
+_EARLIER_S = 7200.0
+"""What began two hours before the trouble was there without it."""
 
 
 def is_elsewhere(case: Case, entity: str | None, began: float | None = None) -> bool:

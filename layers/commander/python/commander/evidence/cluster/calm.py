@@ -24,7 +24,7 @@ from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.sentences import short
 
 _RESTARTED_S, _QUIET_S, _STARTING_S, _WARMING_S = 1800.0, 600.0, 300.0, 60.0
-_FEW_RESTARTS = 3
+_FEW_RESTARTS, _MANY_RESTARTS = 3, 10
 _BAD_REASONS = words_in(
     """
     BackOff CrashLoopBackOff Evicted Failed FailedAttachVolume FailedCreate FailedMount FailedScheduling NodeNotReady
@@ -136,7 +136,7 @@ def _ill(case: Case, pod: Pod) -> bool:
     ends = [one.last_finished for one in pod.containers if one.last_finished is not None]
     if ends and case.now is not None:
         since = case.now - max(ends)
-        return since < _RESTARTED_S or (restarts >= _FEW_RESTARTS and since < _CYCLE_S)
+        return since < _RESTARTED_S or (restarts >= _MANY_RESTARTS and since < _CYCLE_S)
     if pod.restarted_ago is not None:
         return pod.restarted_ago < _RESTARTED_S
     return restarts >= _FEW_RESTARTS

@@ -60,7 +60,7 @@ def argue(case: Case) -> Iterator[Argument]:
     against.weigh_state(case, argument)
     bad = against.weigh_series(case, argument, covered)
     if cause == "healthy.expected_signal" and case.alert is not None:
-        argument.back(case.fact_of_alert(case.alert), 4.0)
+        argument.back(case.fact_of_alert(case.alert), 3.7)
         _weigh_rest(case, argument)
         against.weigh_errors(case, argument, meant=True)
         against.weigh_alarms(case, argument)

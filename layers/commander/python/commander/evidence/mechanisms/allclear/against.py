@@ -27,6 +27,7 @@ _UNSEEN = 8.0
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
 _HARDLY = 0.1
 _LASTING_ERRORS, _LASTING_LINES, _ALWAYS, _SILENT_S = 3.5, 10, 0.3, 600.0
+_LATELY_S, _JUST_NOW = 3600.0, 1.6
 _STRANGERS, _COUNTED, _NAMED = 0.15, 0.5, 2.5
 """What is broken elsewhere says hardly anything of the incident; lines say little where failures are counted."""
 _LASTING, _ASKED = 6, 1.0
@@ -71,7 +72,9 @@ def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> lis
         return not matters(case, one.series.entity), one.slight or one.fresh, one.series.name, one.series.id
 
     for one in sorted(bad, key=place)[:3]:
-        weight = 2.0 if gathers(one) else 0.8 if one.slight else 1.5 if one.fresh else 3.0
+        weight = 0.8 if one.slight else 1.5 if one.fresh else 3.0
+        if gathers(one):
+            weight = max(2.0, weight if case.is_troubled(one) else 0.0)
         argument.oppose(case.fact(one), weight if matters(case, one.series.entity) else _OF_OTHERS * weight)
     return bad
 
@@ -176,7 +179,7 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
             weight = _ALWAYS
         if is_refusal(pattern.text):
             weight = min(weight, _ALWAYS)
-        if pattern.signature is None and _counted(case, pattern):
+        if pattern.signature is None and case.is_new(pattern) is not True and _counted(case, pattern):
             weight = min(weight, _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
     for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
@@ -247,8 +250,10 @@ def _habitual(case: Case, pattern: Pattern) -> bool:
 def weigh_alarms(case: Case, argument: Argument) -> None:
     """Other alarms that are on."""
     for alert in sorted(others_on(case), key=lambda one: (not matters(case, one.entity), one.name, one.id))[:_MOST]:
-        strange = is_elsewhere(case, alert.entity, moments.parse_maybe(alert.t))
-        argument.oppose(case.fact_of_alert(alert), _STRANGERS if strange else 1.0)
+        fired = moments.parse_maybe(alert.t)
+        strange = is_elsewhere(case, alert.entity, fired)
+        lately = fired is not None and case.now is not None and case.now - fired < _LATELY_S
+        argument.oppose(case.fact_of_alert(alert), _STRANGERS if strange else _JUST_NOW if lately else 1.0)
 
 
 def weigh_events(case: Case, argument: Argument) -> None:
