@@ -165,6 +165,7 @@ def irsa_trust() -> Answer:
 
 
 def partner_certificate() -> Answer:
+    """The balancer's imported certificate ran out at midnight: TLS errors, no 5xx; a release came just before."""
     c = Case(
         "canary-b2b-inbound",
         "2026-03-01T00:21:00",

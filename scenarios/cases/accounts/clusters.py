@@ -120,6 +120,7 @@ def container_memory() -> Answer:
 
 
 def tainted_pool() -> Answer:
+    """The new node group came with another taint than the pods tolerate; the scheduler names it beside the selector."""
     c = Case(
         "eks-search-indexer-lag",
         "2026-06-02T07:30:00",
@@ -228,6 +229,7 @@ def tainted_pool() -> Answer:
 
 
 def zone_in_trouble() -> Answer:
+    """One zone loses packets: only targets and tasks of us-east-1c fail, and Health says so; a release came before."""
     c = Case(
         "ticketing-multi-alarm",
         "2026-02-11T15:40:00",

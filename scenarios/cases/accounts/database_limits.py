@@ -6,6 +6,7 @@ from .build import Answer, Case
 
 
 def catalog_connections() -> Answer:
+    """A price sync scaled from 4 to 26 tasks holds idle pools until MySQL is full; the shop's release only suffered."""
     c = Case(
         "acct-4471-composite",
         "2026-02-17T10:52:00",
@@ -99,6 +100,7 @@ def catalog_connections() -> Answer:
 
 
 def slot_fills_disk() -> Answer:
+    """A stopped DMS task leaves its slot behind; WAL fills the disk within a day and PostgreSQL panics for space."""
     c = Case(
         "svc-141-availability",
         "2026-05-19T03:33:00",
@@ -188,6 +190,7 @@ def slot_fills_disk() -> Answer:
 
 
 def gp2_burst() -> Answer:
+    """The burst balance of a small gp2 volume runs out and IOPS fall to the baseline; every statement waits on IO."""
     c = Case(
         "grading-alb-latency",
         "2026-06-11T19:25:00",
@@ -257,6 +260,7 @@ def gp2_burst() -> Answer:
 
 
 def burstable_credits() -> Answer:
+    """A db.t2 spent its CPU credits over the day: CPU is held at its baseline while the load of the database grows."""
     c = Case(
         "kiosk-api-slo-fast-burn",
         "2026-02-03T13:05:00",
@@ -308,6 +312,7 @@ def burstable_credits() -> Answer:
 
 
 def multi_az_failover() -> Answer:
+    """A Multi-AZ MySQL fails over and the calls break meanwhile; the events of RDS say so to the minute."""
     c = Case(
         "dispatch-5xx-burst",
         "2026-03-30T06:11:30",

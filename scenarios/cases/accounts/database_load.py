@@ -6,6 +6,7 @@ from .build import Answer, Case
 
 
 def claims_statement() -> Answer:
+    """One unindexed join scans 48 million rows and takes the database's CPU; the release was of another service."""
     c = Case(
         "claims-web-slow-0308",
         "2026-03-08T14:20:00",
@@ -293,6 +294,7 @@ def replica_behind() -> Answer:
 
 
 def queries_per_request() -> Answer:
+    """A release makes 311 queries per request, not 9; each query is cheap, and the logs name both releases."""
     c = Case(
         "rosterdb-cpu-high-2",
         "2026-05-06T11:48:00",

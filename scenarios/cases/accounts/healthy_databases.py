@@ -67,6 +67,7 @@ def cpu_above_line() -> Answer:
 
 
 def lag_came_and_went() -> Answer:
+    """A bulk import held an Aurora replica back for five minutes; the lag is long gone and requests never noticed."""
     c = Case(
         "aurora-lag-blip",
         "2026-03-12T14:00:00",

@@ -57,6 +57,7 @@ def one_lambda_error() -> Answer:
 
 
 def paging_test() -> Answer:
+    """A monthly test of the paging route, sent from the monitor editor; the function behind it is well."""
     c = Case(
         "pager-route-check",
         "2026-06-01T08:00:30",
@@ -201,6 +202,7 @@ def rolling_deploy_blip() -> Answer:
 
 
 def batch_node_cpu() -> Answer:
+    """A throttling alarm that has been red for days while latency, errors and replicas are as always."""
     c = Case(
         "eks-cpu-overcommit",
         "2026-04-28T05:15:00",

@@ -6,6 +6,7 @@ from .build import Answer, Case
 
 
 def reserved_concurrency() -> Answer:
+    """A cost bot cut the reserved concurrency from 60 to 10; the queue grows with nothing sent more and no errors."""
     c = Case(
         "img-queue-age",
         "2026-03-19T16:45:00",
@@ -83,6 +84,7 @@ def reserved_concurrency() -> Answer:
 
 
 def one_hot_key() -> Answer:
+    """One merchant's key takes 61% of the traffic and 98.7% of the throttles, far below the capacity of the table."""
     c = Case(
         "loyalty-monitor-88213",
         "2026-01-16T18:32:00",
@@ -139,6 +141,7 @@ def one_hot_key() -> Answer:
 
 
 def stream_behind() -> Answer:
+    """The parallelization factor of the stream's only consumer went from 5 to 1; it falls behind with no error."""
     c = Case(
         "fleet-dashboard-stale",
         "2026-05-27T12:10:00",
@@ -195,6 +198,7 @@ def stream_behind() -> Answer:
 
 
 def address_provider() -> Answer:
+    """An address provider answers 503, as its status page says; the database alarm is a hair over its line."""
     c = Case(
         "signup-funnel-drop",
         "2026-05-14T17:16:00",

@@ -6,6 +6,7 @@ from .build import Answer, Case
 
 
 def wraparound_from_logs() -> Answer:
+    """PostgreSQL takes no writes, to avoid wraparound; only the client's log says it, the database is unread."""
     c = Case(
         "meterdata-writes-failing",
         "2026-02-26T23:12:00",

@@ -374,7 +374,7 @@ def push_delay() -> Case:
         ("compute.thread_pool_exhausted", "service/notify-gateway"),
         ("deployment.bad_release", "deployment/notify-gateway"),
         herring=wrong("dependency.third_party_outage", "external/push-hub"),
-        near=["compute.memory_leak", "deployment.bad_release"],
+        near=["compute.memory_leak"],
     )
 
 

@@ -7,6 +7,7 @@ from .bundle import Bundle, Case, expect
 
 
 def partner_bad_requests() -> Case:
+    """A partner's new client sends postal codes that are refused with 400; everyone else is served as before."""
     b = Bundle(
         "od-partner-alb-4xx",
         "2026-06-23T11:47:00",
@@ -74,6 +75,7 @@ def partner_bad_requests() -> Case:
 
 
 def evening_scale_in() -> Case:
+    """Autoscaling takes tasks away in the evening as traffic falls; the alarm counts tasks, the requests are well."""
     b = Bundle(
         "od-media-ecs-scale",
         "2026-01-20T22:31:00",
@@ -173,6 +175,7 @@ def evening_scale_in() -> Case:
 
 
 def canary_once() -> Case:
+    """One canary run timed out before reaching the API and the next eleven passed; the release was of a side part."""
     b = Bundle(
         "od-quote-canary-3",
         "2026-03-27T16:02:00",

@@ -7,6 +7,7 @@ from .bundle import Bundle, Case, expect
 
 
 def nightly_snapshot() -> Case:
+    """The nightly backup raises write latency as on most nights; it is over, and the requests hardly felt it."""
     b = Bundle(
         "od-orders-pg-0312",
         "2026-03-12T03:58:00",
@@ -115,6 +116,7 @@ def nightly_snapshot() -> Case:
 
 
 def aurora_drill() -> Case:
+    """A planned failover drill: a minute of errors, then the other instance writes and the service is well again."""
     b = Bundle(
         "od-ledger-aurora-77",
         "2026-02-18T14:22:30",
@@ -241,6 +243,7 @@ def aurora_drill() -> Case:
 
 
 def retired_table() -> Case:
+    """A table deleted on purpose has no data any more; the login moved to its successor days before."""
     b = Bundle(
         "od-session-table-nd",
         "2026-02-05T08:40:00",
@@ -341,6 +344,7 @@ def retired_table() -> Case:
 
 
 def flapping_cache() -> Case:
+    """A composite alarm flaps because a cache runs just under its line; a week ago it was the same."""
     b = Bundle(
         "od-basket-redis-flap",
         "2026-04-15T12:20:00",

@@ -8,6 +8,7 @@ from .surroundings import NODES
 
 
 def no_metrics_since() -> Case:
+    """The queue's age alarm fires, but metrics stop before it, and consumer, queue state and changes were not read."""
     b = Bundle(
         "od-payout-queue-age",
         "2026-04-30T01:55:00",
@@ -65,6 +66,7 @@ def no_metrics_since() -> Case:
 
 
 def api_not_reached() -> Case:
+    """Targets are down, but the collector has lost its way to the cluster: nothing was read since then."""
     b = Bundle(
         "od-ingest-target-down",
         "2026-02-09T19:12:00",
@@ -128,6 +130,7 @@ def api_not_reached() -> Case:
 
 
 def check_still_red() -> Case:
+    """A check misses its words on a page of status 200; logs, metrics, changes and state could not be read."""
     b = Bundle(
         "od-visa-check-fails",
         "2026-05-08T10:18:00",
@@ -167,6 +170,7 @@ def check_still_red() -> Case:
 
 
 def host_silent() -> Case:
+    """A host went silent, its neighbours did not; planned or lost cannot be told: calendar and inventory are unread."""
     b = Bundle(
         "od-scada-gw-silent",
         "2026-01-25T05:06:00",

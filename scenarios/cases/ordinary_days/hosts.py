@@ -7,6 +7,7 @@ from .bundle import Bundle, Case, expect
 
 
 def nightly_etl_host() -> Case:
+    """The nightly load takes the CPU of its host as on each of fourteen nights, and is on plan."""
     b = Bundle(
         "od-dwh-host-cpu",
         "2026-03-05T02:48:00",
@@ -104,6 +105,7 @@ def nightly_etl_host() -> Case:
 
 
 def disk_sawtooth() -> Case:
+    """The log disk fills every day until its rotation at noon; the tooth of today is like that of yesterday."""
     b = Bundle(
         "od-log-host-disk",
         "2026-04-09T11:15:00",
@@ -171,6 +173,7 @@ def disk_sawtooth() -> Case:
 
 
 def airflow_retry() -> Case:
+    """A task was refused by a database in its backup, passed on its second try, and the report is out; only late."""
     b = Bundle(
         "od-airflow-sla-mail",
         "2026-05-14T06:20:00",
@@ -244,6 +247,7 @@ def airflow_retry() -> Case:
 
 
 def patch_window() -> Case:
+    """A host restarted in its announced patch window, drained before and put back after; the service went on on one."""
     b = Bundle(
         "od-erp-vm-patch",
         "2026-01-18T05:10:00",

@@ -8,6 +8,7 @@ from .surroundings import NODES
 
 
 def node_group_upgrade() -> Case:
+    """A node group was upgraded: its old nodes went NotReady and left, the pods moved, all is ready now."""
     b = Bundle(
         "od-eks-nodes-131",
         "2026-02-26T13:05:00",
@@ -108,6 +109,7 @@ def node_group_upgrade() -> Case:
 
 
 def watchdog() -> Case:
+    """The alert that always fires, to show that alerting works; the throttling notice of a log shipper is old."""
     b = Bundle(
         "od-cluster-wd-9",
         "2026-01-12T07:00:00",
@@ -170,6 +172,7 @@ def watchdog() -> Case:
 
 
 def cronjob_later_ok() -> Case:
+    """One hourly import failed in the supplier's maintenance; the later runs passed and took in the missed file."""
     b = Bundle(
         "od-price-import-job",
         "2026-03-03T06:30:00",
@@ -261,6 +264,7 @@ def cronjob_later_ok() -> Case:
 
 
 def old_eviction() -> Case:
+    """The remains of a pod evicted over a day ago still stand as Failed; its workload has all its replicas."""
     b = Bundle(
         "od-profile-evict-2",
         "2026-05-19T15:44:00",
@@ -333,6 +337,7 @@ def old_eviction() -> Case:
 
 
 def rollout_finished() -> Case:
+    """A slow boot fails its startup probe a few times while rolling out; the rollout is done and all pods are ready."""
     b = Bundle(
         "od-tickets-rollout-k",
         "2026-06-11T09:52:00",

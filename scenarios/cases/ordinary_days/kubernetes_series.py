@@ -8,6 +8,7 @@ from .surroundings import NODES
 
 
 def hpa_breathing() -> Case:
+    """Throttling just over its line, as a week ago, with flat latency; the autoscaler went up one pod and came back."""
     b = Bundle(
         "od-geo-hpa-throttle",
         "2026-04-22T17:25:00",
@@ -74,6 +75,7 @@ def hpa_breathing() -> Case:
 
 
 def renewed_certificate() -> Case:
+    """A certificate renewed and loaded a day ago; the warning is from a weekly scan that has not run again."""
     b = Bundle(
         "od-portal-tls-left",
         "2026-05-28T08:12:00",
@@ -159,6 +161,7 @@ def renewed_certificate() -> Case:
 
 
 def someone_elses_fire() -> Case:
+    """A full collection slowed the checkout for four minutes and is over; the Kafka on fire belongs to another team."""
     b = Bundle(
         "od-checkout-p99-blip",
         "2026-03-19T20:18:00",
@@ -222,6 +225,7 @@ def someone_elses_fire() -> Case:
 
 
 def consolidated_node() -> Case:
+    """Karpenter removed an idle node and its pods moved; the alarm comes from a static list of scrape targets."""
     b = Bundle(
         "od-spot-node-gone",
         "2026-01-30T04:36:00",
@@ -298,6 +302,7 @@ def consolidated_node() -> Case:
 
 
 def test_page() -> Case:
+    """A made-up alert to check the new rota; all that it says is down is well."""
     b = Bundle(
         "od-rota-page-8",
         "2026-02-02T09:03:00",

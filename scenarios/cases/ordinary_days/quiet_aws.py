@@ -7,6 +7,7 @@ from .bundle import Bundle, Case, expect
 
 
 def storage_runs_out() -> Case:
+    """The noisy nightly alarm is the usual backup, but free storage falls towards nothing and RDS warns of 1%."""
     b = Bundle(
         "od-archive-pg-0409",
         "2026-04-09T04:05:00",
@@ -110,6 +111,7 @@ def storage_runs_out() -> Case:
 
 
 def one_message_again() -> Case:
+    """A flapping alarm of one error hides one message of a FIFO queue, retried for ever with no dead letter queue."""
     b = Bundle(
         "od-refund-queue-age",
         "2026-02-20T11:30:00",
@@ -223,6 +225,7 @@ def one_message_again() -> Case:
 
 
 def one_key() -> Case:
+    """Throttles flap around the alarm line: half the writes go to one key, far below the capacity of the table."""
     b = Bundle(
         "od-counters-ddb-flap",
         "2026-04-28T18:15:00",
@@ -327,6 +330,7 @@ def one_key() -> Case:
 
 
 def stale_reader() -> Case:
+    """The CPU alarm is noise; since a bulk re-score the replica's lag only grows, and users miss what they saved."""
     b = Bundle(
         "od-crm-reader-cpu",
         "2026-03-31T09:10:00",

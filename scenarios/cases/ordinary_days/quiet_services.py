@@ -8,6 +8,7 @@ from .surroundings import NODES
 
 
 def no_endpoints() -> Case:
+    """The rollout finished, but the new chart's labels do not match the Service: no endpoints, callers go without."""
     b = Bundle(
         "od-stock-hints-roll",
         "2026-03-10T10:42:00",
@@ -91,6 +92,7 @@ def no_endpoints() -> Case:
 
 
 def slow_leak() -> Case:
+    """A resolved restart is one of seventeen: memory climbs to the limit and the pod is OOM-killed, again and again."""
     b = Bundle(
         "od-thumb-restarts",
         "2026-05-20T12:00:00",
@@ -170,6 +172,7 @@ def slow_leak() -> Case:
 
 
 def expired_quietly() -> Case:
+    """A canary failed once and passed; but no feed is pushed since midnight, as the hub's certificate ran out."""
     b = Bundle(
         "od-supplier-feed-canary",
         "2026-06-01T07:25:00",
@@ -226,6 +229,7 @@ def expired_quietly() -> Case:
 
 
 def wallet_hidden() -> Case:
+    """A low Saturday hides a fault: wallet payments went to zero when a flag was cleaned up, cards are as ever."""
     b = Bundle(
         "od-orders-saturday",
         "2026-05-16T15:20:00",

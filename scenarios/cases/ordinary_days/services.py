@@ -7,6 +7,7 @@ from .bundle import Bundle, Case, expect
 
 
 def spike_over() -> Case:
+    """An index swap slowed searches for two minutes while it warmed; it has been over for twenty."""
     b = Bundle(
         "od-search-lat-2m",
         "2026-06-03T13:33:20",
@@ -70,6 +71,7 @@ def spike_over() -> Case:
 
 
 def rabbit_redeploy() -> Case:
+    """A stop-and-start deployment left a queue unread for four minutes; its new consumers drained it since."""
     b = Bundle(
         "od-rabbit-parcel-q",
         "2026-02-12T10:06:00",
@@ -159,6 +161,7 @@ def rabbit_redeploy() -> Case:
 
 
 def one_users_file() -> Case:
+    """One user uploaded an empty photo fourteen times, was shown why, and then sent a good one."""
     b = Bundle(
         "od-new-issue-upload",
         "2026-03-24T14:57:00",
@@ -218,6 +221,7 @@ def one_users_file() -> Case:
 
 
 def sunday_orders() -> Case:
+    """Orders are low as on every Sunday; the monitor knows no seasons, and last week was the same."""
     b = Bundle(
         "od-orders-weekend",
         "2026-05-17T09:40:00",

@@ -7,6 +7,7 @@ from .shapes import capped, ramp, step, wave
 
 
 def no_more_cores() -> Result:
+    """The node group cannot grow: EC2 refuses to launch over the account's vCPU limit; the pods wait for CPU."""
     c = Case("render-queue-slo", 41, "2026-03-25T16:12", 100, 36, region="us-east-1")
     nodes = [node(c, f"ip-10-61-{a}-{b}.ec2.internal", instance="c6i.4xlarge") for a, b in ((1, 20), (14, 8), (29, 77))]
     group = "nodegroup/render-c6i"
@@ -128,6 +129,7 @@ def no_more_cores() -> Result:
 
 
 def filled_node() -> Result:
+    """A node's disk filled: kubelet evicts and taints, and the evicted pods find no room on the other two."""
     c = Case("api-flaps-220", 45, "2026-01-30T22:15", 200, 25, step=300, zone="ms", region="us-west-2")
     bad = node(
         c,
@@ -247,6 +249,7 @@ def filled_node() -> Result:
 
 
 def sold_out() -> Result:
+    """Demand tripled when sales opened; the autoscaler stands at its 12 and CPU is used up, with nodes to spare."""
     c = Case("seatmap-p99-8", 46, "2026-06-05T09:58", 60, 26, zone="+02:00")
     nodes = [node(c, f"ip-10-41-{a}-99.eu-west-1.compute.internal", instance="m6i.4xlarge") for a in (2, 13, 30)]
     c.incident("seat-map p99", "ingress/tickets", "prometheus", severity="critical", start=4, text="firing")
@@ -346,6 +349,7 @@ def sold_out() -> Result:
 
 
 def greedy_backfill() -> Result:
+    """A batch pod with no limits takes 13 cores of one node; only the bidder beside it got slow."""
     c = Case("bids-tail-latency", 47, "2026-04-15T23:04", 120, 40, step=120, region="eu-north-1")
     busy = node(
         c,

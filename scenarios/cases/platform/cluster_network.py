@@ -7,6 +7,7 @@ from .shapes import ramp, step, wave
 
 
 def stale_leaf() -> Result:
+    """The gRPC service's certificate, made by hand a year ago, ran out at noon; its callers fail the handshake."""
     c = Case("pay-checkout-8120", 31, "2026-03-16T12:00", 90, 21)
     nodes = [
         node(c, f"ip-10-31-{a}-{b}.eu-west-1.compute.internal", zone=z)
@@ -80,6 +81,7 @@ def stale_leaf() -> Result:
 
 
 def old_address() -> Result:
+    """A DNS record was pointed at a balancer with no targets; the name resolves, NXDOMAIN is the usual noise."""
     c = Case("search-box-empty", 32, "2026-04-08T10:41", 60, 35, region="eu-central-1", zone="+02:00")
     nodes = [node(c, f"ip-10-44-{a}-{b}.eu-central-1.compute.internal") for a, b in ((2, 61), (17, 9))]
     c.incident(
@@ -189,6 +191,7 @@ def old_address() -> Result:
 
 
 def tax_partner() -> Result:
+    """A tax provider answers 503 and its status page says so later; the other provider over the same NAT is well."""
     c = Case("checkout-abandon-rate", 33, "2026-02-12T19:22", 120, 44, step=120, region="us-east-2")
     nodes = [node(c, f"ip-10-52-{a}-14.us-east-2.compute.internal") for a in (3, 18, 40)]
     c.incident(
@@ -251,11 +254,12 @@ def tax_partner() -> Result:
         "dependency.third_party_outage",
         "external/taxrelay",
         also=also,
-        near=("dependency.errors", "dependency.slow", "traffic.drop"),
+        near=("dependency.slow", "traffic.drop"),
     )
 
 
 def wrong_account() -> Result:
+    """The role now trusts another cluster's issuer; it fails when credentials run out, not at the release."""
     c = Case("statements-missing-04", 34, "2026-06-02T03:10", 130, 50, step=120)
     nodes = [node(c, f"ip-10-36-{a}-88.eu-west-1.compute.internal") for a in (1, 22)]
     c.incident(

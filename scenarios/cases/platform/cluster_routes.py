@@ -7,6 +7,7 @@ from .shapes import ramp, step
 
 
 def silent_forwarder() -> Result:
+    """CoreDNS forwards to an address that does not answer since a hand edit; only outside names fail to resolve."""
     c = Case("multi-svc-errors-9", 35, "2026-01-22T08:33", 40, 12, zone="ms")
     nodes = [node(c, f"ip-10-20-{a}-51.eu-west-1.compute.internal") for a in (4, 9, 28)]
     c.incident(
@@ -108,6 +109,7 @@ def silent_forwarder() -> Result:
 
 
 def crossed_path() -> Result:
+    """An ingress path for v2 points at the legacy service, which knows no such route; the right one stands idle."""
     c = Case("invoice-ui-404", 36, "2026-05-27T13:48", 75, 33, region="us-west-2")
     nodes = [node(c, f"ip-10-47-{a}-203.us-west-2.compute.internal") for a in (0, 16)]
     c.incident("billing UI: 4xx share", "ingress/billing", "datadog", "billing", "high", start=5, monitor="77120")
@@ -203,6 +205,7 @@ def crossed_path() -> Result:
 
 
 def flipped_flag() -> Result:
+    """A flag switched on for all sends ten times the calls to the recommendations; the release before it was fine."""
     c = Case("product-page-lcp", 37, "2026-04-29T17:05", 55, 27, region="eu-central-1")
     nodes = [node(c, f"ip-10-39-{a}-12.eu-central-1.compute.internal") for a in (5, 21, 37)]
     c.incident("RUM: LCP p75 regression", "service/product-page", "datadog", "product-page", "warning", start=10)

@@ -7,6 +7,7 @@ from .shapes import ramp, saw, step
 
 
 def cleaned_registry() -> Result:
+    """A lifecycle rule expired the tag in use; it shows when a node upgrade makes pods pull it again."""
     c = Case("geo-capacity-31", 42, "2026-02-09T06:55", 90, 30)
     nodes = [
         node(c, "ip-10-33-2-9.eu-west-1.compute.internal"),
@@ -108,6 +109,7 @@ def cleaned_registry() -> Result:
 
 
 def typed_letter() -> Result:
+    """A config map says 8o where a number belongs: the mailer panics on parsing it, and its queue grows."""
     c = Case("mail-delay-synthetic", 43, "2026-06-18T11:20", 35, 24, zone="+01:00")
     nodes = [node(c, f"ip-10-28-{a}-16.eu-west-1.compute.internal") for a in (6, 24)]
     c.incident("signup mail arrives within 2 min", "service/signup", "synthetic-monitor", severity="high", start=9)
@@ -215,6 +217,7 @@ def typed_letter() -> Result:
 
 
 def heavy_feed() -> Result:
+    """One partner's full export is built in memory and the pods are OOM-killed; the database's CPU alarm is nightly."""
     c = Case("partner-feed-502", 44, "2026-05-11T05:40", 140, 50, step=120, region="ap-southeast-2")
     nodes = [node(c, f"ip-10-55-{a}-70.ap-southeast-2.compute.internal") for a in (3, 19)]
     c.incident("ELB 5xx anomaly: partner edge", "alb/partner-edge", "cloudwatch", severity="warning", start=6)

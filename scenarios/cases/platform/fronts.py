@@ -6,6 +6,7 @@ from .shapes import ramp, spikes, step
 
 
 def small_bucket() -> Result:
+    """The stage's rate limit went from 500 to 50 by Terraform: 429s at the gateway, and the function has room."""
     c = Case("partner-api-rejects", 21, "2026-03-31T10:02", 60, 25, region="us-west-2")
     gw, fn = "apigateway/partner-v2", "lambda/stock-lookup"
     c.incident("partner-v2: availability SLO fast burn", gw, "datadog", "partner-v2", "critical", start=5)
@@ -95,6 +96,7 @@ def small_bucket() -> Result:
 
 
 def recycled_tasks() -> Result:
+    """The health check's path was changed to one that answers 404; the tasks serve requests well and are replaced."""
     c = Case("catalog-503-77", 22, "2026-01-15T20:14", 55, 28)
     svc, tg, alb = "ecs-service/catalog-web", "target-group/catalog-web", "alb/shop-edge"
     c.incident("shop-edge-503", alb, "cloudwatch", "shop", "critical", start=4)
@@ -189,6 +191,7 @@ def recycled_tasks() -> Result:
 
 
 def half_a_fleet() -> Result:
+    """New tasks cannot start for a key missing in a secret; the old half of the fleet runs hot alone."""
     c = Case("crm-latency-30", 23, "2026-05-20T09:30", 70, 34, region="eu-central-1", zone="+02:00")
     svc, alb = "ecs-service/crm-api", "alb/crm"
     c.incident("crm p95 > 1.5s", alb, "prometheus", "crm", "warning", start=11, text="HighLatency")
@@ -308,6 +311,7 @@ def half_a_fleet() -> Result:
 
 
 def one_zone() -> Result:
+    """Only the balancer's zone us-east-1c fails, with its NAT, volume and replica; Health says so later."""
     c = Case("booking-errors-12", 24, "2026-02-03T04:37", 65, 22, region="us-east-1")
     svc, alb, zone = "ecs-service/booking", "alb/booking", "az/us-east-1c"
     c.incident("CRITICAL composite-12", alb, "cloudwatch", "booking", "critical", start=3, text="ALARM(a) OR ALARM(b)")
@@ -375,6 +379,7 @@ def one_zone() -> Result:
 
 
 def drying_pool() -> Result:
+    """A security group rule was revoked: open connections live on and no new one comes, so the pool dries up."""
     c = Case("orders-api-timeouts", 25, "2026-06-24T14:09", 45, 40, zone="-05:00", region="us-west-2")
     svc, group, db = "ecs-service/orders-api", "security-group/sg-0b61df (orders-db)", "rds/orders-db"
     c.incident("orders-api error rate is above 5%", svc, "datadog", "orders-api", start=7, monitor="2201")

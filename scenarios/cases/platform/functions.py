@@ -6,6 +6,7 @@ from .shapes import Shape, capped, ramp, spikes, step
 
 
 def clip_worker() -> Result:
+    """Ever larger films reach the 120 s limit of a function: it times out with memory to spare and no change."""
     c = Case("clip-dlq-4471", 11, "2026-02-17T09:40", 210, 24, step=300)
     fn, queue, dlq = "lambda/clip-transcode", "sqs/clip-jobs", "sqs/clip-jobs-dlq"
     c.incident("P2 | media-prod-07", dlq, "cloudwatch", severity="warning", text="See runbook.", team="media")
@@ -106,6 +107,7 @@ def clip_worker() -> Result:
 
 
 def quote_rush() -> Result:
+    """Demand outgrew a reserved concurrency of 40 set days before: 429s; the release was of another function."""
     c = Case("quote-5xx-0093", 12, "2026-03-04T08:55", 90, 20, zone="+01:00", region="eu-central-1")
     fn, gw = "lambda/quote-engine", "apigateway/insure-public"
     c.incident(
@@ -182,6 +184,7 @@ def quote_rush() -> Result:
 
 
 def slow_listing() -> Result:
+    """Version 142 makes 57 table reads, not 2; version 141 stays fast beside it, and the table's throttles are old."""
     c = Case("storefront-p95-burn", 13, "2026-01-28T15:20", 60, 32, region="us-east-2")
     fn, gw, table = "lambda/listing-read", "apigateway/storefront", "dynamodb/sku-index"
     c.incident(
@@ -275,6 +278,7 @@ def slow_listing() -> Result:
 
 
 def denied_archive() -> Result:
+    """A new bucket policy denies all outside an endpoint: two functions are refused; the release wrote before it."""
     c = Case("report-late-2207", 14, "2026-04-21T13:05", 75, 26, step=300)
     fn, bucket = "lambda/report-export", "s3/kestrel-report-archive"
     c.incident(
@@ -354,6 +358,7 @@ def denied_archive() -> Result:
 
 
 def morning_push() -> Result:
+    """A push campaign wakes hundreds of new Java instances: 5 s of init for each, while warm requests stay quick."""
     c = Case("member-app-synthetic", 15, "2026-03-19T18:00", 45, 5)
     fn, gw = "lambda/member-api", "apigateway/member-app"
     c.incident(

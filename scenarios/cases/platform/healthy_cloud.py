@@ -6,6 +6,7 @@ from .shapes import ramp, saw, spikes, step
 
 
 def touchy_webhook() -> Result:
+    """An alarm on two errors flaps at the usual rate of badly signed calls; a week ago it was the same."""
     c = Case("webhook-errors-3", 61, "2026-03-05T15:00", 180, 20, step=300)
     fn = "lambda/billing-webhook"
     c.incident("lambda-errors", fn, "cloudwatch", severity="warning", start=0, text="Errors > 2 for 1 datapoint")
@@ -54,6 +55,7 @@ def touchy_webhook() -> Result:
 
 
 def nightly_export() -> Result:
+    """The nightly export fills its queue and drains it within the hour, as a week ago."""
     c = Case("export-depth-0105", 62, "2026-01-20T01:00", 120, 58, step=120, region="us-east-1")
     queue, fn = "sqs/export-rows", "lambda/export-writer"
     c.incident("ALARM queue depth", queue, "cloudwatch", severity="high", start=5)
@@ -95,6 +97,7 @@ def nightly_export() -> Result:
 
 
 def one_slow_minute() -> Result:
+    """One minute of cold fragments after noon, recovered by itself; all targets are healthy and errors are back."""
     c = Case("news-p99-blip", 63, "2026-06-10T12:00", 75, 40, zone="ms", region="eu-west-1")
     alb, svc = "alb/news", "ecs-service/news-web"
     c.incident("news: p99 latency", alb, "datadog", severity="warning", start=1, monitor="501")
@@ -147,6 +150,7 @@ def one_slow_minute() -> Result:
 
 
 def rolled_tasks() -> Result:
+    """A rolling deployment went one task below its count for three minutes; it completed and no request failed."""
     c = Case("quota-svc-tasks", 64, "2026-04-14T09:30", 60, 35, zone="+02:00", region="eu-central-1")
     svc = "ecs-service/quota-svc"
     c.incident("RunningTaskCount < 4", svc, "cloudwatch", severity="critical", start=1)
@@ -226,6 +230,7 @@ def rolled_tasks() -> Result:
 
 
 def usual_throttles() -> Result:
+    """A handful of throttles every hour, retried on the first attempt, as ever; the alarm line is zero."""
     c = Case("ddb-throttle-any", 65, "2026-02-06T19:10", 300, 30, step=300, region="us-west-2")
     table, fn = "dynamodb/device-state", "lambda/device-sync"
     c.incident("P3 | d-442", table, "cloudwatch", severity="high", start=0)
@@ -269,6 +274,7 @@ def usual_throttles() -> Result:
 
 
 def paging_drill() -> Result:
+    """The alarm was set by hand for a paging drill; the metric never crossed its line."""
     c = Case("accounts-api-page", 66, "2026-03-27T10:30", 50, 15, region="ap-southeast-2")
     gw = "apigateway/accounts"
     c.incident("accounts-5xx-critical", gw, "cloudwatch", "accounts", "critical", start=0, text="5XXError > 50")

@@ -7,6 +7,7 @@ from .shapes import ramp, spikes, wave
 
 
 def old_restart() -> Result:
+    """One restart by a liveness probe five hours ago, and steady work since; the monitor looks back a day."""
     c = Case("ledger-restarts-2", 71, "2026-05-04T04:12", 30, 325)
     nodes = [node(c, f"ip-10-38-{a}-66.eu-west-1.compute.internal") for a in (4, 12, 25)]
     done = {
@@ -75,6 +76,7 @@ def old_restart() -> Result:
 
 
 def job_second_try() -> Result:
+    """A job's first pod failed on a serialization conflict and its second completed; the job is done."""
     c = Case("rollup-job-alert", 72, "2026-02-24T02:00", 20, 96, region="us-east-2")
     nodes = [node(c, f"ip-10-59-{a}-3.us-east-2.compute.internal") for a in (8, 31)]
     c.incident(
@@ -182,6 +184,7 @@ def job_second_try() -> Result:
 
 
 def planned_drain() -> Result:
+    """A node is unschedulable because a planned upgrade drains it; the workloads run on the new nodes."""
     c = Case("node-unsched-114", 73, "2026-06-16T08:00", 60, 46, zone="+02:00", region="eu-central-1")
     old = node(
         c,
@@ -248,6 +251,7 @@ def planned_drain() -> Result:
 
 
 def ghost_monitor() -> Result:
+    """A monitor still watches a deployment that was removed on purpose when its campaign ended."""
     c = Case("promo-avail-0", 74, "2026-04-20T07:00", 30, 60)
     nodes = [node(c, f"ip-10-30-{a}-19.eu-west-1.compute.internal") for a in (11, 23)]
     c.incident(
@@ -292,6 +296,7 @@ def ghost_monitor() -> Result:
 
 
 def busy_lunch() -> Result:
+    """The autoscaler follows the lunch rush, as a week ago; it is well below its maximum and latency is flat."""
     c = Case("menu-hpa-scaleup", 75, "2026-05-12T11:30", 90, 40, region="eu-north-1")
     nodes = [node(c, f"ip-10-63-{a}-2.eu-north-1.compute.internal") for a in (1, 14, 27)]
     c.incident("HPA event", "deployment/menu-api", "datadog", severity="info", start=3, text="replicas changed by > 2")
@@ -355,6 +360,7 @@ def busy_lunch() -> Result:
 
 
 def word_in_a_line() -> Result:
+    """A log monitor matches words in the name of a rule in an INFO line; its threshold had been lowered just before."""
     c = Case("log-monitor-fatal", 76, "2026-03-02T13:13", 60, 22, zone="ms", region="us-west-2")
     nodes = [node(c, f"ip-10-46-{a}-55.us-west-2.compute.internal") for a in (5, 17)]
     c.incident(
@@ -392,6 +398,7 @@ def word_in_a_line() -> Result:
 
 
 def silent_metric() -> Result:
+    """A counter only sent when a refund is declined has no data; refunds are settled all the while."""
     c = Case("nodata-refunds", 77, "2026-06-27T02:20", 180, 60, step=300)
     nodes = [node(c, f"ip-10-29-{a}-31.eu-west-1.compute.internal") for a in (2, 20)]
     c.incident(
@@ -443,6 +450,7 @@ def silent_metric() -> Result:
 
 
 def hot_by_design() -> Result:
+    """A node kept for batch work runs at 80% by design; the jobs finish at their usual pace."""
     c = Case("batch-node-cpu-80", 78, "2026-01-29T14:00", 120, 30, region="us-east-1")
     hot = node(
         c,

@@ -7,6 +7,7 @@ from .shapes import ramp, step
 
 
 def closed_namespace() -> Result:
+    """A new network policy shuts out the caller's namespace, whose label is missing; metrics and changes are unread."""
     c = Case("dispatch-check-61", 51, "2026-03-11T14:25", 60, 30, zone="+01:00")
     nodes = [node(c, f"ip-10-34-{a}-27.eu-west-1.compute.internal") for a in (7, 15)]
     c.incident("Check 61 failed", "service/dispatch-api", "synthetic-monitor", severity="high", start=6)
@@ -56,6 +57,7 @@ def closed_namespace() -> Result:
 
 
 def reclaimed_host() -> Result:
+    """The only license server was a Spot instance, and AWS took it back; its own metrics are not there."""
     c = Case("license-seats-gone", 52, "2026-05-15T08:07", 80, 15, region="us-west-2")
     box, asg = "ec2/i-0f21d77ab0c3", "asg/license-server"
     c.incident("cad-portal 502 > 5", "alb/cad-portal", "cloudwatch", severity="critical", start=3)
@@ -119,6 +121,7 @@ def reclaimed_host() -> Result:
 
 
 def short_of_room() -> Result:
+    """An import is killed at 512 of 512 MB while loading a whole file; metrics and configuration are unread."""
     c = Case("import-job-fails", 53, "2026-06-30T09:15", 40, 45, region="eu-central-1")
     fn = "lambda/catalog-import"
     c.incident(
@@ -178,6 +181,7 @@ def short_of_room() -> Result:
 
 
 def unread_queue() -> Result:
+    """A queue is hardly read any more, and nothing of its consumer could be read: the cause cannot be told."""
     c = Case("label-age-high", 54, "2026-02-20T13:02", 55, 24)
     queue = "sqs/label-jobs"
     c.incident("Alarm: q-7", queue, "cloudwatch", severity="high", start=8)
@@ -215,6 +219,7 @@ def unread_queue() -> Result:
 
 
 def unseen_depths() -> Result:
+    """Pages are slow by five seconds, and of the three services behind them nothing could be read."""
     c = Case("portal-slow-pages", 55, "2026-04-02T10:10", 45, 20, region="us-east-2")
     nodes = [node(c, f"ip-10-66-{a}-4.us-east-2.compute.internal") for a in (1, 2)]
     c.incident("[Triggered] portal", "service/portal-bff", "datadog", severity="P2", start=5, text="")
@@ -243,6 +248,7 @@ def unseen_depths() -> Result:
 
 
 def opaque_gateway() -> Result:
+    """The gateway answers 5xx, and metrics, logs and state of both functions behind it are closed to the reader."""
     c = Case("claims-gw-5xx", 56, "2026-05-29T16:44", 60, 14, region="ap-southeast-2")
     gw = "apigateway/claims"
     c.incident("claims 5xx", gw, "cloudwatch", severity="critical", start=2)

@@ -6,6 +6,7 @@ from .shapes import capped, flat, ramp, step, wave
 
 
 def stuck_group() -> Result:
+    """One message that does not parse is received 183 times and holds its FIFO group; all other groups are settled."""
     c = Case("settle-age-18", 16, "2026-05-06T02:11", 120, 95, step=300, zone="ms")
     queue, worker = "sqs/settlements.fifo", "ecs-service/settlement-worker"
     c.incident("Alarm 18", queue, "cloudwatch", severity="high", start=35)
@@ -104,6 +105,7 @@ def stuck_group() -> Result:
 
 
 def trailing_sessions() -> Result:
+    """The stream's records doubled and its consumer, one batch per shard, cannot keep up; nothing throttles."""
     c = Case("sessions-dash-stale", 17, "2026-06-13T16:30", 180, 100, step=300, region="ap-southeast-2")
     stream, fn = "kinesis/clickstream", "lambda/sessionizer"
     c.incident(
@@ -167,6 +169,7 @@ def trailing_sessions() -> Result:
 
 
 def pinned_table() -> Result:
+    """Writes crossed the table's fixed capacity, not autoscaled; the keys are even, the release is of texts only."""
     c = Case("loyalty-err-551", 18, "2026-02-26T11:48", 150, 30, region="eu-north-1")
     fn, table, gw = "lambda/points-ledger", "dynamodb/points-ledger", "apigateway/loyalty"
     c.incident("loyalty-5xx", gw, "cloudwatch", "loyalty", "critical", text="5XXError >= 30", env="prod")
@@ -227,6 +230,7 @@ def pinned_table() -> Result:
 
 
 def unread_documents() -> Result:
+    """A clean-up job disabled a bucket's key: reads and uploads fail and name it; a role's policy changed before."""
     c = Case("docs-open-fail", 19, "2026-07-09T07:26", 50, 18, zone="+02:00")
     fn, key, gw = "lambda/doc-fetch", "kms/9b1f6a30-2d7e-4c11", "apigateway/docs"
     c.incident(
