@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commander.contract.evidence import Bundle, Verdict
+from commander.evidence.behaviour import Course, behaviour
 from commander.evidence.engine import investigate
+from commander.evidence.roles import Role
+from commander.evidence.series import Series
 
 START = datetime(2026, 3, 3, 6, 0, tzinfo=UTC)
 POINTS = 60
@@ -170,3 +173,81 @@ def test_a_rollout_that_lacks_a_pod_is_no_calm() -> None:
 def test_an_error_of_its_own_after_a_rollout_is_no_calm() -> None:
     day = rollout().log(55, "error", "KeyError: 'desk_id'", 40)
     assert day.verdict().verdict != "healthy"
+
+
+def saw(top: float, share: float = 1.0) -> list[float]:
+    """A level that is emptied after 30 minutes and fills up again since, in a `share` of the time."""
+    return [40 + (top - 40) * at / 29 for at in range(30)] + [
+        min(40 + (top - 40) * at / 29 / share, 99.0) for at in range(POINTS - 30)
+    ]
+
+
+def full_disk(values: list[float]) -> Day:
+    day = Day("host/logs-1", "disk above 80 percent", 56, metric="disk_used_percent", threshold=80)
+    return day.metric("disk_used_percent", values, unit="Percent").log(59, "info", "rsyslogd: action resumed")
+
+
+def test_a_disk_that_fills_up_as_every_time_before_it_is_emptied() -> None:
+    assert full_disk(saw(82)).verdict().verdict == "healthy"
+
+
+def test_a_disk_that_fills_up_faster_or_further_is_no_calm() -> None:
+    assert full_disk(saw(82, 0.8)).verdict().verdict != "healthy"
+    once = [40 + 0.7 * at for at in range(POINTS)]
+    assert full_disk(once).verdict().verdict != "healthy"
+
+
+def burst(last: int, after: float = 2.0) -> Day:
+    """A queue that waited after a fan-out; its reader wrote of one that timed out and went back to the queue."""
+    day = Day("sqs/letters", "letters age over 600 s", 30, metric="ApproximateAgeOfOldestMessage", threshold=600)
+    day.document["alerts"][0] |= {"state": "ok", "t": clock(last + 1)}
+    ages = [2.0 + at % 2 if at < 24 else 90.0 * (at - 23) if at < last else after + at % 2 for at in range(POINTS)]
+    day.metric("ApproximateAgeOfOldestMessage", ages, unit="Seconds")
+    errors = [float(at % 9 == 0) if at < 24 or at >= last else float(2 + at % 5) for at in range(POINTS)]
+    day.metric("Errors", errors, "lambda/letter-print")
+    day.add("topology", {"from": "lambda/letter-print", "to": "sqs/letters", "kind": "reads"})
+    day.log(33, "error", "ReadTimeoutError: glyphs.example, message returned to queue", 20, "lambda/letter-print")
+    return day.log(58, "info", "all letters printed", 1, "lambda/letter-print")
+
+
+def test_a_backlog_that_drained_is_over_as_soon_as_it_stays_away() -> None:
+    assert burst(POINTS - 4).verdict().verdict in ("healthy", "inconclusive")
+    assert burst(POINTS - 8).verdict().verdict == "healthy"
+
+
+def test_a_backlog_that_is_only_smaller_is_no_calm() -> None:
+    assert burst(POINTS - 5, 450.0).verdict().verdict != "healthy"
+
+
+def better(newest: float) -> Course:
+    """What a latency did that was worse for a while and ended at a level."""
+    values = [0.2 + 0.002 * (at % 3) if at < 30 else 0.9 if at < 38 else newest + 0.002 * (at % 3) for at in range(60)]
+    times = [60.0 * at for at in range(POINTS)]
+    series = Series("s1", "latency", None, "service/desk", "p95", "s", 60.0, times, values, [], Role.LATENCY)
+    return behaviour(series).course
+
+
+def test_better_than_before_the_trouble_is_back_too() -> None:
+    assert better(0.12) is Course.CAME_BACK
+    assert better(0.6) is not Course.CAME_BACK
+
+
+def jobs(later: str) -> Day:
+    """A run of a schedule that failed for once, by its pod's log, and a later one."""
+    day = Day("job/close-books-41207", "KubeJobFailed: close-books-41207", 5)
+    day.document["incident"]["source"] = "prometheus"
+    for name, pods in (("41207", "0 Active / 0 Succeeded / 1 Failed"), ("41208", later)):
+        state = {
+            "entity": f"job/close-books-{name}",
+            "kind": "job",
+            "attributes": {"namespace": "office", "pods": pods},
+        }
+        day.add("state", state)
+    wanted = {"namespace": "office", "desired": 1, "ready": 1, "available": 1}
+    day.add("state", {"entity": "deployment/ledger", "kind": "deployment", "attributes": wanted})
+    return day.log(4, "error", "ERROR: deadlock detected", 1, "pod/close-books-41207-x2b")
+
+
+def test_a_run_that_failed_and_was_done_well_since_is_over() -> None:
+    assert jobs("0 Active / 1 Succeeded / 0 Failed").verdict().verdict == "healthy"
+    assert jobs("0 Active / 0 Succeeded / 1 Failed").verdict().verdict != "healthy"

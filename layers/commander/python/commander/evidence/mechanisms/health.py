@@ -18,6 +18,7 @@ from commander.evidence.mechanisms.allclear import against
 from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, removed
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.rare import gathers
+from commander.evidence.mechanisms.allclear.saws import usual_top
 from commander.evidence.mechanisms.allclear.silence import usually_silent
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
 from commander.evidence.mechanisms.allclear.wished import wished_fewer
@@ -159,6 +160,9 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
             "There are as many instances as are wished for, and they do their work; nothing is wrong now."
         )
         argument.back(wished, _WISHED)
+    elif (top := case.reading(usual_top)) is not None:
+        argument.summary = "The series fills up and is emptied again as ever; nothing is wrong now."
+        argument.back(top, _WISHED)
     elif own.course is Course.CHANGED and case.is_troubled(own):
         beyond = watch.threshold is None or watch.at_the_end > 0
         argument.oppose(case.fact(own), 4.0 if beyond else 1.5)

@@ -6,18 +6,17 @@ and neither failures, latency nor waiting work of what they serve, nor their pro
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from commander.contract.evidence import PlatformEvent
+from commander.contract.evidence import Change, PlatformEvent
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.cluster.values import first, whole
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms.allclear.against import matters
 from commander.evidence.mechanisms.allclear.looked import reaches
-from commander.evidence.mechanisms.aws.capacity import lowered
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
-from commander.evidence.sentences import number, short
+from commander.evidence.sentences import short
 from commander.evidence.series import median
 
 _WISHES = ("desired", "capacity", "replicas", "count", "instances", "size", "tasks")
@@ -58,9 +57,9 @@ def _all_there(case: Case, now: float) -> bool:
     for item in case.bundle.state:
         wanted = whole(first(item.attributes, "desired", "desired_count", "desiredCount", "desired_capacity"))
         unhealthy = whole(item.attributes.get("unhealthy"))
-        if matters(case, item.entity) and case.distance(item.entity) == 0 and wanted is not None and wanted != now:
+        if case.distance(item.entity) == 0 and wanted is not None and wanted != now:
             return False
-        if matters(case, item.entity) and unhealthy:
+        if _matters(case, item.entity) and unhealthy:
             return False
     return True
 
@@ -70,7 +69,7 @@ def _serves(case: Case) -> bool:
     seen = [
         one
         for one in case.of_role(*SYMPTOMS)
-        if one is not case.own and matters(case, one.series.entity) and len(one.series.values) >= _LEAST_POINTS
+        if one is not case.own and _matters(case, one.series.entity) and len(one.series.values) >= _LEAST_POINTS
     ]
     if not any(reaches(case, one) for one in seen) or any(case.is_troubled(one) and not one.slight for one in seen):
         return False
@@ -85,8 +84,8 @@ def _lowerings(case: Case, now: float) -> Iterator[Fact]:
         if case.distance(release.entity) != 0 or not _fits(fell, release.start):
             continue
         for change in [one for one in case.bundle.changes if one.id in release.ids]:
-            for key, before, after, _ in lowered(change):
-                if after == number(now) and before[:1].isdigit() and any(word in key.lower() for word in _WISHES):
+            for key, before, after in _lowered(change):
+                if after == now and any(word in key.lower() for word in _WISHES):
                     name = short(release.entity)
                     said = f"{key} of {name} was lowered from {before} to {after}, which is what there is."
                     yield case.stated("change", release.entity, said, (change.id,))
@@ -94,6 +93,23 @@ def _lowerings(case: Case, now: float) -> Iterator[Fact]:
         moment = moments.parse_maybe(event.t)
         if case.distance(event.entity) == 0 and moment is not None and _fits(fell, moment) and _says(event, now):
             yield case.fact_of_event(event)
+
+
+def _lowered(change: Change) -> Iterator[tuple[str, int, int]]:
+    """Numbers with a smaller value after than before."""
+    details: dict[str, Any] = change.details or {}
+    for key in sorted(details):
+        value = details[key]
+        if isinstance(value, dict):
+            value = [first(value, "from", "before", "old"), first(value, "to", "after", "new")]
+        if isinstance(value, list) and len(value) == 2:
+            before, after = whole(value[0]), whole(value[1])
+            if before is not None and after is not None and after < before:
+                yield key, before, after
+
+
+def _matters(case: Case, entity: str | None) -> bool:
+    return case.concerns(entity) or entity is None or entity in case.topology.dependents_of(case.resource or "")
 
 
 def _says(event: PlatformEvent, now: float) -> bool:

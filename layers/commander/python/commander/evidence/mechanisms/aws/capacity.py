@@ -34,11 +34,11 @@ _OVERRUN = 80.0
 
 def weigh_less(case: Case, release: Release, argument: Argument) -> Iterator[Argument]:
     """Capacity that was lowered, and what is left refuses calls, lets them wait or is overrun from then on."""
-    cuts = [one for change in items_of(case, release) for one in lowered(change)]
-    if not cuts:
+    lowered = [one for change in items_of(case, release) for one in _lowered(change)]
+    if not lowered:
         return
     entity = release.entity
-    key, before, after, item = cuts[0]
+    key, before, after, item = lowered[0]
     said = f"{key} of {short(entity)} was lowered from {before} to {after}."
     fact = case.stated("change", entity, said, (item,))
     argument.summary = said
@@ -73,7 +73,7 @@ def items_of(case: Case, release: Release) -> list[Change]:
     return sorted((one for one in case.bundle.changes if one.id in wanted), key=lambda one: (one.t, one.action, one.id))
 
 
-def lowered(change: Change) -> Iterator[tuple[str, str, str, str]]:
+def _lowered(change: Change) -> Iterator[tuple[str, str, str, str]]:
     """Settings of capacity with a smaller value after than before: [before, after] pairs, or a limit of nothing."""
     details: dict[str, Any] = change.details or {}
     for key in sorted(details):
