@@ -22,7 +22,7 @@ _SIMILAR = 0.6
 """An earlier episode is like the present one where it reached at least this share of its size."""
 _STAYED = 0.7
 """A series that left its level stays away while it keeps this share of the way."""
-_BRIEF = 3
+_BRIEF, _CALM_POINTS = 3, 4
 _ANOTHER_DAY = 0.25
 """Another day's level may differ by so much without a reason."""
 
@@ -113,7 +113,7 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         first, direction = left, bad
     elif bad and direction == -bad:
         normal = _chain_start(levels, first) if first else None
-        if normal is None or abs(levels[-1] - levels[normal]) <= _RETURNED * abs(levels[first] - levels[normal]):
+        if normal is None or (levels[-1] - levels[normal]) * bad <= _RETURNED * abs(levels[first] - levels[normal]):
             return _came_back(series, cuts, levels, first, out)
         first, direction = normal, bad  # better than at its worst, yet not back
     if not bad and first and _is_back(levels, first):
@@ -124,6 +124,22 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
     if _recurs(series, cuts, levels, first):
         return _to_and_fro(series, cuts, levels, first) or _plain(series, Course.STEADY, levels[-1], out)
     start = cuts[first + 1][0]
+    calm = _calm_at_the_end(values, start, direction) if bad and direction == bad else 0
+    if calm:
+        end = len(values) - calm
+        return Behaviour(
+            series,
+            Course.CAME_BACK,
+            levels[first],
+            median(values[end:]),
+            _extreme(values[start:end], direction),
+            direction,
+            series.times[start],
+            start,
+            series.times[end],
+            out,
+            end - start,
+        )
     return Behaviour(
         series,
         Course.CHANGED,
@@ -152,6 +168,20 @@ def _steps_out_at_the_end(series: Series, start: int, counts: bool, bad: int) ->
         return None  # it has done so before and came back
     last = len(series.values) - 1
     return Behaviour(series, Course.CHANGED, level, newest, newest, bad, series.times[last], last, None, (), 1)
+
+
+def _calm_at_the_end(values: list[float], start: int, direction: int) -> int:
+    """How many of the newest points are no further out than any before a change at `start`: too few for a level of
+    their own, yet more than the change ever paused for. 0 where they do not tell that it is over."""
+    if start < _LEAST_LEVEL:
+        return 0
+    usual = _extreme(values[:start], direction)
+    runs = [0]
+    for value in values[start:]:
+        runs.append(runs[-1] + 1 if (value - usual) * direction <= 0 else 0)
+    calm = runs[-1]
+    pauses = max(runs[: len(runs) - calm])
+    return calm if len(values) - start > calm >= _CALM_POINTS and calm > 2 * pauses else 0
 
 
 def _recurs(series: Series, cuts: list[tuple[int, int]], levels: list[float], first: int) -> bool:

@@ -46,6 +46,10 @@ _UNDONE_BY = {
 """A warning is over where the platform reports the success of the same thing after it."""
 _SILENCES = 5.0
 """What was reported again and again is over after so many of its usual silences."""
+_AT_BOTH_ENDS = words_in(
+    "Unhealthy ProbeWarning FailedPreStopHook FailedPostStartHook FailedKillPod ExceededGracePeriod"
+)
+"""What is reported of a pod as it starts or ends: nothing of the pods that took its place."""
 HARMLESS = frozenset({"DNSConfigForming", "NodeNotSchedulable", "Rebooted", "InvalidDiskCapacity", "PolicyViolation"})
 
 
@@ -86,7 +90,7 @@ def view(case: Case) -> View | None:
         return None
     if any(not _is_strange(case, one) for one in case.reading(unwell)):
         return None
-    bad = [event for event in case.events() if _is_bad(event)]
+    bad = [event for event in case.events() if _is_bad(event) and is_over(case, event)]
     done = tuple(pod for pod in case.reading(pods) if pod.completed)
     told = tuple(one for one in sets if one.short_of is not None)
     ready = tuple(pod for pod in own if pod.is_ready)
@@ -197,8 +201,8 @@ def is_over(case: Case, event: PlatformEvent) -> bool:
 
 
 def _was_a_moment(case: Case, event: PlatformEvent, last: float) -> bool:
-    """Whether a probe failed for a moment at a workload that has all of its pods since."""
-    if event.reason != "Unhealthy" or case.now is None or case.now - last < _QUIET_S:
+    """Whether a probe or a hook failed for a moment at a workload that has all of its pods since."""
+    if event.reason not in _AT_BOTH_ENDS or case.now is None or case.now - last < _QUIET_S:
         return False
     whole = [one for one in controllers(case) if one.entity == event.entity]
     return bool(whole) and all(one.short_of == 0 for one in whole)

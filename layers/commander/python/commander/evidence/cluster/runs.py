@@ -14,7 +14,7 @@ from commander.evidence.facts import Fact
 from commander.evidence.moments import spell
 from commander.evidence.sentences import short
 
-_RUN = re.compile(r"^(?P<schedule>.+?)-(?P<number>\d{6,12})$")
+_RUN = re.compile(r"^(?P<schedule>.+?)-(?P<number>\d{5,12})$")
 _COUNTED = re.compile(r"(\d+)\s*(?:\([^)]*\))?\s*/?\s*(active|succeeded|failed)", re.IGNORECASE)
 
 
@@ -55,7 +55,19 @@ def done_since(case: Case, entity: str) -> Fact | None:
     newest = told[-1]
     when = f" at {spell(newest.ended)}" if newest.ended is not None else ""
     statement = f"A later run of {short(entity)}'s schedule, {short(newest.item.entity)}, completed{when}."
-    return case.fact_of_state(newest.item, statement)
+    reports = [one.id for one in case.events(newest.item.entity, "Completed") if one.entity == newest.item.entity]
+    return case.stated("state", newest.item.entity, statement, (newest.item.id, *reports[-1:]))
+
+
+def is_redone(case: Case, entity: str | None) -> bool:
+    """Whether a thing is a failed run, or by its name a pod of one, after which another of its schedule went well."""
+    name = short(entity or "")
+    mine = [run for run in case.reading(runs) if run.went_well is False and _belongs(name, short(run.item.entity))]
+    return bool(mine) and all(done_since(case, run.item.entity) is not None for run in mine)
+
+
+def _belongs(name: str, run: str) -> bool:
+    return name == run or (name.startswith(f"{run}-") and "-" not in name[len(run) + 1 :])
 
 
 def done_by_another(case: Case, entity: str) -> Fact | None:

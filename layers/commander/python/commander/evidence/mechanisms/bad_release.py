@@ -11,9 +11,11 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.words import only_words
 from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, onset_at, proximity
 from commander.evidence.mechanisms.shifts import fanouts
+from commander.evidence.outcomes import is_refusal
 from commander.evidence.releases import Release
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
@@ -98,6 +100,8 @@ def _rose(one: Behaviour, times: float) -> bool:
 def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     entity = release.entity
     bad = case.troubled(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) or case.troubled(entity)
+    if case.reading(only_words) is not None:
+        bad = [one for one in bad if one is not case.own]
     if bad:
         weak = bad[0] is not case.own and (bad[0].fresh or bad[0].slight)
         argument.back(case.fact(bad[0]), 0.7 if weak else 1.5)
@@ -107,6 +111,8 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
                 argument.oppose(case.fact(one), 1.5)
         return not weak
     looked_at = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) if one.series.values]
+    if case.reading(only_words) is not None:
+        looked_at = [one for one in looked_at if one is not case.own]
     if looked_at:
         for one in looked_at[:2]:
             argument.oppose(case.fact(one), 2.5 if one.series.role is Role.FAILURES else 1.0)
@@ -117,7 +123,8 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
 
 def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bool) -> bool:
     """Whether the new version was seen failing by its own error lines, which began `since` its release."""
-    entity, errors = release.entity, case.errors(release.entity)
+    entity = release.entity
+    errors = [one for one in case.errors(entity) if not is_refusal(one.text)]  # clients err under every version
     if not errors:
         gaps = case.could_not_look("logs", entity)
         argument.lack(f"error logs of {short(entity)}" + (" (see the gap)" if gaps else ""), 0.5)
@@ -157,7 +164,11 @@ def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bo
 
 def _own_errors(case: Case, entity: str) -> list[Pattern]:
     """Errors that name neither a mechanism outside of the code nor another thing."""
-    return [one for one in case.errors(entity) if one.signature is None and not names_needed(case, one, entity)]
+    return [
+        one
+        for one in case.errors(entity)
+        if one.signature is None and not names_needed(case, one, entity) and not is_refusal(one.text)
+    ]
 
 
 def _others_fail_too(pattern: Pattern, release: Release) -> bool:

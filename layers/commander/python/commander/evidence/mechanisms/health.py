@@ -18,14 +18,17 @@ from commander.evidence.mechanisms.allclear import against
 from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, removed
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.rare import gathers
+from commander.evidence.mechanisms.allclear.saws import usual_top
 from commander.evidence.mechanisms.allclear.silence import usually_silent
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
+from commander.evidence.mechanisms.allclear.wished import wished_fewer
 from commander.evidence.mechanisms.allclear.witnesses import (
     direct_witness,
     lacks_percentile,
     speaks_for,
     weigh_witnesses,
 )
+from commander.evidence.mechanisms.allclear.words import only_words
 from commander.evidence.mechanisms.meant import is_meant, mentioned
 from commander.evidence.mechanisms.services.calm import Calm, calm
 from commander.evidence.mechanisms.services.climbs import leaks
@@ -42,6 +45,7 @@ _CLEAR = 1.0
 """A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
+_WISHED = 3.0
 _LATEST_PERIODS = 6
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
 
@@ -149,6 +153,16 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
         argument.lack(f"datapoints of {own.series.name} after the one that crossed the threshold")
     elif watch.always and own.course is Course.STEADY:
         _weigh_threshold(case, own, argument)
+    elif case.reading(only_words) is not None:
+        argument.summary = "The alarm counts words in log lines that report no trouble; nothing is wrong now."
+    elif (wished := case.reading(wished_fewer)) is not None:
+        argument.summary = (
+            "There are as many instances as are wished for, and they do their work; nothing is wrong now."
+        )
+        argument.back(wished, _WISHED)
+    elif (top := case.reading(usual_top)) is not None:
+        argument.summary = "The series fills up and is emptied again as ever; nothing is wrong now."
+        argument.back(top, _WISHED)
     elif own.course is Course.CHANGED and case.is_troubled(own):
         beyond = watch.threshold is None or watch.at_the_end > 0
         argument.oppose(case.fact(own), 4.0 if beyond else 1.5)
@@ -223,7 +237,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         series = leak.climb.series
         mine = next(one for one in case.behaviours if one.series is series)
         argument.oppose(case.fact(mine), 3.0 if leak.felt is not None or leak.climb.fell is None else 1.0)
-    for loss in case.reading(losses):
+    for loss in [one for one in case.reading(losses) if case.reading(wished_fewer) is None]:
         argument.oppose(loss.fact, 2.5 if loss.counted else 1.0)
     surge = case.reading(surging)
     if surge is not None:

@@ -14,11 +14,11 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.runs import done_by_another, done_since
 from commander.evidence.facts import Fact
-from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.alarms import firings
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reported
 from commander.evidence.mechanisms.allclear.silence import unheard, usually_silent
+from commander.evidence.mechanisms.allclear.words import harmless_words, only_words
 from commander.evidence.moments import spell
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.sentences import short
@@ -37,16 +37,6 @@ _PLANNED = re.compile(
     r"\bplanned\b|\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|"
     r"\bcanary\b|\bsnapshot\b|"
     r"\bbackup\b|backing up|\betl\b|\bbatch\b|\bexport\b|\brehearsal\b|\bpatching\b|\bupgrade\b|\brotation\b"
-)
-_TEXT_ALARM = re.compile(
-    r"\bkeyword|\blog (?:line|message|pattern|alarm|error|match)|\blogs?\b|\blines?\b|\bmessages?\b"
-)
-_ALARMING = re.compile(r"error|fail|exception|fatal|critical|panic|timeout|reject|denied", re.IGNORECASE)
-_HARMLESS = re.compile(
-    r"\b(?:0|no|zero|without) (?:errors?|fail(?:ed|ures?)|exceptions?|rejects?|rejected|timeouts?)\b|"
-    r"\b(?:errors?|fail(?:ed|ures?)|rejected|exceptions?|timeouts?)\W{1,3}0\b|error budget|errors? page|"
-    r"\bfail(?:over|-over|ed)? (?:check |test )?(?:ok|passed|not needed)\b|log ?level",
-    re.IGNORECASE,
 )
 _LEAST_POINTS, _EPISODES, _AMONG = 12, 3, 0.1
 _PLAN_LASTS_S = 4 * 3600.0
@@ -114,25 +104,12 @@ def _went_well_since(case: Case) -> Iterator[Account]:
 
 
 def _harmless_words(case: Case) -> Iterator[Account]:
-    """An alarm on words in logs found lines that report no trouble: each line with such a word says that there was
-    none."""
-    alert = case.alert
-    said = f"{case.bundle.incident.title} {alert.name if alert else ''} {alert.metric or '' if alert else ''}".lower()
-    if _TEXT_ALARM.search(said) is None or not (alert is None or alert.metric is None or "log" in said):
-        return
-    place = case.resource
-    mine = [one for one in case.patterns if place is None or case.distance(one.entity) == 0]
-    worded = [one for one in mine if _ALARMING.search(one.text)]
-    if not worded or any(one.error or not _harmless(one) for one in worded):
-        return
-    first = worded[0]
-    statement = f'Lines of {short(first.entity)} with the words of an error report none: "{first.text[:160]}".'
-    yield Account(NOISE, case.stated("log", first.entity, statement, first.cited), 2.0)
-
-
-def _harmless(pattern: Pattern) -> bool:
-    """Whether each alarming word of a pattern belongs to a saying that nothing was wrong."""
-    return _ALARMING.search(_HARMLESS.sub(" ", pattern.text)) is None
+    """An alarm on words in logs found lines that report no trouble, by what they say or by what is counted."""
+    harmless, counted = harmless_words(case), case.reading(only_words)
+    if counted is not None:
+        yield Account(NOISE, counted, 3.0)
+    elif harmless is not None:
+        yield Account(NOISE, harmless, 2.0)
 
 
 def removed(case: Case) -> bool:

@@ -15,6 +15,7 @@ from commander.evidence.case import Case
 from commander.evidence.cluster.calm import View, view
 from commander.evidence.cluster.nodes import Node
 from commander.evidence.cluster.pods import Pod
+from commander.evidence.cluster.runs import is_redone
 from commander.evidence.cluster.workloads import Workload
 from commander.evidence.elsewhere import is_elsewhere
 from commander.evidence.logs import Pattern
@@ -120,7 +121,7 @@ def _is_trouble(case: Case, one: Pattern) -> bool:
     """Whether a pattern is an error that came with the trouble and is not known to be over."""
     if not one.error or one.ended or case.is_new(one) is False or usual(case, one):
         return False
-    if is_elsewhere(case, one.entity, one.first) or is_refusal(one.text):
+    if is_elsewhere(case, one.entity, one.first) or is_refusal(one.text) or is_redone(case, one.entity):
         return False
     return case.distance(one.entity) == 0 or case.stopped(one) is None
 

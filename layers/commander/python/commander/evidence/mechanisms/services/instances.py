@@ -14,6 +14,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.mechanisms.allclear.wished import wished_fewer
 from commander.evidence.mechanisms.services.panel import is_service
 from commander.evidence.mechanisms.services.places import Place, panel_places
 from commander.evidence.mechanisms.services.restarts import counts_restarts
@@ -142,7 +143,10 @@ def _silent(case: Case) -> Iterator[Loss]:
 
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per loss; the failures of others that the loss of everything explains are argued against."""
+    wished = case.reading(wished_fewer)
     for loss in case.reading(losses):
+        if wished is not None and case.distance(loss.entity) == 0:
+            continue
         yield from _argued(case, loss)
 
 
