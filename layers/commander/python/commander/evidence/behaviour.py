@@ -34,7 +34,7 @@ class Course(Enum):
     CAME_BACK = "came back"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Behaviour:
     """What a series did.
 

@@ -6,12 +6,13 @@ at or above its own level at the things that need it (a database without connect
 Demand works the other way along the calls: a surge explains the limits reached below it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.reachability import Reach
 
 ROOT, PRESSURE, SYMPTOM = 0, 1, 2
 _PRESSURES = frozenset(
@@ -99,47 +100,86 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     explainers.sort(key=lambda one: (-one.logit, one.argument.cause, one.argument.entity))
     if not explainers:
         return
-    found = [(one, *best) for one in arguments if (best := _best(case, one, explainers)) is not None]
+    known = _Known(case, arguments, explainers)
+    found = [(one, *best) for one in arguments if (best := _best(one, known)) is not None]
     for one, explainer, weight in found:
         one.oppose(explainer.fact, weight)
 
 
-def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[_Explainer, float] | None:
+class _Known:
+    """The explainers by where they stand to a thing, so that each argument meets only those that may explain it.
+
+    Of each cause the surest `reachability.MOST` on either side of a thing are known; there are more only where very
+    many things of a bundle fail alike.
+    """
+
+    def __init__(self, case: Case, arguments: Sequence[Argument], explainers: Sequence[_Explainer]) -> None:
+        self.explainers = explainers
+        self._kin = {one.entity: case.kin(one.entity) for one in arguments}
+        self._at: dict[str, list[int]] = {}
+        for rank, one in enumerate(explainers):
+            self._at.setdefault(self.kin(one.argument), []).append(rank)
+        places = sorted(set(self._kin.values()))
+        self._below = Reach(places, case.topology.below, self._marks(lambda cause: cause not in _DEMAND))
+        upward = self._marks(lambda cause: cause in _DEMAND or cause.startswith(_CALLERS))
+        self._above = Reach(places, case.topology.above, upward) if upward else None
+
+    def kin(self, one: Argument) -> str:
+        return self._kin[one.entity]
+
+    def _marks(self, wanted: Callable[[str], bool]) -> dict[str, dict[str, tuple[int, ...]]]:
+        found: dict[str, dict[str, tuple[int, ...]]] = {}
+        for place, ranks in self._at.items():
+            by_cause: dict[str, tuple[int, ...]] = {}
+            for rank in ranks:
+                cause = self.explainers[rank].argument.cause
+                if wanted(cause):
+                    by_cause[cause] = (*by_cause.get(cause, ()), rank)
+            if by_cause:
+                found[place] = by_cause
+        return found
+
+    def about(self, one: Argument) -> Iterator[tuple[int, float]]:
+        """The ranks of the explainers that may explain an argument, each with the weight that it would have."""
+        kin, upper = self.kin(one), level(one.cause)
+        for rank in self._at.get(kin, ()):
+            if upper > level(self.explainers[rank].argument.cause):
+                yield rank, _STRONG
+        # The same mechanism seen from both ends of a call: a right or a setting is the caller's, the rest the callee's.
+        callers = one.cause.startswith(_CALLERS)
+        if one.direct and one.cause not in _DEMAND:
+            ends = self._above if callers else self._below
+            for rank in ends.within(kin).get(one.cause, ()) if ends is not None else ():
+                yield rank, _WEAK
+        for cause, ranks in self._below.beyond(kin).items():
+            if cause == one.cause and one.direct:
+                continue
+            lower = level(cause)
+            weak = (upper == lower and upper >= PRESSURE) or not one.direct
+            weight = _STRONG if upper > lower else _WEAK if weak else 0.0
+            if weight:
+                yield from ((rank, weight) for rank in ranks)
+        if self._above is not None and upper >= PRESSURE:
+            for cause, ranks in self._above.within(kin).items():
+                if cause in _DEMAND:
+                    yield from ((rank, _STRONG) for rank in ranks)
+
+
+def _best(one: Argument, known: _Known) -> tuple[_Explainer, float] | None:
+    """The surest explainer that may explain an argument, and what that weighs."""
     if one.cause.startswith("healthy.") or not one.supporting:
         return None
-    start = _start(one)
-    for explainer in explainers:
+    start, kin = _start(one), known.kin(one)
+    for rank, weight in sorted(known.about(one)):
+        explainer = known.explainers[rank]
         if explainer.argument is one or explainer.fact.id in one.supporting:
             continue
         if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
             continue
-        weight = _weight(case, one, explainer.argument)
-        if weight:
-            return explainer, weight
+        if known.kin(explainer.argument) == kin and level(one.cause) <= level(explainer.argument.cause):
+            continue
+        return explainer, weight
     return None
-
-
-def _weight(case: Case, one: Argument, by: Argument) -> float:
-    upper, lower = level(one.cause), level(by.cause)
-    if case.kin(one.entity) == case.kin(by.entity):
-        return _STRONG if upper > lower else 0.0
-    if by.cause in _DEMAND:
-        above = one.entity in case.topology.needed_from(by.entity)
-        return _STRONG if above and upper >= PRESSURE else 0.0
-    if one.cause == by.cause and one.direct and by.direct:
-        return _twice(case, one, by)
-    if by.entity not in case.topology.needed_from(one.entity) or one.entity in case.topology.needed_from(by.entity):
-        return 0.0
-    if upper > lower:
-        return _STRONG
-    return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
-
-
-def _twice(case: Case, one: Argument, by: Argument) -> float:
-    """The same mechanism seen from both ends of a call: a right or a setting is the caller's, the rest the callee's."""
-    callers = one.cause.startswith(_CALLERS)
-    caller, callee = (by.entity, one.entity) if callers else (one.entity, by.entity)
-    return _WEAK if callee in case.topology.needed_from(caller) else 0.0
 
 
 def _heaviest(one: Argument) -> Fact:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from heapq import nsmallest
 
 from commander.contract.evidence import Log
@@ -77,6 +78,8 @@ class Pattern:
     lines: list[Line] = field(default_factory=list)
     ended: bool = False
 
+    # What follows from the lines is told once: nothing asks before all of them are there.
+
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
         return sum(
@@ -87,37 +90,37 @@ class Pattern:
             and (end is None or line.moment < end)
         )
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many lines there are."""
         return sum(line.count for line in self.lines)
 
-    @property
+    @cached_property
     def moments(self) -> list[float]:
         """The moments of the lines that have one, in order."""
         return sorted(line.moment for line in self.lines if line.moment is not None)
 
-    @property
+    @cached_property
     def versions(self) -> set[str]:
         """The versions that wrote them, as far as that can be told."""
         return {line.version for line in self.lines if line.version is not None}
 
-    @property
+    @cached_property
     def first(self) -> float | None:
         """The moment of the first line."""
         return min((line.moment for line in self.lines if line.moment is not None), default=None)
 
-    @property
+    @cached_property
     def last(self) -> float | None:
         """The moment of the last line."""
         return max((line.moment for line in self.lines if line.moment is not None), default=None)
 
-    @property
+    @cached_property
     def shown(self) -> list[Line]:
         """The lines that stand for it, the earliest first; all of them where there are not many."""
         return nsmallest(_CITED, self.lines, key=_place)
 
-    @property
+    @cached_property
     def cited(self) -> tuple[str, ...]:
         """Ids of the lines that stand for it."""
         return tuple(line.id for line in self.shown)

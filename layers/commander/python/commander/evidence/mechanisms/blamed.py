@@ -71,19 +71,31 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     if not signature.elsewhere or limits_itself or signature.cause == _OF_THE_CLIENT:
         return writer
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
-    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
     named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
+    known = case.reading(_asked)
+    if (writer, kinds) not in known:
+        known[writer, kinds] = _unnamed(case, writer, kinds)
+    needed, otherwise = known[writer, kinds]
+    both = next((entity for entity in named if entity in needed), None)  # in order, as all lists of things are
+    return both or min(named, key=lambda entity: (-len(short(entity)), entity), default=otherwise)
+
+
+def _asked(case: Case) -> dict[tuple[str, frozenset[str]], tuple[frozenset[str], str]]:
+    return {}
+
+
+def _unnamed(case: Case, writer: str, kinds: frozenset[str]) -> tuple[frozenset[str], str]:
+    """What a writer needs, and which thing of some kinds is at fault where its text names none."""
+    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
     for candidates in (
-        [entity for entity in needed if entity in named],
-        sorted(named, key=lambda entity: (-len(short(entity)), entity)),
         [entity for entity in needed if entity.partition("/")[0] in kinds],
         [entity for entity in needed if case.troubled(entity)],
         needed if len(needed) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
     ):
         if candidates:
-            return candidates[0]
-    return writer
+            return frozenset(needed), candidates[0]
+    return frozenset(needed), writer
 
 
 def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
@@ -137,10 +149,17 @@ def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
     if place.partition("/")[0] in _OUTSIDERS:
         return place
     for host in hosts(pattern.text):
-        known = [entity for entity in sorted(case.entities) if short(entity).lower() == host]
-        if known:
-            return known[0]
-        labels = set(host.split(".")[:-1])
-        if not any(short(entity).lower() in labels for entity in case.entities):
+        known = case.reading(_by_short_name)
+        if host in known:
+            return known[host]
+        if known.keys().isdisjoint(host.split(".")[:-1]):
             return f"external/{host}"
     return None
+
+
+def _by_short_name(case: Case) -> dict[str, str]:
+    """The things of the bundle by name, the first of each."""
+    found: dict[str, str] = {}
+    for entity in sorted(case.entities):
+        found.setdefault(short(entity).lower(), entity)
+    return found

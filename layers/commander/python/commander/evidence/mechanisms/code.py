@@ -5,13 +5,27 @@ just before, which explains the same better, or errors that were there all the t
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
+
+
+@dataclass(frozen=True, slots=True)
+class _Errors:
+    """The errors of one workload that name no mechanism, by whether they are new; `telling` is one that names one."""
+
+    fresh: list[Pattern]
+    old: list[Pattern]
+    undated: list[Pattern]
+    telling: Pattern | None
+    exception: bool
+    fresh_exception: bool
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -24,31 +38,26 @@ def argue(case: Case) -> Iterator[Argument]:
 def _argument(case: Case, entity: str) -> Argument:
     argument = Argument("code.unhandled_error", entity, f"{short(entity)} fails in its own code.")
     connection(case, argument)
-    patterns = [pattern for pattern in case.errors(entity) if pattern.signature is None]
-    fresh = [pattern for pattern in patterns if case.is_new(pattern)]
+    errors = case.reading(_errors)[case.kin(entity)]
+    fresh = errors.fresh
     for pattern in fresh[:2]:
         argument.back(case.fact_of_pattern(pattern), 2.0 if pattern.exception else 0.8)
         if (stopped := case.stopped(pattern)) is not None:
             argument.oppose(stopped, 2.0)
-    for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
+    for pattern in errors.old:
         argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
-    for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
+    for pattern in errors.undated:
         argument.back(case.fact_of_pattern(pattern), 1.4 if pattern.exception else 0.8)
         argument.lack("when these errors began", 0.2)
-    telling = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
-    if telling and not any(pattern.exception for pattern in patterns):
-        argument.oppose(case.fact_of_pattern(telling[0]), 1.5)  # a line that says why explains one that does not
+    if errors.telling is not None and not errors.exception:
+        argument.oppose(case.fact_of_pattern(errors.telling), 1.5)  # a line that says why explains one that does not
     steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
     bad = False
     if steady and not case.troubled(entity):
         argument.oppose(case.fact(steady[0]), 1.0)
     else:
         bad = weigh_symptom(case, entity, argument)
-    deployed = [
-        release
-        for release in case.releases
-        if case.kin(release.entity) == case.kin(entity) and release.kind == "deployment"
-    ]
+    deployed = [release for release in case.releases_of(entity) if release.kind == "deployment"]
     release = newest_before(case, deployed)
     near = proximity(case, release) if release is not None else None
     if near is not None and near.weight > 0:
@@ -58,7 +67,26 @@ def _argument(case: Case, entity: str) -> Argument:
     else:
         none = f"No release of {short(entity)} shortly before is among the changes collected."
         argument.back(case.absence(entity, none, "changes"), 0.5)
-    argument.direct = bad and any(pattern.exception for pattern in fresh) and not argument.contradicted
+    argument.direct = bad and errors.fresh_exception and not argument.contradicted
     if argument.direct:
         argument.summary = f'{short(entity)} fails with "{fresh[0].text[:100]}" although nothing was released.'
     return argument
+
+
+def _errors(case: Case) -> dict[str, _Errors]:
+    found: dict[str, _Errors] = {}
+    for entity in {one.entity for one in case.patterns if one.entity is not None}:
+        kin = case.kin(entity)
+        if kin in found:
+            continue
+        patterns = [one for one in case.errors(kin) if one.signature is None]
+        fresh = [one for one in patterns if case.is_new(one)]
+        found[kin] = _Errors(
+            fresh,
+            [one for one in patterns if case.is_new(one) is False][:2],
+            [one for one in patterns if case.is_new(one) is None][:1],
+            next((o for o in case.errors(kin) if o.signature is not None and case.is_new(o) is not False), None),
+            any(one.exception for one in patterns),
+            any(one.exception for one in fresh),
+        )
+    return found

@@ -117,7 +117,7 @@ def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) ->
         plainly = Argument(said, writer, f"{short(writer)} is refused.")
         plainly.oppose(found.fact, 2.0)
         yield plainly
-    restarts = [one for one in case.releases if case.kin(one.entity) == case.kin(writer) and _restarted(one)]
+    restarts = [one for one in case.releases_of(writer) if _restarted(one)]
     if cause == _DENIED and restarts:
         # A restart brings no other version: it only makes the pods take up what was changed before.
         again = Argument("deployment.bad_release", restarts[0].entity, f"A release of {short(writer)} fails.")

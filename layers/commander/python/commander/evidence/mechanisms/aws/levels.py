@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from weakref import WeakKeyDictionary
 
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
@@ -50,9 +51,17 @@ class Drift:
     end: float
 
 
-@lru_cache(maxsize=256)
+_DRIFTS: WeakKeyDictionary[Behaviour, Drift | None] = WeakKeyDictionary()
+
+
 def drift(one: Behaviour) -> Drift | None:
     """The way of a series that goes steadily one way, where it has no single change; None for all others."""
+    if one not in _DRIFTS:
+        _DRIFTS[one] = _drift(one)
+    return _DRIFTS[one]
+
+
+def _drift(one: Behaviour) -> Drift | None:
     values, times = one.series.values, one.series.times
     if one.course is not Course.STEADY or len(values) < _LEAST_DRIFT:
         return None

@@ -26,6 +26,7 @@ _AGE = "approximateageofoldestmessage"
 _MESSAGE = r"\bmessage[_ -]?id[\"']?\s*[=:]?\s*[\"']?([0-9a-z][0-9a-z-]{5,60})"
 _RECEIVED = r"(?:receive[_ -]?count|receives|attempt|delivery[_ -]?count)[\"']?\s*[=:#]?\s*[\"']?([0-9]{1,9})"
 _AGAIN, _OFTEN = 3, 5
+_SHARED = 6
 _STREAMS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})
 
 
@@ -91,14 +92,10 @@ def _poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argumen
     item = next(iter(case.states(entity, "sqs_queue")), None)
     redrive = mapping(item.attributes.get("redrive")) if item is not None else {}
     named = first_text(redrive, "dlq", "dead_letter_target", "deadLetterTargetArn")
-    dead = [
-        one
-        for one in case.behaviours
-        if one.series.entity not in (None, entity)
-        and _is_dead_letter_of(one.series.entity or "", entity, named)
-        and one.series.values
-        and (rose(one, 1.2, 1.0) or (one.before == 0 < in_trouble(one)))
-    ]
+    kind = entity.partition("/")[0]
+    wanted = named.rpartition(":")[2].lower() if named is not None else _beginning(entity)
+    rising = case.reading(_rising_by_name if named is not None else _dead_letters_by_beginning)
+    dead = [one for one in rising.get((kind, wanted), ()) if one.series.entity != entity]
     age, gone = one_of(case, entity, _AGE), one_of(case, entity, "numberofmessagesdeleted")
     argument = Argument("sqs.poison_message", entity, f"A message of {short(entity)} fails again and again.")
     for one in dead[:1]:
@@ -151,13 +148,46 @@ def _again(case: Case, consumers: list[str]) -> Fact | None:
     return None
 
 
-def _is_dead_letter_of(other: str, entity: str, named: str | None) -> bool:
-    if other.partition("/")[0] != entity.partition("/")[0]:
-        return False
-    name = short(other).lower()
-    if named is not None:
-        return named.rpartition(":")[2].lower() in (name, other.lower())
-    return any(word in name for word in _DEAD) and name.startswith(short(entity).lower().removesuffix(".fifo")[:6])
+def _beginning(entity: str) -> str:
+    """What the name of a dead-letter queue shares with that of the queue it belongs to."""
+    return short(entity).lower().removesuffix(".fifo")[:_SHARED]
+
+
+def _rising(case: Case) -> list[Behaviour]:
+    return [
+        one
+        for one in case.behaviours
+        if one.series.entity is not None
+        and one.series.values
+        and (rose(one, 1.2, 1.0) or (one.before == 0 < in_trouble(one)))
+    ]
+
+
+def _rising_by_name(case: Case) -> dict[tuple[str, str], list[Behaviour]]:
+    found: dict[tuple[str, str], list[Behaviour]] = {}
+    for one in case.reading(_rising):
+        entity = one.series.entity or ""
+        for name in {short(entity).lower(), entity.lower()}:
+            _keep(found, (entity.partition("/")[0], name), one)
+    return found
+
+
+def _dead_letters_by_beginning(case: Case) -> dict[tuple[str, str], list[Behaviour]]:
+    found: dict[tuple[str, str], list[Behaviour]] = {}
+    for one in case.reading(_rising):
+        entity = one.series.entity or ""
+        name = short(entity).lower()
+        if any(word in name for word in _DEAD):
+            for end in range(min(_SHARED, len(name)) + 1):
+                _keep(found, (entity.partition("/")[0], name[:end]), one)
+    return found
+
+
+def _keep(found: dict[tuple[str, str], list[Behaviour]], key: tuple[str, str], one: Behaviour) -> None:
+    """The first of each name is what is asked for, unless it is the queue itself: two things are enough."""
+    known = found.setdefault(key, [])
+    if len(known) < 2 and all(other.series.entity != one.series.entity for other in known):
+        known.append(one)
 
 
 def _stopped(case: Case, backlog: Behaviour, consumer: str) -> Iterator[Argument]:
@@ -173,7 +203,7 @@ def _stopped(case: Case, backlog: Behaviour, consumer: str) -> Iterator[Argument
     lost = f"{short(consumer)} lost its concurrency or was switched off."
     scaled = Argument("deployment.scaling_change", consumer, lost)
     scaled.back(fact, 0.7)
-    if not any(release.entity == consumer for release in case.releases):
+    if not any(release.entity == consumer for release in case.releases_of(consumer)):
         scaled.lack(f"changes of {short(consumer)}{grant(case, 'changes', consumer)}", 0.3)
     stopped = [one for one in series_of(case, consumer, "invocations") if level(one) == 0 and one.before > 0]
     for one in stopped[:1]:

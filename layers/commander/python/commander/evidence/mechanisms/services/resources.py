@@ -33,6 +33,10 @@ _CLEAR = 0.5
 """A suspect of so much size explains what usually comes with it."""
 
 
+_Tops = dict[tuple[Role, str], list[Deviation]]
+"""Of the series of one role and name the two that stand highest."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Suspect:
     """A resource of a service that moved. `size` is about 1 for a clear change of it alone and at most 3."""
@@ -48,8 +52,9 @@ class Suspect:
 def suspects(found: list[Place], panel: Panel) -> list[Suspect]:
     """Every resource that moved more than demand explains, the clearest first."""
     suspected: list[Suspect] = []
+    tops = _tops(found)
     for role in _DOUBLING:
-        sized = [(_size(place, one, found), place, one) for place in found for one in place.rose.get(role, [])[:1]]
+        sized = [(_size(place, one, tops), place, one) for place in found for one in place.rose.get(role, [])[:1]]
         sized.sort(key=lambda item: (-item[0], item[1].entity))
         for size, place, one in sized[:_MOST]:
             if size <= 0:
@@ -102,7 +107,7 @@ def is_host(place: Place) -> bool:
     return place.entity.partition("/")[0] in ("node", "host", "instance", "ec2", "vm", "cluster", "namespace")
 
 
-def _size(place: Place, one: Deviation, found: list[Place]) -> float:
+def _size(place: Place, one: Deviation, tops: _Tops) -> float:
     role = one.series.role
     log = one.log_ratio
     if role in (Role.CPU, Role.DISK_IO, Role.CPU_THROTTLING, Role.PACKET_LOSS):
@@ -118,7 +123,7 @@ def _size(place: Place, one: Deviation, found: list[Place]) -> float:
             log *= used
         if _at_ceiling(one):
             return 1.8
-    size = min(3.0, log / _DOUBLING[role]) * _heft(one, found)
+    size = min(3.0, log / _DOUBLING[role]) * _heft(one, tops)
     if role in (Role.CPU, Role.MEMORY) and size > 0 and (full := share_of_limit(one)) is not None:
         filled = full[1] >= _FULL > full[0] + 0.05
         size = max(size, 1.2) if filled else size
@@ -174,20 +179,24 @@ def share_of_limit(one: Deviation) -> tuple[float, float] | None:
     return share(one.series, one.before), share(one.series, one.after)
 
 
-def _heft(one: Deviation, found: list[Place]) -> float:
+def _heft(one: Deviation, tops: _Tops) -> float:
     """How much the growth weighs beside what the same series of the other services measure: from a little it is easy to
     multiply."""
-    levels = [
-        other.after
-        for place in found
-        for other in place.looked_at.get(one.series.role, [])
-        if other.series.name == one.series.name and other is not one
-    ]
-    top = max(levels, default=0.0)
+    top = max((other.after for other in tops[one.series.role, one.series.name] if other is not one), default=0.0)
     if top <= 0:
         return 1.0
     weight = (one.after - one.before) / top
     return min(1.0, 0.35 + 0.65 * math.sqrt(weight / _LEAST_HEFT / 5)) if weight > 0 else 0.35
+
+
+def _tops(found: list[Place]) -> _Tops:
+    tops: _Tops = {}
+    for place in found:
+        for role, measured in place.looked_at.items():
+            for one in measured:
+                known = tops.get((role, one.series.name), [])
+                tops[role, one.series.name] = sorted([*known, one], key=lambda other: -other.after)[:2]
+    return tops
 
 
 def _cause(place: Place, one: Deviation) -> str:
