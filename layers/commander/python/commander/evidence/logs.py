@@ -34,7 +34,7 @@ _LEVEL = re.compile(
 )
 """A level within the text: klog's first letter, key and value, a word in capitals, nginx's brackets."""
 _KLOG = {"I": "info", "W": "warning", "E": "error", "F": "fatal"}
-_STATUS = re.compile(r'(?:" |\bstatus(?:[_ ]?code)?[\"\']?\s*[=:]?\s*[\"\']?|\bHTTP(?:/[\d.]+)?\s+)(5\d\d)\b')
+_STATUS = re.compile(r'(?:" |\bstatus(?:[_ ]?code)?[\"\']?\s*+(?:[=:]\s*+)?[\"\']?|\bHTTP(?:/[\d.]++)?\s++)(5\d\d)\b')
 """A request that was answered with a server error, in an access log or a request line."""
 _LEVEL_WITHIN = 120
 _STAMP = re.compile(r"^[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\s\])]*[\])]?(?:\s+(?:UTC|[+-]\d{4}))?\s*")

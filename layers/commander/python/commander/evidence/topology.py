@@ -17,9 +17,10 @@ _MOST_WALKED, _NEAREST, _MOST_KEPT = 300_000, 200, 2000
 class Topology:
     """The directed graph of needs between workloads: all parts of one count as one thing.
 
-    `cut`: whether for some things only what is nearest was followed: a graph of thousands of things is not walked from
-    each of them. `known`: whether the bundle holds edges. With none nothing is known, which is not the same as unconnected. What
+    `known`: whether the bundle holds edges. With none nothing is known, which is not the same as unconnected. What
     state implies (a pod's node, a thing's namespace) adds to the reach of a thing and never makes the graph known.
+    `cut`: whether for some things only what is nearest was followed: a graph of thousands of things is not walked from
+    each of them.
     """
 
     def __init__(self, edges: Iterable[Edge], kinship: Kinship, states: Iterable[State] = ()) -> None:

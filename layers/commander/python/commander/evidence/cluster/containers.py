@@ -15,7 +15,7 @@ _SET_TO = re.compile(
     re.IGNORECASE,
 )
 _OPTIONAL = re.compile(r"optional:?\s*true", re.IGNORECASE)
-_FROM_TEXT = re.compile(r"(?P<name>[a-z0-9][\w.-]*)\s*[:(]?\s*(?P<kind>secret|config ?map)", re.IGNORECASE)
+_FROM_TEXT = re.compile(r"(?P<name>[a-z0-9][\w.-]{0,252})\s*+(?:[:(]\s*+)?(?P<kind>secret|config ?map)", re.IGNORECASE)
 _KIND_FIRST = re.compile(
     r"(?P<kind>secret|config ?map)(?:ref|name)?\s*[:/=(]\s*(?P<name>[a-z0-9][\w.-]*)", re.IGNORECASE
 )

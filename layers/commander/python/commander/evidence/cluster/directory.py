@@ -43,6 +43,7 @@ class Directory:
         self._by_plain: dict[str, list[Service]] = {}
         self._by_ip: dict[str, Service] = {}
         self._listed: dict[str | None, bool] = {}
+        self._ports: dict[str | None, dict[int, Service | None]] = {}
         self._around: dict[str | None, tuple[dict[str, Service], Names]] = {}
         for one in self.services:
             self._by_name.setdefault(one.name.lower(), []).append(one)
@@ -140,6 +141,16 @@ class Directory:
         alike = [one.name.lower() for one in self._by_plain.get(plain(host), ()) if one.within(namespace)]
         close = min(alike, default=None) or names.nearest(host)
         return around[close] if close is not None else None
+
+    def only_at(self, port: int, namespace: str | None) -> Service | None:
+        """The one Service of a namespace that offers a port."""
+        if namespace not in self._ports:
+            offered: dict[int, Service | None] = {}
+            for one in self.services:
+                for number in {told.port for told in one.ports} if one.within(namespace) else ():
+                    offered[number] = None if number in offered else one
+            self._ports[namespace] = offered
+        return self._ports[namespace].get(port)
 
     def of_plain_name(self, name: str) -> list[Service]:
         """The Services whose names are the same but for separators and the word service."""

@@ -19,7 +19,7 @@ from commander.evidence.cluster.pods import Condition, Pod, conditions, pods, po
 from commander.evidence.cluster.values import first, labels, mapping, objects, seconds, share, text, whole
 
 KINDS = ("deployment", "statefulset", "daemonset", "replicaset", "replicationcontroller", "rollout", "job", "cronjob")
-_COUNT = re.compile(r"(\d+)\s+(desired|updated|total|available|unavailable|current|ready)")
+_COUNT = re.compile(r"(?<!\d)(\d++)\s++(desired|updated|total|available|unavailable|current|ready)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

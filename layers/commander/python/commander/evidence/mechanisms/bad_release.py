@@ -158,9 +158,16 @@ def _weigh_other_explanations(case: Case, release: Release, argument: Argument) 
         if one.bad:
             argument.oppose(case.fact(one), 2.0)
     onset = onset_at(case, entity)
-    for needed, distance in sorted(case.topology.needed_from(entity).items()):
-        if distance == 0 or onset is None:
+    reached = case.topology.needed_from(entity)
+    for needed in sorted(reached.keys() & case.reading(_worse)):
+        if reached[needed] == 0 or onset is None:
             continue
         for one in case.troubled(needed):
             if one.onset is not None and one.onset <= onset.start:
                 argument.oppose(case.fact(one), 1.5)
+
+
+def _worse(case: Case) -> frozenset[str]:
+    """The things with a series that is worse now than before."""
+    kins = {case.kin(one.series.entity) for one in case.behaviours if one.series.entity and case.is_troubled(one)}
+    return frozenset(member for kin in kins for member in case.family(kin))

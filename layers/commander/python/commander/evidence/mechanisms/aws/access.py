@@ -22,7 +22,7 @@ from commander.evidence.sentences import short
 _DENIED, _KMS = "access.permission_denied", "access.kms_key_unavailable"
 _ROTATED, _EXPIRED = "access.secret_rotation", "access.credentials_expired"
 _POLICY = (
-    r"(?:Put|Delete|Attach|Detach|Update|Set|Create|Remove|Add)\w*(?:Policy|Permission|PermissionsBoundary|Role|Grant|Acl)\w*|"
+    r"(?:Put|Delete|Attach|Detach|Update|Set|Create|Remove|Add)\w{0,60}(?:Policy|Permission|PermissionsBoundary|Role|Grant|Acl)\w*|"
     r"UpdateAssumeRolePolicy|PutBucketPolicy|PutPublicAccessBlock|iam:\w+"
 )
 _KEY = (

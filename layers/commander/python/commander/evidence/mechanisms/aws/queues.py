@@ -23,8 +23,8 @@ from commander.evidence.sentences import number, short
 
 _DEAD = ("dlq", "dead-letter", "dead_letter", "deadletter", "redrive")
 _AGE = "approximateageofoldestmessage"
-_MESSAGE = r"\bmessage[_ -]?id[\"']?\s*[=:]?\s*[\"']?([0-9a-z][0-9a-z-]{5,60})"
-_RECEIVED = r"(?:receive[_ -]?count|receives|attempt|delivery[_ -]?count)[\"']?\s*[=:#]?\s*[\"']?([0-9]{1,9})"
+_MESSAGE = r"\bmessage[_ -]?id[\"']?\s*+(?:[=:]\s*+)?[\"']?([0-9a-z][0-9a-z-]{5,60})"
+_RECEIVED = r"(?:receive[_ -]?count|receives|attempt|delivery[_ -]?count)[\"']?\s*+(?:[=:#]\s*+)?[\"']?([0-9]{1,9})"
 _AGAIN, _OFTEN = 3, 5
 _SHARED = 6
 _STREAMS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})

@@ -34,7 +34,7 @@ _STOPPED = (
 _STOPPED_EVENT = r"\b(?:instance|cluster)\b.{0,30}\b(?:stopped|deleted|is being stopped)\b|being automatically stopped"
 _PORTS = ("port", "endpoint_port", "db_port")
 _PORT_KEYS = r"(?:^|_)(?:db|database|pg|postgres|postgresql|mysql|rds|sql|jdbc)\w*_?port$|^pgport$"
-_URL_PORT = r"(?:postgres(?:ql)?|mysql|mariadb)\w*(?:\+\w+)?://[^\s/]*?@?(?P<host>[\w.-]+):(?P<port>\d{2,5})"
+_URL_PORT = r"(?:postgres(?:ql)?|mysql|mariadb)\w{0,40}(?:\+\w{1,40})?://[^\s/]{0,300}?(?<![\w.-])(?P<host>[\w.-]{1,253}+):(?P<port>\d{2,5})"
 _READ_ONLY_KEYS = ("read_only", "default_transaction_read_only", "innodb_read_only", "super_read_only")
 
 
@@ -164,11 +164,18 @@ def _ports(item: State) -> Iterator[tuple[str, int, str | None]]:
 
 def _addressed(case: Case, item: State, host: str | None, everything: Mapping[str, Database]) -> Database | None:
     if host is not None:
-        named = [one for one in everything.values() if host.partition(".")[0] == short(one.entity)]
-        if named:
-            return named[0]
+        named = case.reading(_by_name).get(host.partition(".")[0])
+        if named is not None:
+            return named
     needed = [entity for entity in case.topology.needs(item.entity) if entity in everything]
     return everything[needed[0]] if len(needed) == 1 else None
+
+
+def _by_name(case: Case) -> dict[str, Database]:
+    found: dict[str, Database] = {}
+    for one in databases(case).values():
+        found.setdefault(short(one.entity), one)
+    return found
 
 
 def _port_of(database: Database) -> tuple[State, int] | None:

@@ -24,8 +24,11 @@ _SPOKEN = (
     r"(?:maximum|minimum) (?:cpu|memory) usage per (?:container|pod)"
 )
 _NAME = re.compile(r"(?:exceeded|failed) quota: ([\w.-]+)")
-_OBJECT = re.compile(r'(?P<kind>[A-Za-z]+)(?:\.[\w.-]+)? "(?P<name>[a-z0-9][\w.-]*)" is forbidden')
-_AMOUNTS = re.compile(r"([\w./-]+)=([\w.]+)")
+_OBJECT = re.compile(
+    r'(?<![A-Za-z])(?P<kind>[A-Za-z]++)(?:\.[\w.-]{1,253}+)? "(?P<name>[a-z0-9][\w.-]*+)" is forbidden'
+)
+_NEXT = re.compile(", (?:used|limited): ")
+_AMOUNTS = re.compile(r"([\w./-]{1,100}+)=([\w.]++)")
 _SUMMARIES = {
     "k8s.quota.cpu_exceeded": "CPU",
     "k8s.quota.memory_exceeded": "memory",
@@ -129,10 +132,8 @@ def _cause(report: Report) -> str:
     """The resource that is exceeded, of several the one exceeded by most."""
     text = report.message
     asked, used, hard = (
-        {key: quantity(value) for key, value in _AMOUNTS.findall(found[1])} if found is not None else {}
-        for found in (
-            re.search(rf"{word}: (.*?)(?:, (?:used|limited): |$)", text) for word in ("requested", "used", "limited")
-        )
+        {key: quantity(value) for key, value in _AMOUNTS.findall(_told(text, word))}
+        for word in ("requested", "used", "limited")
     )
     over = {key: ((asked.get(key) or 0.0) + (used.get(key) or 0.0)) / limit for key, limit in hard.items() if limit}
     if hard:
@@ -140,6 +141,17 @@ def _cause(report: Report) -> str:
         return cause_of(worst)
     named = re.search(r"must specify (?:for: )?([\w.]+)|(cpu|memory|pods|services|storage)", text, re.IGNORECASE)
     return cause_of(next((part for part in named.groups() if part), "") if named is not None else "")
+
+
+def _told(text: str, word: str) -> str:
+    """What stands in a report after a word, up to the next one; empty where the word is not there."""
+    lines = text.removesuffix("\n").split("\n")
+    for place, line in enumerate(lines):
+        _, there, rest = line.partition(f"{word}: ")
+        end = _NEXT.search(rest)
+        if there and (end is not None or place == len(lines) - 1):
+            return rest[: end.start()] if end is not None else rest
+    return ""
 
 
 def _namespace(case: Case, report: Report) -> str:
