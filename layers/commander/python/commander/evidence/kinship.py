@@ -101,13 +101,15 @@ class Kinship:
         selector = item.attributes.get("selector")
         if not isinstance(selector, dict) or not selector:
             return
-        groups: set[str] = set()
-        for pod in labelled.selected(selector, item.attributes.get("namespace")):
-            groups.add(self.of(pod))
-            if len(groups) > 1:
+        pods = labelled.selected(selector, item.attributes.get("namespace"))
+        group = self.of(pods[0]) if pods else ""
+        for place, pod in enumerate(pods):
+            if self.of(pod) != group:
+                pods[1], pods[place] = pod, pods[1]  # the next who selects the same finds out at once
                 return  # a selector that spans several workloads makes them no single one
-        if groups:
-            self._join(item.entity, groups.pop())
+        if pods:
+            del pods[1:]  # things that were joined stay together: one speaks for all
+            self._join(item.entity, group)
 
 
 def _kind(entity: str) -> str:

@@ -77,6 +77,8 @@ class Pattern:
     exception: bool
     lines: list[Line] = field(default_factory=list)
     ended: bool = False
+    read_from: tuple[str | None, str] | None = None
+    """Level and message of the line that `text` was read from."""
 
     # What follows from the lines is told once: nothing asks before all of them are there.
 
@@ -144,8 +146,10 @@ class Pattern:
 
     def retold(self) -> "Pattern":
         """Itself with the text of its earliest line."""
-        first = self.shown[0]
-        self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
+        first = self.shown[0] if len(self.lines) > 1 else self.lines[0]
+        if (first.level, first.message) != self.read_from:
+            self.text = _read(first.level, first.message.strip("\r\n"))[0][:_LONGEST]
+            self.read_from = (first.level, first.message)
         return self
 
 
@@ -186,7 +190,9 @@ def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool
     text, error, signature = _read(line.level, message)
     key = (line.entity, _VARIABLE.sub("*", text[:_LONGEST]), error)
     if key not in known:
-        known[key] = Pattern(line.entity, "", error, signature, error and exception_of(text) is not None)
+        exception = error and exception_of(text) is not None
+        read_from = (line.level, line.message)
+        known[key] = Pattern(line.entity, text[:_LONGEST], error, signature, exception, read_from=read_from)
     return known[key]
 
 

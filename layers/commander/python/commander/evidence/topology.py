@@ -10,6 +10,7 @@ _NEEDS = frozenset({"calls", "reads", "writes", "depends_on", "runs_on"})
 """Along these edges the first thing fails when the second does. `owns` counts as well: what is owned serves."""
 
 
+_NOTHING: frozenset[str] = frozenset()
 _MOST_WALKED, _NEAREST, _MOST_KEPT = 300_000, 200, 2000
 """After so many steps along edges only so many of the nearest things are followed, and so many answers are kept."""
 
@@ -35,6 +36,7 @@ class Topology:
         self._ends: dict[str, set[str]] = {}
         self._edge_ids: dict[tuple[str, str], str] = {}
         self._edge_ids_of_groups: dict[tuple[str, str], str] = {}
+        self._all_members: dict[str, list[str]] = {}
         self._direct: dict[str, list[str]] = {}
         self._known: dict[tuple[str, str], dict[str, int]] = {}
         for edge in sorted(edges, key=lambda edge: (edge.from_, edge.to, edge.id)):
@@ -96,7 +98,9 @@ class Topology:
         return self._distances(entity, self._needed_by, self._implied_by, None)
 
     def _members(self, group: str) -> list[str]:
-        return sorted({*self._kinship.family(group), *self._ends.get(group, ())})
+        if group not in self._all_members:
+            self._all_members[group] = sorted({*self._kinship.family(group), *self._ends.get(group, ())})
+        return self._all_members[group]
 
     def _kept(
         self, what: str, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]]
@@ -123,7 +127,9 @@ class Topology:
         while waiting and (most is None or len(found) <= most):
             group = waiting.popleft()
             found.update(dict.fromkeys(self._members(group), distances[group]))
-            following = neighbours.get(group, set()) | implied.get(group, set())
+            following = neighbours.get(group, _NOTHING)
+            if group in implied:
+                following = following | implied[group]
             self._walked += 1 + len(following)
             for other in sorted(following - distances.keys()):
                 distances[other] = distances[group] + 1

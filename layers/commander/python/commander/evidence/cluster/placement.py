@@ -14,6 +14,8 @@ from commander.evidence.cluster.wishes import Expression, Wishes, amount_asked
 
 _STANDARD = ("kubernetes.io/", "beta.kubernetes.io/", "topology.kubernetes.io/", "failure-domain.beta.kubernetes.io/")
 """Labels that every node carries: where none of the listed ones has one, the list is not complete."""
+_ASKED = ("selector", "affinity", "apart", "tolerations", "cpu", "memory", "devices")
+_MOST_TESTED = 200_000
 _Stage = Callable[[list[Node]], list[Node] | None]
 
 
@@ -27,6 +29,7 @@ class Screening:
     kind: str | None
     nodes: tuple[Node, ...]
     detail: str = ""
+    looked: bool = True
 
 
 def matches_selector(wanted: Wishes, nodes: Iterable[Node]) -> list[Node] | None:
@@ -47,7 +50,24 @@ def matches_affinity(wanted: Wishes, nodes: Iterable[Node]) -> list[Node] | None
 
 
 def screen(case: Case, wanted: Wishes, nodes: Sequence[Node]) -> Screening:
-    """Goes through the scheduler's tests in the order of what a pod asks for first."""
+    """Goes through the scheduler's tests in the order of what a pod asks for first, once for all that ask the same.
+
+    After very many different ones the others are left out: `Screening.looked` is False, and the argument says so.
+    """
+    known = case.reading(_screenings)
+    asks = repr(tuple(getattr(wanted, part) for part in _ASKED))
+    if asks not in known:
+        if len(known) * len(nodes) > _MOST_TESTED:
+            return Screening(None, (), looked=False)
+        known[asks] = _screen(case, wanted, nodes)
+    return known[asks]
+
+
+def _screenings(case: Case) -> dict[str, Screening]:
+    return {}
+
+
+def _screen(case: Case, wanted: Wishes, nodes: Sequence[Node]) -> Screening:
     left = list(nodes)
     for kind, stage in _stages(case, wanted):
         staying = stage(left)
