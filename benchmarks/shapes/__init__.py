@@ -9,7 +9,7 @@ from benchmarks.shapes.building import Document
 def all_of(n: int) -> Document:
     """Some of every shape in one bundle: what grows with two sections together shows only here."""
     every = [shape for shapes in (clusters.SHAPES, telemetry.SHAPES, aws.SHAPES) for shape in shapes]
-    several = [shape(max(4, n // len(every) * 4)) for shape in every]
+    several = [shape(max(1, n // 20)) for shape in every]
     whole = several[0]
     for section, prefix in (
         ("alerts", "a"),

@@ -191,7 +191,8 @@ def policies(n: int) -> Document:
             f"networkpolicy/deny-{place}",
             "networkpolicy",
             namespace="shop",
-            spec=f"PodSelector: app=app-{place}\nAllowing ingress traffic:\n  To Port: 80/TCP\n  From:\n    PodSelector: app=x",
+            spec=f"PodSelector: app=app-{place}\nAllowing ingress traffic:\n  To Port: 80/TCP\n"
+            "  From:\n    PodSelector: app=x",
         )
         for place in range(n)
     ]

@@ -1,4 +1,4 @@
-"""Bundles with one large value: a long text in each free field, deep or wide attributes, long lists within one thing."""
+"""Bundles with one large value: a long text in a free field, deep or wide attributes, long lists within one thing."""
 
 from collections.abc import Callable, Iterable
 from itertools import product
@@ -221,14 +221,14 @@ def _fields() -> Iterable[tuple[str, Field]]:
         ),
     )
     yield "gap", lambda text: bundle(gaps=[{"section": "logs", "reason": text, "permission": text}])
-    yield "entity", lambda text: bundle(logs=[line(f"pod/{text or 'x'}", "it failed")])
+    yield "entity", lambda text: bundle(logs=[line(f"pod/{' '.join(text.split()) or 'x'}", "it failed")])
     yield (
         "metric",
         lambda text: bundle(metrics=[{"name": text, "points": [], "namespace": text, "unit": text, "statistic": text}]),
     )
     for entity, reasons in _EVENTS.items():
         yield from ((f"event {reason}", _of_event(entity, reason)) for reason in reasons)
-    yield from ((f"pod {key}", lambda text, key=key: _pod(**{key: text})) for key in _POD_FIELDS)  # type: ignore[misc]
+    yield from ((f"pod {key}", lambda text, key=key: _pod(**{key: text})) for key in _POD_FIELDS)
     yield from ((f"container {key}", _of_container(key)) for key in _CONTAINER_FIELDS)
     yield (
         "container message",

@@ -48,7 +48,7 @@ class Components:
                         self._close(node, path)
 
     def _close(self, node: str, path: list[str]) -> None:
-        together = []
+        together: list[str] = []
         while not together or together[-1] != node:
             together.append(path.pop())
             self.of[together[-1]] = len(self.members)

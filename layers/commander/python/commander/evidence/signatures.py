@@ -35,7 +35,7 @@ _UPPER_SETTING = re.compile(
     r"(?:is |was |must be )?(?:not set|not defined|undefined|missing|required|set)\b"
 )
 _EXCEPTION = re.compile(
-    r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
+    r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*+(?:[.]|::|\\)){0,20}[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
 )
 """KeyError: 'x', psycopg.OperationalError: …, java.lang.NullPointerException, (NoMethodError)."""

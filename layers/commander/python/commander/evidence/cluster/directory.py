@@ -43,7 +43,7 @@ class Directory:
         self._by_plain: dict[str, list[Service]] = {}
         self._by_ip: dict[str, Service] = {}
         self._listed: dict[str | None, bool] = {}
-        self._ports: dict[str | None, dict[int, Service | None]] = {}
+        self._ports: dict[str | None, dict[int | None, Service | None]] = {}
         self._around: dict[str | None, tuple[dict[str, Service], Names]] = {}
         for one in self.services:
             self._by_name.setdefault(one.name.lower(), []).append(one)
@@ -145,7 +145,7 @@ class Directory:
     def only_at(self, port: int, namespace: str | None) -> Service | None:
         """The one Service of a namespace that offers a port."""
         if namespace not in self._ports:
-            offered: dict[int, Service | None] = {}
+            offered: dict[int | None, Service | None] = {}
             for one in self.services:
                 for number in {told.port for told in one.ports} if one.within(namespace) else ():
                     offered[number] = None if number in offered else one

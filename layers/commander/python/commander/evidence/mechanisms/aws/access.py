@@ -15,7 +15,8 @@ from commander.evidence.mechanisms.aws.effects import weigh_effect
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_text, truth
-from commander.evidence.mechanisms.proximity import proximity
+from commander.evidence.mechanisms.between import changes_by_id
+from commander.evidence.mechanisms.proximity import Proximity, proximity
 from commander.evidence.releases import Release
 from commander.evidence.sentences import short
 
@@ -83,19 +84,27 @@ def _lost_key(case: Case, item: State) -> Argument | None:
     return argument
 
 
+def _near(case: Case) -> dict[str, list[tuple[Release, Proximity]]]:
+    return {}
+
+
+def _nearest_first(case: Case, actions: str) -> list[tuple[Release, Proximity]]:
+    """The changes by some actions shortly before the trouble."""
+    near = [(one, proximity(case, one)) for one in case.releases if _is(one, actions)]
+    near = [(one, found) for one, found in near if found.weight > 0.5]
+    return sorted(near, key=lambda pair: (pair[1].weight, pair[0].start, pair[0].entity), reverse=True)
+
+
 def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) -> Iterator[Argument]:
     """Refusals that began with a change of what they are about."""
     writer = case.workload(pattern.entity or "")
-    near = [
-        (found.weight, release, found)
-        for release in case.releases
-        if _is(release, actions)
-        and _may_concern(case, writer, release)
-        and (found := proximity(case, release)).weight > 0.5
-    ]
-    if not near:
+    known = case.reading(_near)
+    if actions not in known:
+        known[actions] = _nearest_first(case, actions)
+    near = next((one for one in known[actions] if _may_concern(case, writer, one[0])), None)
+    if near is None:
         return
-    _, release, found = max(near, key=lambda one: (one[0], one[1].start, one[1].entity))
+    release, found = near
     place = release.entity if cause == _KMS else writer
     summary = {
         _DENIED: f"{short(writer)} lost a permission with the change of {short(release.entity)}.",
@@ -131,10 +140,10 @@ def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) ->
 
 def _removed(case: Case, release: Release) -> Fact | None:
     """What the change took away, as its details or its action tell."""
-    wanted = set(release.ids)
-    for change in sorted(case.bundle.changes, key=lambda one: (one.t, one.action, one.id)):
+    known = case.reading(changes_by_id)
+    for change in sorted((known[ref] for ref in release.ids), key=lambda one: (one.t, one.action, one.id)):
         said = " ".join(f"{change.action} {change.details or ''}".split())
-        if change.id in wanted and (found := wording(_TAKEN).search(said)) is not None:
+        if (found := wording(_TAKEN).search(said)) is not None:
             what = f'The change of {short(release.entity)} took something away: "{found[0][:60]}".'
             return case.stated("change", release.entity, what, (change.id,))
     return None

@@ -6,6 +6,7 @@ usual.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from commander.contract.evidence import State
@@ -19,6 +20,7 @@ from commander.evidence.mechanisms.aws.pressure import relate
 from commander.evidence.mechanisms.aws.values import first_number, mapping, number, truth
 from commander.evidence.sentences import number as spell_number
 from commander.evidence.sentences import short
+from commander.evidence.words import Words
 
 _NO_ANSWER = (
     r"could not connect to server|connection to server at .* failed|connection refused|econnrefused|etimedout|"
@@ -82,17 +84,43 @@ def _unreachable(case: Case, database: Database) -> Argument | None:
 
 def _refusals(case: Case, database: Database) -> list[Pattern]:
     """Lines of clients that did not get through to this database."""
+    silences = case.reading(_silences)
+    name = short(database.entity)
+    named = {one for one in silences.words.holding(name) if name in one.text}
+    alone = len(databases(case)) == 1
+    others = silences.spoken if alone else silences.of_one.get(database.entity, [])
+    return sorted(named.union(others), key=lambda one: silences.place[one])
+
+
+@dataclass(frozen=True, slots=True)
+class _Silences:
+    """Lines of clients that did not get through: with their places, by words, those that speak of databases, and those
+    of clients that need one database alone."""
+
+    place: dict[Pattern, int]
+    words: Words[Pattern]
+    spoken: list[Pattern]
+    of_one: dict[str, list[Pattern]]
+
+
+def _silences(case: Case) -> _Silences:
     everything = databases(case)
-    found = []
-    for pattern in case.patterns:
-        if pattern.ended or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
-            continue
-        needs = [one for one in case.topology.needs(pattern.entity) if one in everything]
-        named = short(database.entity) in pattern.text
-        spoken = wording(_DATABASE_WORDS).search(pattern.text) is not None
-        if named or (spoken and needs == [database.entity]) or (spoken and len(everything) == 1):
-            found.append(pattern)
-    return found
+    silent = [
+        one
+        for one in case.patterns
+        if not one.ended and one.entity is not None and wording(_NO_ANSWER).search(one.text) is not None
+    ]
+    spoken = [one for one in silent if wording(_DATABASE_WORDS).search(one.text) is not None]
+    needed: dict[str, list[str]] = {}
+    of_one: dict[str, list[Pattern]] = {}
+    for one in spoken:
+        writer = one.entity or ""
+        if writer not in needed:
+            needed[writer] = [other for other in case.topology.needs(writer) if other in everything]
+        if len(needed[writer]) == 1:
+            of_one.setdefault(needed[writer][0], []).append(one)
+    words = Words((one.text, one) for one in silent)
+    return _Silences({one: place for place, one in enumerate(silent)}, words, spoken, of_one)
 
 
 def _read_only(case: Case, database: Database) -> Argument | None:

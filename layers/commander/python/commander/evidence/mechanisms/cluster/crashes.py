@@ -71,7 +71,7 @@ class Crash:
 
 def crashes(case: Case) -> tuple[Crash, ...]:
     """Every container that ended badly or keeps being restarted, and not only long ago. Use as `case.reading`."""
-    found = []
+    found: list[Crash] = []
     for pod in case.reading(pods):
         if pod.completed or pod.deleting or _ended_long_ago(case, pod):
             continue

@@ -158,7 +158,6 @@ def _told(text: str, word: str) -> str:
 def _namespace(case: Case, report: Report) -> str:
     """The namespace whose quota it is: that of the quota named, of the workload, or the one there is."""
     named = _NAME.search(report.message)
-    known = case.reading(quotas)
     spaces = case.reading(_spaces)
     found = spaces.of_quotas.get(None if named is None else named[1], set())
     if len(found) != 1:

@@ -39,7 +39,7 @@ _UNMOVED = 2.5
 _LONE_LEAD = 2.0
 _UPSTREAM = 0.6
 _LONGER, _DEEPER, _ALIKE = 1.3, 0.9, 0.35
-_MOST_COMPARED = 200
+_MOST_COMPARED = 64
 """Where services fail about as much, the one whose answers take less long is further from the users."""
 _EXPLAINED = 0.35
 """A callee that slowed down by this share of the caller's own delay explains it."""
