@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import nsmallest
+from typing import NamedTuple
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
@@ -51,9 +52,11 @@ _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is kept of one log item: its moment, how many lines it stands for, and the version that wrote it."""
+class Line(NamedTuple):
+    """What is kept of one log item: its moment, how many lines it stands for, and the version that wrote it.
+
+    A plain tuple: a large bundle has a hundred thousand, which the garbage collector need not visit.
+    """
 
     id: str
     moment: float | None

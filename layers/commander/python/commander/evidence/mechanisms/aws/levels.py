@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from weakref import WeakKeyDictionary
 
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
@@ -51,14 +50,12 @@ class Drift:
     end: float
 
 
-_DRIFTS: WeakKeyDictionary[Behaviour, Drift | None] = WeakKeyDictionary()
-
-
 def drift(one: Behaviour) -> Drift | None:
     """The way of a series that goes steadily one way, where it has no single change; None for all others."""
-    if one not in _DRIFTS:
-        _DRIFTS[one] = _drift(one)
-    return _DRIFTS[one]
+    if "drift" not in one.known:
+        one.known["drift"] = _drift(one)
+    found: Drift | None = one.known["drift"]
+    return found
 
 
 def _drift(one: Behaviour) -> Drift | None:
