@@ -60,7 +60,7 @@ class Line(NamedTuple):
 
     id: str
     moment: float | None
-    count: int
+    times: int
     version: str | None
     level: str | None
     message: str
@@ -88,7 +88,7 @@ class Pattern:
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
         return sum(
-            line.count
+            line.times
             for line in self.lines
             if line.moment is not None
             and (start is None or line.moment >= start)
@@ -98,7 +98,7 @@ class Pattern:
     @cached_property
     def count(self) -> int:
         """How many lines there are."""
-        return sum(line.count for line in self.lines)
+        return sum(line.times for line in self.lines)
 
     @cached_property
     def moments(self) -> list[float]:

@@ -11,7 +11,7 @@ _NEEDS = frozenset({"calls", "reads", "writes", "depends_on", "runs_on"})
 
 
 _NOTHING: frozenset[str] = frozenset()
-_MOST_WALKED, _NEAREST, _MOST_KEPT = 300_000, 200, 2000
+_MOST_WALKED, _NEAREST, _MOST_KEPT = 100_000, 200, 2000
 """After so many steps along edges only so many of the nearest things are followed, and so many answers are kept."""
 
 

@@ -140,7 +140,7 @@ def _again(case: Case, consumers: list[str]) -> Fact | None:
             message, count = wording(_MESSAGE).search(line.message), wording(_RECEIVED).search(line.message)
             if message is not None:
                 seen.setdefault(message[1].lower(), set()).add(int(count[1]) if count is not None else 0)
-        times = sum(one.count for one in pattern.lines)
+        times = sum(one.times for one in pattern.lines)
         if len(seen) == 1 and times >= _AGAIN and max(map(max, seen.values())) >= (2 if times < _OFTEN else 0):
             name = next(iter(seen))
             said = f"The errors of {short(pattern.entity)} are about one message again and again, {name[:40]}."
