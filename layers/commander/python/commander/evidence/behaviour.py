@@ -1,7 +1,8 @@
 """What a series did: stayed, changed for good, changed and came back, or stepped out for a moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from commander.evidence.changepoints import block_medians, segments
 from commander.evidence.roles import Role
@@ -57,6 +58,8 @@ class Behaviour:
     returned: float | None
     excursions: tuple[int, ...]
     points_changed: int
+    known: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What others worked out about it, by their own name, so that it is worked out once."""
 
     @property
     def bad(self) -> bool:

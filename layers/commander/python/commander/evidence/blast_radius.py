@@ -16,7 +16,7 @@ def blast_radius(case: Case, origin: str | None) -> list[dict[str, Any]]:
     """
     if origin is None:
         return []
-    reached = sorted(case.topology.dependents_of(origin).items(), key=lambda pair: (pair[1], pair[0]))
+    reached = sorted(case.topology.all_dependents_of(origin).items(), key=lambda pair: (pair[1], pair[0]))
     return [_item(case, entity, distance, origin) for entity, distance in reached[:_MOST]]
 
 

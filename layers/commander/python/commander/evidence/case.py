@@ -68,11 +68,30 @@ class Case:
     def __post_init__(self) -> None:
         self._readings: dict[Callable[[Case], Any], Any] = {}
         self._events = sorted(self.bundle.events, key=_place_of_event)
+        self._events_of: dict[str | None, list[tuple[int, PlatformEvent]]] = {}
+        self._events_for: dict[str, list[tuple[int, PlatformEvent]]] = {}
+        for pair in enumerate(self._events):
+            self._events_of.setdefault(self._group(pair[1].entity), []).append(pair)
+            self._events_for.setdefault(pair[1].reason, []).append(pair)
         self._states: dict[str, list[State]] = {}
+        self._states_of: dict[str, dict[str, list[State]]] = {}
         for item in sorted(self.bundle.state, key=lambda item: (item.entity, item.kind, item.id)):
             self._states.setdefault(item.kind, []).append(item)
+            self._states_of.setdefault(item.entity, {}).setdefault(item.kind, []).append(item)
         self.superseded = superseded(self.bundle.state)
         self.patterns = [replace(one, ended=True) if one.entity in self.superseded else one for one in self.patterns]
+        self._items_of: dict[str, list[State]] = {}
+        for item in self.bundle.state:
+            self._items_of.setdefault(self.kin(item.entity), []).append(item)
+        self._releases: dict[str, list[Release]] = {}
+        for release in self.releases:
+            self._releases.setdefault(self.kin(release.entity), []).append(release)
+        self._gaps: dict[tuple[str, str | None], list[int]] = {}
+        for place, gap in enumerate(self.bundle.gaps or []):
+            self._gaps.setdefault((gap.section, gap.entity), []).append(place)
+        self._new: dict[Pattern, bool | None] = {}
+        self._taken: dict[tuple[str | None, str], _Turns] = {}
+        self._troubled: dict[tuple[str | None, tuple[Role, ...]], list[Behaviour]] = {}
         self.resource = self._resource()
         self.onset = self._onset()
         if self.onset is not None and self.onset.observed:
@@ -158,9 +177,9 @@ class Case:
 
     def workload(self, entity: str) -> str:
         """The part of a thing's workload that a person would mend: what controls the pods, else what fronts them."""
-        family = self.family(entity)
-        ranked = [one for kind in _MENDED for one in family if one.partition("/")[0] == kind]
-        return ranked[0] if ranked and entity.partition("/")[0] in _PARTS else entity
+        if entity.partition("/")[0] not in _PARTS:
+            return entity
+        return self.reading(_mended).get(self.kin(entity), entity)
 
     def family(self, entity: str) -> tuple[str, ...]:
         """All parts of the thing's workload that occur in the bundle."""
@@ -175,12 +194,17 @@ class Case:
 
     def events(self, entity: str | None = None, *reasons: str) -> list[PlatformEvent]:
         """Platform events in order of time, old ones included: about a thing's workload, and of some reasons."""
-        family = frozenset(self.family(entity)) if entity is not None else None
-        return [
-            event
-            for event in self._events
-            if (family is None or event.entity in family) and (not reasons or event.reason in reasons)
-        ]
+        if entity is not None:
+            own = self._events_of.get(self.kin(entity), [])
+            return [event for _, event in own if not reasons or event.reason in reasons]
+        if not reasons:
+            return list(self._events)
+        found = [pair for reason in dict.fromkeys(reasons) for pair in self._events_for.get(reason, ())]
+        return [event for _, event in sorted(found, key=lambda pair: pair[0])]
+
+    def releases_of(self, entity: str) -> list[Release]:
+        """The releases of a thing's workload, in order of time."""
+        return list(self._releases.get(self.kin(entity), ()))
 
     def is_over(self, moment: float | None) -> bool:
         """Whether what was last seen at a moment had ended well before the trouble; False where times do not tell."""
@@ -204,10 +228,19 @@ class Case:
 
     def of_role(self, *roles: Role) -> list[Behaviour]:
         """The series of everything with one of the roles."""
+        by_role = self.reading(_by_role)
+        if len(roles) == 1:
+            return list(by_role.get(roles[0], ()))
         return [one for one in self.behaviours if one.series.role in roles]
 
     def troubled(self, entity: str | None, *roles: Role) -> list[Behaviour]:
         """Those series of a thing's workload that are worse now than before, the surest first."""
+        asked = (self._group(entity), roles)
+        if asked not in self._troubled:
+            self._troubled[asked] = self._worse(entity, *roles)
+        return list(self._troubled[asked])
+
+    def _worse(self, entity: str | None, *roles: Role) -> list[Behaviour]:
         found = [one for one in self.of(entity, *(roles or SYMPTOMS)) if one.bad]
         own = self.own
         if (
@@ -240,10 +273,15 @@ class Case:
 
     def had_before(self, pattern: Pattern) -> bool:
         """Whether the same was written in an earlier episode."""
-        return any(one.ended and one.entity == pattern.entity and one.text == pattern.text for one in self.patterns)
+        return (pattern.entity, pattern.text) in self.reading(_ended)
 
     def is_new(self, pattern: Pattern) -> bool | None:
         """Whether a pattern began, or became three times as frequent, with the trouble; None: cannot be told."""
+        if pattern not in self._new:
+            self._new[pattern] = self._begins(pattern)
+        return self._new[pattern]
+
+    def _begins(self, pattern: Pattern) -> bool | None:
         onset, first, last = self.onset, pattern.first, pattern.last
         if pattern.ended:
             return False
@@ -282,17 +320,32 @@ class Case:
         if logged is None or pattern.last is None or pattern.first is None or self.is_active(pattern):
             return None
         # Pods of one workload take turns: what one of them stopped writing another may go on writing.
-        same = [pattern, *(one for one in self.errors(pattern.entity) if one.shape == pattern.shape)]
-        if any(self.is_active(one) or one.open_ended for one in same):
+        same = self._turns_of(pattern)
+        last, usual = same.last, same.usual
+        if same.lasting or logged[1] - last < max(_STOPPED_S, _SILENCES * usual):
             return None
-        written = sorted({moment for one in same for moment in one.moments})
-        last, usual = written[-1], (written[-1] - written[0]) / max(1, len(written) - 1)
-        if logged[1] - last < max(_STOPPED_S, _SILENCES * usual):
-            return None
-        several = len({one.entity for one in same}) > 1
-        writer = self.workload(pattern.entity) if several and pattern.entity is not None else pattern.entity
+        writer = self.workload(pattern.entity) if same.several and pattern.entity is not None else pattern.entity
         later = f"No such error is among the log lines of {sentences.short(writer)} after {spell(last)}."
         return self.ledger.state("absence", writer, later, ("section:logs",))
+
+    def _turns_of(self, pattern: Pattern) -> "_Turns":
+        """What the errors of the pattern's workload that look like it have in common with it."""
+        asked = (self._group(pattern.entity), pattern.shape)
+        alike = self.reading(_alike).get(asked, [])
+        if not pattern.error or pattern.ended:
+            return self._turns([pattern, *alike])
+        if asked not in self._taken:
+            self._taken[asked] = self._turns(alike)
+        return self._taken[asked]
+
+    def _turns(self, same: list[Pattern]) -> "_Turns":
+        written = sorted({moment for one in same for moment in one.moments})
+        return _Turns(
+            any(self.is_active(one) or one.open_ended for one in same),
+            written[-1],
+            (written[-1] - written[0]) / max(1, len(written) - 1),
+            len({one.entity for one in same}) > 1,
+        )
 
     def logged_of(self, entity: str | None) -> tuple[float, float] | None:
         """The moments of the first and the last log line of a thing's workload."""
@@ -300,12 +353,11 @@ class Case:
 
     def looked_at(self, entity: str) -> bool:
         """Whether anything of a thing's own was collected: series, lines, state or platform events."""
-        family = set(self.family(entity))
         return (
             bool(self.of_any(entity))
             or self._group(entity) in self._logged
-            or any(item.entity in family for items in self._states.values() for item in items)
-            or any(event.entity in family for event in self._events)
+            or self.kin(entity) in self._events_of
+            or any(one in self._states_of for one in self.family(entity))
         )
 
     def looked_before(self, entity: str | None) -> bool:
@@ -323,15 +375,19 @@ class Case:
 
     def states(self, entity: str, kind: str) -> list[State]:
         """The state items of one kind about a thing."""
-        return [item for item in self._states.get(kind, []) if item.entity == entity]
+        return list(self._states_of.get(entity, {}).get(kind, ()))
+
+    def items_of(self, entity: str) -> list[State]:
+        """All state items about a thing's workload, as the bundle orders them."""
+        return list(self._items_of.get(self.kin(entity), ()))
 
     def could_not_look(self, section: str, entity: str | None = None) -> list[Fact]:
         """The gaps in a section that concern a thing, as facts."""
-        return [
-            self.fact_of_gap(place)
-            for place, gap in enumerate(self.bundle.gaps or [])
-            if gap.section == section and (entity is None or gap.entity in (None, entity))
-        ]
+        if entity is None:
+            known = [place for (where, _), places in self._gaps.items() if where == section for place in places]
+        else:
+            known = [*self._gaps.get((section, None), ()), *self._gaps.get((section, entity), ())]
+        return [self.fact_of_gap(place) for place in sorted(known)]
 
     # --- facts ------------------------------------------------------------------------------------------------------
 
@@ -418,6 +474,47 @@ class Case:
 def _place_of_event(event: PlatformEvent) -> tuple[float, str, str, str, str]:
     moment = moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
     return (moment or 0.0, event.entity or "", event.reason, event.message, event.id)
+
+
+def _by_role(case: Case) -> dict[Role, list[Behaviour]]:
+    found: dict[Role, list[Behaviour]] = {}
+    for one in case.behaviours:
+        found.setdefault(one.series.role, []).append(one)
+    return found
+
+
+def _mended(case: Case) -> dict[str, str]:
+    """Of each workload the part that a person would mend, where it has one."""
+    found: dict[str, str] = {}
+    for kind in _MENDED:
+        for entity in sorted(entity for entity in case.entities if entity.partition("/")[0] == kind):
+            found.setdefault(case.kin(entity), entity)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """Errors of one workload that look alike: whether one of them goes on, the last moment and the usual distance of
+    their lines, and whether several things write them."""
+
+    lasting: bool
+    last: float
+    usual: float
+    several: bool
+
+
+def _alike(case: Case) -> dict[tuple[str | None, str], list[Pattern]]:
+    """The present errors of each workload by what their lines have in common."""
+    found: dict[tuple[str | None, str], list[Pattern]] = {}
+    for one in case.patterns:
+        if one.error and not one.ended:
+            group = case.kin(one.entity) if one.entity is not None else None
+            found.setdefault((group, one.shape), []).append(one)
+    return found
+
+
+def _ended(case: Case) -> set[tuple[str | None, str]]:
+    return {(one.entity, one.text) for one in case.patterns if one.ended}
 
 
 def _own_changed(own: Behaviour, watch: alarms.Watch | None) -> bool:

@@ -6,7 +6,8 @@ at or above its own level at the things that need it (a database without connect
 Demand works the other way along the calls: a surge explains the limits reached below it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
@@ -126,7 +127,8 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     explainers.sort(key=lambda one: (-one.logit, one.argument.cause, one.argument.entity))
     if not explainers:
         return
-    found = [(one, *best) for one in arguments if (best := _best(case, one, explainers)) is not None]
+    known = _Known(case, explainers)
+    found = [(one, *best) for one in arguments if (best := _best(case, one, known)) is not None]
     for one, explainer, weight in found:
         below = level(explainer.argument.cause) == ROOT and one.cause in _MERE
         # How clearly something is used up says nothing of its being the root: it stays behind what uses it up.
@@ -167,11 +169,82 @@ def _ended(one: Argument, until: float) -> bool:
     )
 
 
-def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[_Explainer, float] | None:
+class _Known:
+    """The explainers by cause and place, so that an argument meets only those that may weigh anything against it."""
+
+    def __init__(self, case: Case, explainers: Sequence[_Explainer]) -> None:
+        self.explainers = explainers
+        self._case = case
+        self._at: dict[str, list[int]] = {}
+        self._by_cause: dict[str, dict[str, list[int]]] = {}
+        self._loose: dict[str, list[int]] = {}
+        self._servers: list[int] = []
+        for rank, one in enumerate(explainers):
+            cause, entity = one.argument.cause, one.argument.entity
+            self._at.setdefault(case.kin(entity), []).append(rank)
+            self._by_cause.setdefault(cause, {}).setdefault(entity, []).append(rank)
+            if entity not in case.entities:  # the graph does not lead to it, though perhaps from it
+                self._loose.setdefault(cause, []).append(rank)
+            if serves_names(case, entity):
+                self._servers.append(rank)
+
+    def about(self, one: Argument) -> tuple[list[int], float]:
+        """The ranks, in order, of all explainers that may weigh something, and the most that one of them may weigh."""
+        upper, case = level(one.cause), self._case
+        found = set(self._at.get(case.kin(one.entity), ()))
+        most = _STRONG if found else 0.0
+        if one.cause == "dns.resolution_failure" and self._servers:
+            found.update(self._servers)
+            most = _SHARED
+        for cause, places in self._by_cause.items():
+            weight = _bound(one, upper, cause)
+            if weight <= 0:
+                continue
+            before = len(found)
+            if cause == _ZONE:
+                found.update(rank for ranks in places.values() for rank in ranks)
+            for reached in self._ways(one, cause):
+                for place in places.keys() & reached:
+                    found.update(places[place])
+            if cause in _DEMAND or cause == one.cause:
+                found.update(self._loose.get(cause, ()))
+            if len(found) > before:
+                most = max(most, weight)
+        return sorted(found), most
+
+    def _ways(self, one: Argument, cause: str) -> Iterator[AbstractSet[str]]:
+        """The things that an explainer by a cause can be about: below an argument's own or, where the cause works the
+        other way, above it."""
+        case = self._case
+        if cause in _DEMAND or (cause == one.cause and cause.startswith(_CALLERS)):
+            yield case.topology.dependents_of(one.entity).keys()
+        if cause not in _DEMAND:
+            yield case.topology.needed_from(one.entity).keys()
+            for reader in case.reading(_readers).get(one.entity, ()) if one.cause == _BACKLOG else ():
+                yield case.topology.needed_from(reader).keys()
+
+
+def _bound(one: Argument, upper: int, cause: str) -> float:
+    """The most that an explainer by a cause, about another workload, may weigh against an argument."""
+    if (cause in _WHOLE and one.cause not in _WHOLE) or cause == _ZONE:
+        return _STRONG
+    if cause in _DEMAND:
+        return _STRONG if upper >= PRESSURE else 0.0
+    if cause == one.cause and one.direct:
+        return _WEAK
+    lower = level(cause)
+    if upper > lower:
+        return _STRONG
+    return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
+
+
+def _best(case: Case, one: Argument, known: _Known) -> tuple[_Explainer, float] | None:
+    """The explainer that weighs most against an argument, the surest of several."""
     if one.cause.startswith("healthy.") or not one.supporting:
         return None
     start, best = _start(one), None
-    for explainer in explainers:
+    ranks, most = known.about(one)
+    for explainer in (known.explainers[rank] for rank in ranks):
         if explainer.argument is one or explainer.fact.id in one.supporting:
             continue
         if start is not None and explainer.start is not None and explainer.start > start + _LATER_S:
@@ -181,6 +254,8 @@ def _best(case: Case, one: Argument, explainers: Sequence[_Explainer]) -> tuple[
         weight = _weight(case, one, explainer.argument)
         if weight > (best[1] if best is not None else 0.0):
             best = explainer, weight
+            if weight >= most:
+                break
     return best
 
 
@@ -212,11 +287,17 @@ def _needs(case: Case, one: Argument, entity: str) -> bool:
     """Whether what an explanation is about needs a thing; a queue grows where those who work it off need it."""
     if entity in case.topology.needed_from(one.entity):
         return True
-    backlog = one.cause == _BACKLOG
-    readers = {
-        edge.from_ for edge in case.bundle.topology if backlog and edge.to == one.entity and edge.kind == "reads"
-    }
+    readers = case.reading(_readers).get(one.entity, ()) if one.cause == _BACKLOG else ()
     return any(entity in case.topology.needed_from(reader) for reader in readers)
+
+
+def _readers(case: Case) -> dict[str, set[str]]:
+    """Who reads each thing, by the edges."""
+    found: dict[str, set[str]] = {}
+    for edge in case.bundle.topology:
+        if edge.kind == "reads":
+            found.setdefault(edge.to, set()).add(edge.from_)
+    return found
 
 
 def _only_measured(one: Argument) -> bool:
@@ -228,8 +309,17 @@ def _lies_in(case: Case, entity: str, zone: str) -> bool:
     name = short(zone)
     if name in entity:
         return True
-    placed = [item.attributes for item in case.bundle.state if item.entity == entity]
-    return any(name in (one.get("availability_zone"), one.get("az"), one.get("zone")) for one in placed)
+    return name in case.reading(_zones).get(entity, ())
+
+
+def _zones(case: Case) -> dict[str, set[str]]:
+    """The zones that the state of each thing says it is in."""
+    found: dict[str, set[str]] = {}
+    for item in case.bundle.state:
+        for zone in (item.attributes.get(key) for key in ("availability_zone", "az", "zone")):
+            if isinstance(zone, str):
+                found.setdefault(item.entity, set()).add(zone)
+    return found
 
 
 def _twice(case: Case, one: Argument, by: Argument) -> float:

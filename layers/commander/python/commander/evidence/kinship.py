@@ -47,21 +47,25 @@ class Kinship:
         for edge in edges:
             if edge.kind == "owns" and {_kind(edge.from_), _kind(edge.to)} <= WORKLOADS:
                 self._join(edge.from_, edge.to)
-        labels = _labels_of_pods(items)
+        labelled = _Labelled(items)
         for item in items:
             if item.kind == "pod":
                 self._join_owner(item, bases)
             elif item.kind == "service" and _kind(item.entity) in WORKLOADS:
-                self._join_selected(item, labels)
+                self._join_selected(item, labelled)
         self._families: dict[str, list[str]] = {}
         for entity in known:
             self._families.setdefault(self.of(entity), []).append(entity)
 
     def of(self, entity: str) -> str:
         """The thing that stands for the workload: the same for all of its parts."""
-        while (above := self._parent.get(entity, entity)) != entity:
-            entity = above
-        return entity
+        parent = self._parent
+        root = entity
+        while (above := parent.get(root, root)) != root:
+            root = above
+        while entity != root:  # the way is made short for the next who asks
+            parent[entity], entity = root, parent.get(entity, root)
+        return root
 
     def family(self, entity: str) -> tuple[str, ...]:
         """All parts of the thing's workload that occur in the bundle, itself among them."""
@@ -93,19 +97,19 @@ class Kinship:
         base = _base(kind.lower(), f"{within}/{name}" if within else name, bases)
         self._join(item.entity, bases.get(base, f"workload/{base}"))
 
-    def _join_selected(self, item: State, pods: list[tuple[str, Any, Mapping[str, Any]]]) -> None:
+    def _join_selected(self, item: State, labelled: "_Labelled") -> None:
         selector = item.attributes.get("selector")
         if not isinstance(selector, dict) or not selector:
             return
-        namespace = item.attributes.get("namespace")
-        groups = {
-            self.of(pod)
-            for pod, where, labels in pods
-            if where in (None, namespace) and all(labels.get(key) == value for key, value in selector.items())
-        }
-        # A selector that spans several workloads makes them no single one.
-        if len(groups) == 1:
-            self._join(item.entity, groups.pop())
+        pods = labelled.selected(selector, item.attributes.get("namespace"))
+        group = self.of(pods[0]) if pods else ""
+        for place, pod in enumerate(pods):
+            if self.of(pod) != group:
+                pods[1], pods[place] = pod, pods[1]  # the next who selects the same finds out at once
+                return  # a selector that spans several workloads makes them no single one
+        if pods:
+            del pods[1:]  # things that were joined stay together: one speaks for all
+            self._join(item.entity, group)
 
 
 def _kind(entity: str) -> str:
@@ -130,9 +134,37 @@ def _base(kind: str, name: str, bases: Mapping[str, str]) -> str:
     return name
 
 
-def _labels_of_pods(items: Iterable[State]) -> list[tuple[str, Any, Mapping[str, Any]]]:
-    return [
-        (item.entity, item.attributes.get("namespace"), labels)
-        for item in items
-        if item.kind == "pod" and isinstance(labels := item.attributes.get("labels"), dict) and labels
-    ]
+class _Labelled:
+    """The pods that tell their labels, found by these."""
+
+    def __init__(self, items: Iterable[State]) -> None:
+        self._by_label: dict[tuple[str, str], list[tuple[str, Any, Mapping[str, Any]]]] = {}
+        self._selected: dict[tuple[Any, ...], list[str]] = {}
+        for item in items:
+            labels = item.attributes.get("labels")
+            if item.kind == "pod" and isinstance(labels, dict):
+                for pair in labels.items():
+                    pod = (item.entity, item.attributes.get("namespace"), labels)
+                    self._by_label.setdefault(_hashable(pair), []).append(pod)
+
+    def selected(self, selector: Mapping[str, Any], namespace: Any) -> list[str]:
+        """The pods of a namespace, and those that tell none, that carry every label."""
+        asked = (*sorted(_hashable(pair) for pair in selector.items()), repr(namespace))
+        if asked not in self._selected:
+            # Each of them carries all the labels: the rarest one leaves the fewest to look at.
+            some = min((self._by_label.get(_hashable(pair), []) for pair in selector.items()), key=len)
+            self._selected[asked] = [
+                pod
+                for pod, where, labels in some
+                if where in (None, namespace) and all(labels.get(key) == value for key, value in selector.items())
+            ]
+        return self._selected[asked]
+
+
+def _hashable(pair: tuple[str, Any]) -> tuple[str, str]:
+    """A label by which it is looked up; a number and a truth that are equal are spelled alike."""
+    key, value = pair
+    if isinstance(value, str):
+        return key, value
+    whole = isinstance(value, bool) or (isinstance(value, float) and value.is_integer())
+    return key, f"\0{int(value) if whole else value!r}"

@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nsmallest
-from typing import Any
+from typing import Any, NamedTuple
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
@@ -38,7 +38,7 @@ _LEVEL = re.compile(
 )
 """A level within the text: klog's first letter, key and value, a word in capitals, nginx's brackets."""
 _KLOG = {"I": "info", "W": "warning", "E": "error", "F": "fatal"}
-_STATUS = re.compile(r'(?:" |\bstatus(?:[_ ]?code)?[\"\']?\s*[=:]?\s*[\"\']?|\bHTTP(?:/[\d.]+)?\s+)(5\d\d)\b')
+_STATUS = re.compile(r'(?:" |\bstatus(?:[_ ]?code)?[\"\']?\s*+(?:[=:]\s*+)?[\"\']?|\bHTTP(?:/[\d.]++)?\s++)(5\d\d)\b')
 """A request that was answered with a server error, in an access log or a request line."""
 _LEVEL_WITHIN = 120
 _STAMP = re.compile(r"^[\[(]?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[^\s\])]*[\])]?(?:\s+(?:UTC|[+-]\d{4}))?\s*")
@@ -75,13 +75,15 @@ _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What is kept of one log item: its moment, how many lines it stands for, and the version that wrote it."""
+class Line(NamedTuple):
+    """What is kept of one log item: its moment, how many lines it stands for, and the version that wrote it.
+
+    A plain tuple: a large bundle has a hundred thousand, which the garbage collector need not visit.
+    """
 
     id: str
     moment: float | None
-    count: int
+    times: int
     version: str | None
     level: str | None
     message: str
@@ -106,23 +108,27 @@ class Pattern:
     quiet: bool = False
     platform: bool = False
     formal: bool = False
+    read_from: tuple[str | None, str] | None = None
+    """Level and message of the line that `text` was read from."""
+
+    # What follows from the lines is told once: nothing asks before all of them are there.
 
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
         return sum(
-            line.count
+            line.times
             for line in self.lines
             if line.moment is not None
             and (start is None or line.moment >= start)
             and (end is None or line.moment < end)
         )
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many lines there are."""
-        return sum(line.count for line in self.lines)
+        return sum(line.times for line in self.lines)
 
-    @property
+    @cached_property
     def moments(self) -> list[float]:
         """The moments of the lines that have one, in order."""
         return sorted(line.moment for line in self.lines if line.moment is not None)
@@ -132,17 +138,17 @@ class Pattern:
         """What its lines have in common: the text without numbers and ids."""
         return _shape(self.text)
 
-    @property
+    @cached_property
     def versions(self) -> set[str]:
         """The versions that wrote them, as far as that can be told."""
         return {line.version for line in self.lines if line.version is not None}
 
-    @property
+    @cached_property
     def first(self) -> float | None:
         """The moment of the first line."""
         return min((line.moment for line in self.lines if line.moment is not None), default=None)
 
-    @property
+    @cached_property
     def last(self) -> float | None:
         """The moment of the last line."""
         return max((line.moment for line in self.lines if line.moment is not None), default=None)
@@ -154,12 +160,12 @@ class Pattern:
             for line in self.lines
         )
 
-    @property
+    @cached_property
     def grouped(self) -> bool:
         """Whether every item stands for several lines."""
-        return all(line.count > 1 for line in self.lines)
+        return all(line.times > 1 for line in self.lines)
 
-    @property
+    @cached_property
     def open_ended(self) -> bool:
         """Whether its last items stand for many lines, so that their moments do not tell when the last one came."""
         moments = self.moments
@@ -167,14 +173,14 @@ class Pattern:
         if groups < 2:
             return groups == 1 and self.count > len(self.lines)
         last = [line for line in self.lines if line.moment == moments[-1]]
-        return groups <= _FEW_GROUPS and any(line.count >= _MANY_IN_ONE for line in last)
+        return groups <= _FEW_GROUPS and any(line.times >= _MANY_IN_ONE for line in last)
 
-    @property
+    @cached_property
     def shown(self) -> list[Line]:
         """The lines that stand for it, the earliest first; all of them where there are not many."""
         return nsmallest(_CITED, self.lines, key=_place)
 
-    @property
+    @cached_property
     def cited(self) -> tuple[str, ...]:
         """Ids of the lines that stand for it."""
         return tuple(line.id for line in self.shown)

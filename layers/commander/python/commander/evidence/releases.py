@@ -46,11 +46,13 @@ def releases(changes: Iterable[Change]) -> list[Release]:
     timed = [(moment, change) for change in changes if (moment := moments.parse(change.t)) is not None]
     timed.sort(key=lambda pair: (pair[1].entity, pair[1].kind, int(pair[0]), _step(pair[1]), pair[0], pair[1].id))
     found: list[list[tuple[float, Change]]] = []
+    known, made = None, False  # the version of the release at hand, and whether one was made
     for moment, change in timed:
-        if found and _continues(found[-1], moment, change):
-            found[-1].append((moment, change))
-        else:
-            found.append([(moment, change)])
+        if not found or not _continues(found[-1][-1], known, made, moment, change):
+            found.append([])
+            known, made = None, False
+        found[-1].append((moment, change))
+        known, made = known or _version(change), made or change.action.endswith(_STEPS[1:])
     return sorted((_release(group) for group in found), key=lambda release: (release.start, release.entity))
 
 
@@ -59,17 +61,15 @@ def _step(change: Change) -> int:
     return next((place for place, call in enumerate(_STEPS) if change.action.endswith(call)), len(_STEPS))
 
 
-def _continues(group: list[tuple[float, Change]], moment: float, change: Change) -> bool:
-    last_moment, last = group[-1]
+def _continues(newest: tuple[float, Change], known: str | None, made: bool, moment: float, change: Change) -> bool:
+    last_moment, last = newest
     if change.kind != "deployment" or last.kind != "deployment" or change.entity != last.entity:
         return False
     if moment - last_moment > _SAME_RELEASE_S:
         return False
-    known = next((version for _, one in group if (version := _version(one))), None)
     own = _version(change)
     if known and own:
         return known == own
-    made = any(one.action.endswith(_STEPS[1:]) for _, one in group)
     return not (change.action.endswith(_BEGINS) and (known or made))
 
 

@@ -85,7 +85,7 @@ def of_watch(watch: Watch) -> str:
 def of_pattern(pattern: Pattern) -> str:
     """What was logged, how often and from when."""
     who = short(pattern.entity)
-    told = sum(line.count for line in pattern.shown)
+    told = sum(line.times for line in pattern.shown)
     lines = "1 line" if told == 1 else f"{told} lines"
     if told < pattern.count:
         lines = f"More than {told} lines"

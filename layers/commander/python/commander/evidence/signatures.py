@@ -43,7 +43,7 @@ _UPPER_SETTING = re.compile(
 )
 """A name written as settings are, that somebody looked for: Python, Ruby, PHP, Elixir, shells, and own checks."""
 _EXCEPTION = re.compile(
-    r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*(?:[.]|::|\\))*[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
+    r"(?:^|[\s\]:>\"'(])((?:[A-Za-z_][\w$]*+(?:[.]|::|\\)){0,20}[A-Z][\w$]*(?:Error|Exception|Fault|Panic|Timeout|Failure|Exit))\b"
     r"(?:\)?:\s*([^\r\n]*))?"
 )
 """KeyError: 'x', psycopg.OperationalError: …, java.lang.NullPointerException, (NoMethodError)."""

@@ -10,16 +10,25 @@ _NEEDS = frozenset({"calls", "reads", "writes", "depends_on", "runs_on"})
 """Along these edges the first thing fails when the second does. `owns` counts as well: what is owned serves."""
 
 
+_NOTHING: frozenset[str] = frozenset()
+_MOST_WALKED, _NEAREST, _MOST_KEPT = 100_000, 200, 2000
+"""After so many steps along edges only so many of the nearest things are followed, and so many answers are kept."""
+
+
 class Topology:
     """The directed graph of needs between workloads: all parts of one count as one thing.
 
     `known`: whether the bundle holds edges. With none nothing is known, which is not the same as unconnected. What
     state implies (a pod's node, a thing's namespace) adds to the reach of a thing and never makes the graph known.
+    `cut`: whether for some things only what is nearest was followed: a graph of thousands of things is not walked from
+    each of them.
     """
 
     def __init__(self, edges: Iterable[Edge], kinship: Kinship, states: Iterable[State] = ()) -> None:
         self._kinship = kinship
         self.known = False
+        self.cut = False
+        self._walked = 0
         self._needs: dict[str, set[str]] = {}
         self._needed_by: dict[str, set[str]] = {}
         self._implied: dict[str, set[str]] = {}
@@ -27,11 +36,16 @@ class Topology:
         self._writers: dict[str, set[str]] = {}
         self._ends: dict[str, set[str]] = {}
         self._edge_ids: dict[tuple[str, str], str] = {}
+        self._edge_ids_of_groups: dict[tuple[str, str], str] = {}
+        self._all_members: dict[str, list[str]] = {}
+        self._direct: dict[str, list[str]] = {}
         self._known: dict[tuple[str, str], dict[str, int]] = {}
         for edge in sorted(edges, key=lambda edge: (edge.from_, edge.to, edge.id)):
             self.known = True
             if edge.kind in _NEEDS or edge.kind == "owns":
                 self._edge_ids.setdefault((edge.from_, edge.to), edge.id)
+                groups = kinship.of(edge.from_), kinship.of(edge.to)
+                self._edge_ids_of_groups.setdefault(groups, edge.id)
                 self._connect(edge.from_, edge.to, self._needs, self._needed_by)
             if edge.kind == "writes":
                 self._writers.setdefault(kinship.of(edge.to), set()).add(kinship.of(edge.from_))
@@ -48,24 +62,19 @@ class Topology:
             back.setdefault(other, set()).add(one)
 
     def needs(self, entity: str) -> list[str]:
-        """What the thing needs directly, as the edges name it."""
-        direct = self._needs.get(self._kinship.of(entity), ())
-        return sorted(end for group in direct for end in self._ends.get(group, ()))
+        """What the thing needs directly, as the edges name it, in order. The answer must not be changed."""
+        group = self._kinship.of(entity)
+        if group not in self._direct:
+            direct = self._needs.get(group, ())
+            self._direct[group] = sorted(end for other in direct for end in self._ends.get(other, ()))
+        return self._direct[group]
 
     def edge(self, entity: str, needed: str) -> str | None:
         """The id of the edge between a thing and one it needs, between any parts of theirs."""
         found = self._edge_ids.get((entity, needed))
         if found is not None:
             return found
-        return next(
-            (
-                self._edge_ids[one, other]
-                for one in self._members(self._kinship.of(entity))
-                for other in self._members(self._kinship.of(needed))
-                if (one, other) in self._edge_ids
-            ),
-            None,
-        )
+        return self._edge_ids_of_groups.get((self._kinship.of(entity), self._kinship.of(needed)))
 
     def needed_from(self, entity: str) -> dict[str, int]:
         """Everything the thing needs, directly or not, with the distance; itself and its own parts at 0."""
@@ -88,8 +97,15 @@ class Topology:
         """Everything that needs the thing, directly or not, with the distance; itself and its own parts at 0."""
         return self._kept("dependents", entity, self._needed_by, self._implied_by)
 
-    def _members(self, group: str) -> list[str]:
-        return sorted({*self._kinship.family(group), *self._ends.get(group, ())})
+    def all_dependents_of(self, entity: str) -> dict[str, int]:
+        """As `dependents_of`, however many there are: for one thing, not for each."""
+        return self._distances(entity, self._needed_by, self._implied_by, None)
+
+    def members(self, group: str) -> list[str]:
+        """All parts of the workload that a thing stands for, in order. The answer must not be changed."""
+        if group not in self._all_members:
+            self._all_members[group] = sorted({*self._kinship.family(group), *self._ends.get(group, ())})
+        return self._all_members[group]
 
     def _kept(
         self, what: str, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]]
@@ -97,21 +113,33 @@ class Topology:
         """Distances are asked for again and again; the answers must not be changed."""
         key = (what, entity)
         if key not in self._known:
-            self._known[key] = self._distances(entity, neighbours, implied)
+            whole = self._walked < _MOST_WALKED
+            found = self._distances(entity, neighbours, implied, None if whole else _NEAREST)
+            if not whole:
+                self.cut = self.cut or len(found) > _NEAREST
+                while len(self._known) > _MOST_KEPT:
+                    del self._known[next(iter(self._known))]
+            self._known[key] = found
         return self._known[key]
 
-    def _distances(self, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]]) -> dict[str, int]:
+    def _distances(
+        self, entity: str, neighbours: dict[str, set[str]], implied: dict[str, set[str]], most: int | None
+    ) -> dict[str, int]:
         start = self._kinship.of(entity)
         distances = {start: 0}
+        found = {entity: 0}
         waiting = deque([start])
-        while waiting:
+        while waiting and (most is None or len(found) <= most):
             group = waiting.popleft()
-            for other in sorted(neighbours.get(group, set()) | implied.get(group, set())):
-                if other not in distances:
-                    distances[other] = distances[group] + 1
-                    waiting.append(other)
-        found = {member: far for group, far in distances.items() for member in self._members(group)}
-        return {entity: 0} | found
+            found.update(dict.fromkeys(self.members(group), distances[group]))
+            following = neighbours.get(group, _NOTHING)
+            if group in implied:
+                following = following | implied[group]
+            self._walked += 1 + len(following)
+            for other in sorted(following - distances.keys()):
+                distances[other] = distances[group] + 1
+                waiting.append(other)
+        return found
 
 
 def _implied_needs(item: State) -> Iterator[str]:

@@ -25,6 +25,7 @@ _OPEN = 0.25
 """Odds that something unseen lies below an explanation, from which that is what decides how sure it is."""
 _MOST_EVIDENCE = 60
 _MEASURED = frozenset({"metric", "topology", "alert"})
+_CUT = "The topology is so large that of some things only the nearest ones that they need were looked at."
 _MOST_WANTED = 6
 """So many missing pieces are named in a summary."""
 
@@ -109,13 +110,14 @@ def _root_cause(argument: Argument) -> RootCause:
 
 def _summary(case: Case, kind: VerdictKind, first: Argument | None, hypotheses: list[Hypothesis]) -> str:
     if kind != "inconclusive" and first is not None:
-        return first.summary
+        return f"{first.summary} {_CUT}" if case.topology.cut else first.summary
     wanted = [*_unlooked(case), *(what for one in hypotheses[:_MOST_WANTED] for what in one.missing)]
     wanted = list(dict.fromkeys(wanted))[:_MOST_WANTED] or [
         "what the incident is about, and its metrics, logs and changes"
     ]
     about = f" at {short(case.resource)}" if case.resource else ""
-    return f"The evidence does not decide what is wrong{about}. Missing: {'; '.join(wanted)}."
+    said = f"The evidence does not decide what is wrong{about}. Missing: {'; '.join(wanted)}."
+    return f"{said} {_CUT}" if case.topology.cut else said
 
 
 def _unlooked(case: Case) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?"
-_URL = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]*)://([^\s/?#\"'<>\\;]+)")
+_URL = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,40})://([^\s/?#\"'<>\\;]+)")
 _PAIR = re.compile(rf"^(?P<host>{_HOST}):(?P<port>\d{{2,5}})(?:/[^\s:]*)?$")
 _BARE = re.compile(rf"^{_HOST}$")
 _TCP = re.compile(rf"@?\btcp\((?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?\)")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from commander.contract.evidence import State
 from commander.evidence.case import Case
@@ -26,10 +26,10 @@ _PORT_FLAG = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Backing:
     """The pods behind a Service. `selected`: its selector says so, else only its name does. `containers` are those of
-    the pods that stay, `workloads` the templates that its selector fits."""
+    the pods that stay, `workloads` the templates that its selector fits. Services that select the same share it."""
 
     pods: tuple[Pod, ...]
     workloads: tuple[Workload, ...]
@@ -37,12 +37,17 @@ class Backing:
     items: tuple[State, ...]
     selected: bool
 
-    @property
+    @cached_property
     def ports(self) -> tuple[Port, ...]:
         """The ports that the containers declare; declaring them is optional."""
         return tuple(dict.fromkeys(port for one in self.containers for port in one.ports))
 
-    @property
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The workloads of the pods."""
+        return frozenset(one.workload for one in self.pods)
+
+    @cached_property
     def ready(self) -> tuple[Pod, ...]:
         """The pods that take traffic."""
         return tuple(one for one in self.pods if one.is_ready and not one.deleting)
@@ -104,7 +109,15 @@ def _listen() -> re.Pattern[str]:
 
 
 def _all(case: Case) -> dict[str, Backing]:
-    return {one.item.id: _backing(case, one) for one in case.reading(services)}
+    alike: dict[tuple[str | None, frozenset[tuple[str, str]]], Backing] = {}
+    found = {}
+    for one in case.reading(services):
+        selects = (one.namespace, frozenset(one.selector.items()))
+        behind = alike.get(selects) or _backing(case, one)
+        if behind.selected:
+            alike[selects] = behind
+        found[one.item.id] = behind
+    return found
 
 
 def _backing(case: Case, service: Service) -> Backing:
@@ -133,16 +146,21 @@ def _backing(case: Case, service: Service) -> Backing:
         ]
         templates = [
             one
-            for one in case.reading(workloads)
-            if one.kind not in ("replicaset", "job", "cronjob")
-            and service.within(one.namespace)
-            and not (carried_labels(one) and service.selector)
-            and case.kin(one.entity) == case.kin(service.entity)
+            for one in case.reading(_workloads_by_kin).get(case.kin(service.entity), ())
+            if service.within(one.namespace) and not (carried_labels(one) and service.selector)
         ]
     containers = [c for pod in chosen for c in pod.containers if not c.init]
     containers = containers or [c for one in templates for c in one.containers if not c.init]
     items = [one.item for one in chosen] + [one.item for one in templates]
     return Backing(tuple(chosen), tuple(templates), tuple(containers), tuple(items), selected)
+
+
+def _workloads_by_kin(case: Case) -> dict[str, list[Workload]]:
+    found: dict[str, list[Workload]] = {}
+    for one in case.reading(workloads):
+        if one.kind not in ("replicaset", "job", "cronjob"):
+            found.setdefault(case.kin(one.entity), []).append(one)
+    return found
 
 
 def _pods_by_label(case: Case) -> dict[tuple[str, str], list[Pod]]:

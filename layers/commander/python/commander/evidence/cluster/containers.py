@@ -14,8 +14,10 @@ _SET_TO = re.compile(
     r"['\"]?(?P<name>[^'\"\s>]+)",
     re.IGNORECASE,
 )
+_LONGEST = 1000
+"""Where a value comes from is told in fewer characters."""
 _OPTIONAL = re.compile(r"optional:?\s*true", re.IGNORECASE)
-_FROM_TEXT = re.compile(r"(?P<name>[a-z0-9][\w.-]*)\s*[:(]?\s*(?P<kind>secret|config ?map)", re.IGNORECASE)
+_FROM_TEXT = re.compile(r"(?P<name>[a-z0-9][\w.-]{0,252})\s*+(?:[:(]\s*+)?(?P<kind>secret|config ?map)", re.IGNORECASE)
 _KIND_FIRST = re.compile(
     r"(?P<kind>secret|config ?map)(?:ref|name)?\s*[:/=(]\s*(?P<name>[a-z0-9][\w.-]*)", re.IGNORECASE
 )
@@ -294,14 +296,16 @@ def _of_env_from(value: Any) -> Iterator[Reference]:
                 if name is not None and truth(mapping(ref).get("optional")) is not True:
                     yield Reference(kind, name)
         elif isinstance(one, str) and _OPTIONAL.search(one) is None:
-            found = _KIND_FIRST.search(one) or _FROM_TEXT.search(one)
+            found = _KIND_FIRST.search(one[:_LONGEST]) or _FROM_TEXT.search(one[:_LONGEST])
             if found is not None:
                 yield Reference("secret" if found["kind"].lower() == "secret" else "configmap", found["name"])
 
 
 def _of_volume(value: Any) -> Iterator[Reference]:
     if isinstance(value, str):
-        if _OPTIONAL.search(value) is None and (found := _KIND_FIRST.search(value) or _FROM_TEXT.search(value)):
+        if _OPTIONAL.search(value) is None and (
+            found := _KIND_FIRST.search(value[:_LONGEST]) or _FROM_TEXT.search(value[:_LONGEST])
+        ):
             yield Reference("secret" if found["kind"].lower() == "secret" else "configmap", found["name"])
         return
     raw = mapping(value)

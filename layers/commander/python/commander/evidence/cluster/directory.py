@@ -1,6 +1,5 @@
 """Where a host name leads within the cluster, by the rules of its name service, as far as the bundle tells."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from commander.evidence.cluster.addresses import is_ip, is_local
 from commander.evidence.cluster.hosts import words_in
 from commander.evidence.cluster.pods import pods
 from commander.evidence.cluster.services import Service, name_of, namespace_of, services
+from commander.evidence.cluster.spelling import Names
 
 _GENERIC = words_in(
     """
@@ -20,7 +20,6 @@ _ENDINGS = ("service", "svc", "server", "srv")
 _ENVIRONMENTS = words_in(
     "dev development test testing qa uat int stage staging stg preprod pre prod production prd live demo sandbox"
 )
-_CLOSE = 0.8
 _LISTED = 2
 """From so many Services of a namespace on, a name that is not among them is taken for one that is not there."""
 
@@ -44,7 +43,8 @@ class Directory:
         self._by_plain: dict[str, list[Service]] = {}
         self._by_ip: dict[str, Service] = {}
         self._listed: dict[str | None, bool] = {}
-        self._around: dict[str | None, dict[str, Service]] = {}
+        self._ports: dict[str | None, dict[int | None, Service | None]] = {}
+        self._around: dict[str | None, tuple[dict[str, Service], Names]] = {}
         for one in self.services:
             self._by_name.setdefault(one.name.lower(), []).append(one)
             self._by_plain.setdefault(plain(one.name), []).append(one)
@@ -54,6 +54,10 @@ class Directory:
         self.namespaces |= {
             found for kind in ("pod", "deployment") for item in case.items(kind) if (found := namespace_of(item))
         }
+        self._close = Names(self.namespaces)
+        self._bare: dict[str, list[str]] = {}
+        for namespace in sorted(self.namespaces):
+            self._bare.setdefault(_without_environment(namespace), []).append(namespace)
         self._pods = {one.name.rpartition("/")[2].lower() for one in case.reading(pods)}
         known = {item.entity for item in case.bundle.state if item.kind == "service"}
         self._others = {
@@ -125,17 +129,32 @@ class Directory:
     def _misspelt(self, namespace: str) -> bool:
         """Whether a namespace is nearly one that is there, or that of another environment."""
         bare = _without_environment(namespace)
-        if any(bare == _without_environment(one) and one != namespace for one in self.namespaces):
+        if any(one != namespace for one in self._bare.get(bare, ())):
             return True
-        return bool(difflib.get_close_matches(namespace, self.namespaces, 1, _CLOSE))
+        return self._close.nearest(namespace) is not None
 
     def _near(self, host: str, namespace: str | None) -> Service | None:
         if namespace not in self._around:
-            self._around[namespace] = {one.name.lower(): one for one in self.services if one.within(namespace)}
-        around = self._around[namespace]
-        alike = sorted(name for name in around if plain(name) == plain(host))
-        close = alike or difflib.get_close_matches(host, sorted(around), 1, _CLOSE)
-        return around[close[0]] if close else None
+            services = {one.name.lower(): one for one in self.services if one.within(namespace)}
+            self._around[namespace] = services, Names(services)
+        around, names = self._around[namespace]
+        alike = [one.name.lower() for one in self._by_plain.get(plain(host), ()) if one.within(namespace)]
+        close = min(alike, default=None) or names.nearest(host)
+        return around[close] if close is not None else None
+
+    def only_at(self, port: int, namespace: str | None) -> Service | None:
+        """The one Service of a namespace that offers a port."""
+        if namespace not in self._ports:
+            offered: dict[int | None, Service | None] = {}
+            for one in self.services:
+                for number in {told.port for told in one.ports} if one.within(namespace) else ():
+                    offered[number] = None if number in offered else one
+            self._ports[namespace] = offered
+        return self._ports[namespace].get(port)
+
+    def of_plain_name(self, name: str) -> list[Service]:
+        """The Services whose names are the same but for separators and the word service."""
+        return self._by_plain.get(plain(name), [])
 
 
 def _without_environment(namespace: str) -> str:

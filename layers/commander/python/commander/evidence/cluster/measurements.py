@@ -78,7 +78,7 @@ def _loss(item: State) -> float | None:
 
 def _number(value: Any) -> float | None:
     if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*(?:%|ms)?\s*", value)
+        found = re.fullmatch(r"\s*+(\d{1,9}(?:\.\d{1,9})?)\s*+(?:%|ms)?\s*+", value)
         return float(found[1]) if found is not None else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

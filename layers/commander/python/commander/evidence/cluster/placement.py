@@ -1,5 +1,6 @@
 """Where a pod may be placed: which nodes stand the scheduler's tests, stage by stage."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from commander.evidence.cluster.wishes import Expression, Wishes, amount_asked
 
 _STANDARD = ("kubernetes.io/", "beta.kubernetes.io/", "topology.kubernetes.io/", "failure-domain.beta.kubernetes.io/")
 """Labels that every node carries: where none of the listed ones has one, the list is not complete."""
+_ASKED = ("selector", "affinity", "apart", "tolerations", "cpu", "memory", "devices")
+_MOST_TESTED = 200_000
 _Stage = Callable[[list[Node]], list[Node] | None]
 
 
@@ -26,6 +29,7 @@ class Screening:
     kind: str | None
     nodes: tuple[Node, ...]
     detail: str = ""
+    looked: bool = True
 
 
 def matches_selector(wanted: Wishes, nodes: Iterable[Node]) -> list[Node] | None:
@@ -46,7 +50,24 @@ def matches_affinity(wanted: Wishes, nodes: Iterable[Node]) -> list[Node] | None
 
 
 def screen(case: Case, wanted: Wishes, nodes: Sequence[Node]) -> Screening:
-    """Goes through the scheduler's tests in the order of what a pod asks for first."""
+    """Goes through the scheduler's tests in the order of what a pod asks for first, once for all that ask the same.
+
+    After very many different ones the others are left out: `Screening.looked` is False, and the argument says so.
+    """
+    known = case.reading(_screenings)
+    asks = repr(tuple(getattr(wanted, part) for part in _ASKED))
+    if asks not in known:
+        if len(known) * len(nodes) > _MOST_TESTED:
+            return Screening(None, (), looked=False)
+        known[asks] = _screen(case, wanted, nodes)
+    return known[asks]
+
+
+def _screenings(case: Case) -> dict[str, Screening]:
+    return {}
+
+
+def _screen(case: Case, wanted: Wishes, nodes: Sequence[Node]) -> Screening:
     left = list(nodes)
     for kind, stage in _stages(case, wanted):
         staying = stage(left)
@@ -76,14 +97,18 @@ def _culprit(case: Case, kind: str, left: list[Node], wanted: Wishes) -> Screeni
     if kind == refusals.TAINT:
         workers = [one for one in left if not one.control_plane] or left
         keys = [str(taint) for one in workers for taint in foreign_taints(wanted, one)]
-        return Screening(kind, tuple(workers), min(set(keys), key=lambda key: (-keys.count(key), key)))
+        return Screening(kind, tuple(workers), _commonest(keys))
     if kind != "room":
         return Screening(kind, tuple(left))
     short = [resource for node in left for resource in lacking(case, wanted, node)]
-    resource = min(set(short), key=lambda one: (-short.count(one), one))
+    resource = _commonest(short)
     if resource in refusals.ROOM:
         return Screening(resource, tuple(left), resource)
     return Screening(refusals.DEVICE, tuple(left), resource)
+
+
+def _commonest(said: list[str]) -> str:
+    return min(Counter(said).items(), key=lambda pair: (-pair[1], pair[0]))[0]
 
 
 def foreign_taints(wanted: Wishes, node: Node) -> list[Taint]:
@@ -127,10 +152,17 @@ def lacking(case: Case, wanted: Wishes, node: Node) -> list[str]:
 
 def _asked(case: Case, node: Node, resource: str) -> float:
     """What the listed pods of a node ask for: at least so much is taken."""
-    there = [pod for pod in case.reading(_placed).get(node.name, ()) if pod.phase != "Failed"]
-    if resource == "pods":
-        return float(len(there))
-    return sum(amount_asked(pod.containers, resource) for pod in there)
+    known = case.reading(_summed)
+    if (node.name, resource) not in known:
+        there = [pod for pod in case.reading(_placed).get(node.name, ()) if pod.phase != "Failed"]
+        known[node.name, resource] = (
+            float(len(there)) if resource == "pods" else sum(amount_asked(pod.containers, resource) for pod in there)
+        )
+    return known[node.name, resource]
+
+
+def _summed(case: Case) -> dict[tuple[str, str], float]:
+    return {}
 
 
 def _placed(case: Case) -> dict[str, list[Pod]]:

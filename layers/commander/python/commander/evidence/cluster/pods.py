@@ -102,7 +102,10 @@ def workload_of(case: Case, entity: str) -> str:
     """The thing to name for a fault of a part: its deployment or set, else its Service, else itself."""
     if entity.partition("/")[0] in _OWNERS[:3]:
         return entity
-    return case.reading(_named).setdefault(entity, _workload_of(case, entity))
+    named = case.reading(_named)
+    if entity not in named:
+        named[entity] = _workload_of(case, entity)
+    return named[entity]
 
 
 def conditions(value: Any) -> dict[str, Condition]:
@@ -146,13 +149,24 @@ def _named(case: Case) -> dict[str, str]:
 
 
 def _workload_of(case: Case, entity: str) -> str:
-    family = [one for one in case.family(entity) if one in case.entities or one == entity]
+    by_kind = case.reading(_owners).get(case.kin(entity), {})
     for kind in (*_OWNERS, "service"):
-        found = [one for one in family if one.partition("/")[0] == kind]
+        found = by_kind.get(kind, {})
         if found:
             name = entity.rpartition("/")[2]
-            return min(found, key=lambda one: (not name.startswith(one.rpartition("/")[2]), one))
+            starts = (found.get(name[:end]) for end in range(len(name) + 1)) if len(found) > 1 else ()
+            return min((one for one in starts if one is not None), default=min(found.values()))
     return entity
+
+
+def _owners(case: Case) -> dict[str, dict[str, dict[str, str]]]:
+    """Of each workload the things that may own its pods: by kind, then by name, the first of one name."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for entity in sorted(case.entities):
+        kind = entity.partition("/")[0]
+        if kind in _OWNERS or kind == "service":
+            found.setdefault(case.kin(entity), {}).setdefault(kind, {}).setdefault(entity.rpartition("/")[2], entity)
+    return found
 
 
 def _pod(case: Case, told: State | None, manifest: State | None) -> Pod:

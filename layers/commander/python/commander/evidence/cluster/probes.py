@@ -83,8 +83,9 @@ def _of_text(said: str) -> Probe | None:
     options = {found[1].lower(): found[2] for found in _OPTION.finditer(said)}
     port, path, scheme, command = None, None, None, ""
     if kind == "exec":
-        found = re.search(r"\[(.*?)\](?=\s+(?:delay|timeout|period|#)|\s*$)", said, re.DOTALL)
-        command = found[1] if found is not None else ""
+        _, _, after = said.partition("[")
+        found = re.search(r"\](?=\s++(?:delay|timeout|period|#)|\s*+$)", after)
+        command = after[: found.start()] if found is not None else ""
     elif kind == "http" and url is not None:
         scheme, path = url[1].lower(), url[4] or "/"
         port = port_of(url[3]) if url[3] else None

@@ -67,7 +67,8 @@ def _resources(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 def _allowance(value: Any) -> Allowance | None:
     if isinstance(value, str):
-        found = re.fullmatch(r"\s*(?:used\D{0,3})?(\S+?)\s*(?:/|of)\s*(\S+)\s*", value)
+        # Two amounts are short.
+        found = re.fullmatch(r"\s*(?:used\D{0,3})?(\S+?)\s*(?:/|of)\s*(\S+)\s*", value) if len(value) < 100 else None
         used, hard = (found[1], found[2]) if found is not None else (None, None)
     else:
         one = mapping(value)

@@ -57,11 +57,18 @@ def checks_of(case: Case, entity: str) -> list[Check]:
     return [one for one in case.reading(checks) if case.kin(one.entity) == kin]
 
 
+def _by_name(case: Case) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entity in sorted(case.entities):
+        found.setdefault(name_of(entity), []).append(entity)
+    return found
+
+
 def origin_of(case: Case, said: str) -> str:
     """The thing a probe came from, in the bundle's spelling where one has that name, else as it is said."""
     if said in case.entities:
         return said
-    named = sorted(entity for entity in case.entities if name_of(entity) == name_of(said))
+    named = case.reading(_by_name).get(name_of(said), [])
     nodes = [entity for entity in named if entity.startswith("node/")]
     return (nodes or named or [said])[0]
 

@@ -12,10 +12,10 @@ UNBOUND, CLAIM_MISSING, NO_VOLUME = "unbound", "claim_missing", "no_volume"
 ROOM = (CPU, MEMORY, DEVICE, PODS)
 """What nodes can run out of."""
 _AVAILABLE = re.compile(
-    r"(?P<none>\d+)/(?P<all>\d+) nodes? (?:are|is) available:?(?P<why>.*)", re.DOTALL | re.IGNORECASE
+    r"(?<!\d)(?P<none>\d++)/(?P<all>\d++) nodes? (?:are|is) available:?(?P<why>.*)", re.DOTALL | re.IGNORECASE
 )
 _COUNTED = re.compile(r"^(?P<count>\d+)\s+(?P<why>.+)$", re.DOTALL)
-_TAINT = re.compile(r"\{\s*(?P<key>[^\s:{}=]+)\s*(?:[:=]\s*(?P<value>[^{}]*?))?\s*\}")
+_TAINT = re.compile(r"\{\s*+(?P<key>[^\s:{}=]++)\s*+(?:[:=](?P<value>[^{}]*+))?\}")
 _CLAIM = re.compile(r"persistentvolumeclaims?\s+[\"'\\]*(?P<name>[a-z0-9][\w./-]*?)[\"'\\]*\s+(?:was\s+)?not found")
 _DEVICE = re.compile(r"insufficient\s+(?P<name>[\w.-]+/[\w.-]+)", re.IGNORECASE)
 _BUILT_IN = "node.kubernetes.io/"

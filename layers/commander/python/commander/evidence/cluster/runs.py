@@ -15,7 +15,7 @@ from commander.evidence.moments import spell
 from commander.evidence.sentences import short
 
 _RUN = re.compile(r"^(?P<schedule>.+?)-(?P<number>\d{5,12})$")
-_COUNTED = re.compile(r"(\d+)\s*(?:\([^)]*\))?\s*/?\s*(active|succeeded|failed)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?<!\d)(\d++)\s*+(?:\([^)]{0,200}\)\s*+)?(?:/\s*+)?(active|succeeded|failed)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

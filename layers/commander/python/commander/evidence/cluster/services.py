@@ -15,7 +15,7 @@ from commander.evidence.cluster.values import first, labels, mapping, text, text
 
 _PROTOCOLS = ("TCP", "UDP", "SCTP")
 _PORT = re.compile(
-    r"^(?:(?P<name><unset>|[a-zA-Z][\w.-]*)\s*[:\s]\s*)?(?P<port>\d{1,5})(?::(?P<second>\d{1,5}))?(?:/(?P<protocol>[A-Za-z]+))?"
+    r"^(?:(?P<name><unset>|[a-zA-Z][\w.-]*)(?:\s++(?::\s*+)?|:\s*+))?(?P<port>\d{1,5})(?::(?P<second>\d{1,5}))?(?:/(?P<protocol>[A-Za-z]+))?"
     r"(?:\s*(?:->|→|=>|to)\s*(?P<target>[\w-]+)(?:/(?P<inner>[A-Za-z]+))?)?$"
 )
 """A port as tools print it: `http  80/TCP`, `80:30080/TCP`, `grpc: 50051/TCP -> 8080`."""

@@ -55,7 +55,7 @@ def _covers(toleration: Any, taint: Taint) -> bool:
     else:
         said = text(toleration) or ""
         operator = "Exists" if re.search(r"\bop(?:erator)?=exists", said, re.IGNORECASE) else "Equal"
-        bare = re.sub(r"\s*\bop(?:erator)?=\w+|\s+for\s+\S+$", "", said, flags=re.IGNORECASE).strip()
+        bare = re.sub(r"(?<!\s)\s*+\bop(?:erator)?=\w+|(?<!\s)\s++for\s++\S++$", "", said, flags=re.IGNORECASE).strip()
         if not bare and operator == "Equal":
             return False
         found = _TAINT.match(bare)

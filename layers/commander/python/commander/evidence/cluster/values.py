@@ -42,7 +42,7 @@ _LOOSE_SIZES = {
     "byte": 1.0,
 }
 _CORES = {"": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9, "k": 1e3, "core": 1.0, "cores": 1.0, "vcpu": 1.0, "cpu": 1.0}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|y|d|h|m|s)")
+_DURATION = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+(ms|y|d|h|m|s)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "y": 365 * 86400.0}
 _AGO = re.compile(r"\(([^()]{1,40}?)\s+ago\)")
 

@@ -32,9 +32,18 @@ class Wishes:
     items: tuple[State, ...]
 
 
+def _telling(case: Case) -> dict[str, Workload]:
+    """Of each workload the first of its parts that tells what its pods ask for."""
+    found: dict[str, Workload] = {}
+    for one in case.reading(workloads):
+        if _tells(one):
+            found.setdefault(case.kin(one.entity), one)
+    return found
+
+
 def wishes(case: Case, pod: Pod | None, workload: str) -> Wishes:
     """What a workload's pod asks of a node, from its own state, its manifest and that of its workload."""
-    owner = next((one for one in case.reading(workloads) if one.entity in case.family(workload) and _tells(one)), None)
+    owner = case.reading(_telling).get(case.kin(workload))
     selector = dict(pod.node_selector) if pod is not None else {}
     tolerations: tuple[Any, ...] = pod.tolerations if pod is not None else ()
     spec: Mapping[str, Any] = {**pod.item.attributes, **pod.spec} if pod is not None else {}

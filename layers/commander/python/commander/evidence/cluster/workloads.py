@@ -19,7 +19,7 @@ from commander.evidence.cluster.pods import Condition, Pod, conditions, pods, po
 from commander.evidence.cluster.values import first, labels, mapping, objects, seconds, share, text, whole
 
 KINDS = ("deployment", "statefulset", "daemonset", "replicaset", "replicationcontroller", "rollout", "job", "cronjob")
-_COUNT = re.compile(r"(\d+)\s+(desired|updated|total|available|unavailable|current|ready)")
+_COUNT = re.compile(r"(?<!\d)(\d++)\s++(desired|updated|total|available|unavailable|current|ready)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +88,11 @@ def workload(case: Case, entity: str) -> Workload | None:
 
 def controllers(case: Case) -> list[Workload]:
     """The workloads that people scale and release: not the replica sets that deployments make for themselves."""
-    return [one for one in case.reading(workloads) if one.kind not in ("replicaset", "job", "cronjob")]
+    return list(case.reading(_controllers))
+
+
+def _controllers(case: Case) -> tuple[Workload, ...]:
+    return tuple(one for one in case.reading(workloads) if one.kind not in ("replicaset", "job", "cronjob"))
 
 
 def _by_entity(case: Case) -> dict[str, Workload]:

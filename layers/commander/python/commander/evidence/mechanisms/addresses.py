@@ -98,14 +98,23 @@ def _change(case: Case, pattern: Pattern, writer: str) -> tuple[Change, str] | N
     named = {found["host"].lower() for found in _ADDRESS.finditer(said)} | {
         found.group(0).lower() for found in _NAME.finditer(said)
     }
-    for change in sorted(case.bundle.changes, key=lambda change: (change.t, change.id), reverse=True):
-        if case.kin(change.entity) != case.kin(writer):
-            continue
-        old, new = _words(change, old=True), _words(change, old=False)
-        for word in sorted(new - old):
-            if word in named or (word.isdigit() and word in ports):
-                return change, word
-    return None
+    brought = case.reading(_brought).get(case.kin(writer), {})
+    fitting = [(*brought[word], word) for word in named | {port for port in ports if port.isdigit()} if word in brought]
+    if not fitting:
+        return None
+    _, change, word = min(fitting, key=lambda one: (one[0], one[2]))
+    return change, word
+
+
+def _brought(case: Case) -> dict[str, dict[str, tuple[int, Change]]]:
+    """Of each workload what its changes brought, by the word, with the newest change that did and its place."""
+    found: dict[str, dict[str, tuple[int, Change]]] = {}
+    newest = sorted(case.bundle.changes, key=lambda change: (change.t, change.id), reverse=True)
+    for place, change in enumerate(newest):
+        words = found.setdefault(case.kin(change.entity), {})
+        for word in _words(change, old=False) - _words(change, old=True):
+            words.setdefault(word, (place, change))
+    return found
 
 
 def _words(change: Change, *, old: bool) -> set[str]:

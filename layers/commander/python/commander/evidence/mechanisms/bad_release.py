@@ -75,8 +75,7 @@ def _argument(case: Case, release: Release) -> Argument:
 def _pressure(case: Case, release: Release, argument: Argument) -> Iterator[Argument]:
     """Processors that became busy with a release while nobody asks for more: its code does more work than before."""
     near = proximity(case, release)
-    asked = [one for one in case.behaviours if one.series.role is Role.DEMAND and case.concerns(one.series.entity)]
-    if near.weight <= 1 or not asked or any(_rose(one, _MORE) for one in asked):
+    if near.weight <= 1 or not case.reading(_asked_for_no_more):
         return
     busy = [
         one
@@ -91,6 +90,12 @@ def _pressure(case: Case, release: Release, argument: Argument) -> Iterator[Argu
     used = Argument("compute.cpu_saturation", release.entity, f"{short(release.entity)} uses up its CPU.")
     used.oppose(near.fact, 3.0)
     yield used
+
+
+def _asked_for_no_more(case: Case) -> bool:
+    """Whether what the symptom needs is called no more often than before, as far as that is measured at all."""
+    asked = [one for one in case.of_role(Role.DEMAND) if case.concerns(one.series.entity)]
+    return bool(asked) and not any(_rose(one, _MORE) for one in asked)
 
 
 def _rose(one: Behaviour, times: float) -> bool:
@@ -214,10 +219,25 @@ def _weigh_other_explanations(case: Case, release: Release, argument: Argument) 
         if one.bad:
             argument.oppose(case.fact(one), 2.0)
     onset = onset_at(case, entity)
-    pressed = {case.kin(one.callee) for one in case.reading(fanouts) if case.kin(one.caller) == case.kin(entity)}
-    for needed, distance in sorted(case.topology.needed_from(entity).items()):
-        if distance == 0 or onset is None or case.kin(needed) in pressed:
+    pressed = case.reading(_pressed).get(case.kin(entity), set())
+    reached = case.topology.needed_from(entity)
+    for needed in sorted(reached.keys() & case.reading(_worse)):
+        if reached[needed] == 0 or onset is None or case.kin(needed) in pressed:
             continue  # itself, or what it presses on by asking more
         for one in case.troubled(needed):
             if one.onset is not None and one.onset <= onset.start:
                 argument.oppose(case.fact(one), 1.5)
+
+
+def _worse(case: Case) -> frozenset[str]:
+    """The things with a series that is worse now than before."""
+    kins = {case.kin(one.series.entity) for one in case.behaviours if one.series.entity and case.is_troubled(one)}
+    return frozenset(member for kin in kins for member in case.topology.members(kin))
+
+
+def _pressed(case: Case) -> dict[str, set[str]]:
+    """The workloads that each of them presses on by asking more."""
+    found: dict[str, set[str]] = {}
+    for one in case.reading(fanouts):
+        found.setdefault(case.kin(one.caller), set()).add(case.kin(one.callee))
+    return found

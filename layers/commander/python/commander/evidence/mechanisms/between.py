@@ -6,7 +6,7 @@ failures before it. A change that is near in time and whose way of failing is no
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,12 +83,12 @@ def _compiled(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-def way_of(release: Release, changes: list[Change]) -> _Way | None:
+def way_of(release: Release, changes: Mapping[str, Change]) -> _Way | None:
     """How a change could make others fail; None where it is a change of the thing itself."""
     if release.kind not in _KINDS_OF_CHANGE:
         return None
     kind = release.entity.partition("/")[0]
-    said = " ".join([*release.actions, *(str(change.details or "") for change in changes if change.id in release.ids)])
+    said = " ".join([*release.actions, *(str(changes[ref].details or "") for ref in release.ids if ref in changes)])
     return next(
         (
             way
@@ -99,29 +99,43 @@ def way_of(release: Release, changes: list[Change]) -> _Way | None:
     )
 
 
+def changes_by_id(case: Case) -> dict[str, Change]:
+    """The changes of the bundle by id; use with `case.reading`."""
+    return {change.id: change for change in case.bundle.changes}
+
+
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per changed thing between the others, the last change before the trouble."""
     found: dict[tuple[str, str], tuple[Release, _Way]] = {}
     for release in case.releases:
-        way = way_of(release, case.bundle.changes)
+        way = way_of(release, case.reading(changes_by_id))
         if way is not None:
             found[release.entity, way.cause] = (release, way)
     for key in sorted(found):
         yield from _arguments(case, *found[key])
 
 
+def _going_on(case: Case) -> list[Pattern]:
+    """The errors that began with the trouble and did not stop."""
+    return [
+        one
+        for one in case.patterns
+        if one.error and not one.ended and case.is_new(one) is not False and case.stopped(one) is None
+    ]
+
+
+def _reported(case: Case) -> dict[str, list[Pattern]]:
+    return {}
+
+
 def _arguments(case: Case, release: Release, way: _Way) -> Iterator[Argument]:
     near = proximity(case, release)
-    seen = [
-        pattern
-        for pattern in case.patterns
-        if pattern.error
-        and not pattern.ended
-        and case.is_new(pattern) is not False
-        and case.stopped(pattern) is None
-        and _reports(pattern, way)
-        and (way.cause != "network.policy_blocked" or may_block(case, release, pattern))
-    ]
+    reported = case.reading(_reported)
+    if way.cause not in reported:
+        reported[way.cause] = [one for one in case.reading(_going_on) if _reports(one, way)]
+    seen = reported[way.cause]
+    if way.cause == "network.policy_blocked":
+        seen = [one for one in seen if may_block(case, release, one)]
     leads = way.cause in ("gateway.route_wrong", "dns.record_wrong")
     starved = _starved(case) if leads else None
     move = _led_astray(case, release) if leads else None

@@ -109,27 +109,56 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     if not signature.elsewhere or limits_itself or itself or signature.cause == _OF_THE_CLIENT:
         return writer  # what a database writes of a database's trouble, it writes of itself
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
-    another = _not_meant(pattern.text)
-    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
     named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
-    needed = [one for one in needed if one in named or one.partition("/")[0] not in another]
+    asked = (writer, kinds, _not_meant(pattern.text), signature.cause)
+    known = case.reading(_asked)
+    if asked not in known:
+        known[asked] = _unnamed(case, *asked)
+    needed, otherwise = known[asked]
+    both = next((entity for entity in named if entity in needed), None)  # in order, as all lists of things are
+    return both or min(named, key=lambda entity: (-len(short(entity)), entity), default=otherwise)
+
+
+_Asked = tuple[str, frozenset[str], frozenset[str], str]
+
+
+def _asked(case: Case) -> dict[_Asked, tuple[frozenset[str], str]]:
+    return {}
+
+
+def _unnamed(
+    case: Case, writer: str, kinds: frozenset[str], another: frozenset[str], cause: str
+) -> tuple[frozenset[str], str]:
+    """What a writer needs, and which thing is at fault by a cause where its text names none: one of some kinds, and
+    none of another."""
+    needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
+    meant = [one for one in needed if one.partition("/")[0] not in another]
     for candidates in (
-        [entity for entity in needed if entity in named],
-        sorted(named, key=lambda entity: (-len(short(entity)), entity)),
-        [entity for entity in needed if entity.partition("/")[0] in kinds],
-        [entity for entity in needed if entity in _named_beside(case, writer)],
-        [entity for entity in needed if case.troubled(entity)],
-        _of_one(case, [entity for entity in needed if starved(case, entity, signature.cause)]),
-        needed if len(needed) == 1 else [],
+        [entity for entity in meant if entity.partition("/")[0] in kinds],
+        [entity for entity in meant if entity in _named_beside(case, writer)],
+        [entity for entity in meant if case.troubled(entity)],
+        _of_one(case, [entity for entity in meant if starved(case, entity, cause)]),
+        meant if len(meant) == 1 else [],
         _only([entity for entity in case.reading(_kinds).get(kinds, []) if case.kin(entity) != case.kin(writer)]),
     ):
         if candidates:
-            return candidates[0]
-    return writer
+            return frozenset(needed), candidates[0]
+    return frozenset(needed), writer
 
 
 def _named_beside(case: Case, writer: str) -> frozenset[str]:
     """What the writer's new errors without a cause name: layers of a client each write a part of one failure."""
+    known, kin = case.reading(_beside), case.kin(writer)
+    if kin not in known:
+        known[kin] = _named_plainly(case, writer)
+    return known[kin]
+
+
+def _beside(case: Case) -> dict[str, frozenset[str]]:
+    return {}
+
+
+def _named_plainly(case: Case, writer: str) -> frozenset[str]:
     plain = [one for one in case.errors(writer) if one.signature is None and case.is_new(one) is not False]
     return frozenset(entity for one in plain for entity in _named(case, one.text))
 
@@ -234,14 +263,29 @@ def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
     if place.partition("/")[0] in _OUTSIDERS:
         return place
     for host in hosts(_called(pattern)):
-        known = [entity for entity in sorted(case.entities) if short(entity).lower() == host]
-        if known:
-            return known[0]
+        known, theirs = case.reading(_by_short_name), case.reading(_outsiders)
+        if host in known:
+            return known[host]
         labels = set(host.split(".")[:-1])
-        theirs = [one for one in sorted(case.entities) if one.partition("/")[0] in _OUTSIDERS]
-        theirs = [one for one in theirs if short(one).lower() in labels]
-        if theirs:
-            return theirs[0]
-        if not any(short(entity).lower() in labels for entity in case.entities):
+        if not labels.isdisjoint(theirs):
+            return min(theirs[label] for label in labels if label in theirs)
+        if known.keys().isdisjoint(labels):
             return f"external/{host}"
     return None
+
+
+def _by_short_name(case: Case) -> dict[str, str]:
+    """The things of the bundle by name, the first of each."""
+    found: dict[str, str] = {}
+    for entity in sorted(case.entities):
+        found.setdefault(short(entity).lower(), entity)
+    return found
+
+
+def _outsiders(case: Case) -> dict[str, str]:
+    """Those of somebody else's by name, the first of each."""
+    found: dict[str, str] = {}
+    for entity in sorted(case.entities):
+        if entity.partition("/")[0] in _OUTSIDERS:
+            found.setdefault(short(entity).lower(), entity)
+    return found

@@ -6,6 +6,7 @@ just before, which explains the same better, or errors that were there all the t
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
@@ -19,6 +20,22 @@ from commander.evidence.sentences import short
 from commander.evidence.testimony.quotations import LEFT_OUT
 
 
+@dataclass(frozen=True, slots=True)
+class _Errors:
+    """The errors of one workload that name no mechanism, by whether they are new.
+
+    `telling` is one that names a mechanism, `thrown` whether an exception speaks of nothing else that is needed, `own`
+    the first new one that is a fault of the code itself.
+    """
+
+    fresh: list[Pattern]
+    old: list[Pattern]
+    undated: list[Pattern]
+    telling: Pattern | None
+    thrown: bool
+    own: Pattern | None
+
+
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per thing whose logs show such errors."""
     writers = {one.entity for one in case.patterns if one.error and one.signature is None and not one.ended}
@@ -29,32 +46,27 @@ def argue(case: Case) -> Iterator[Argument]:
 def _argument(case: Case, entity: str) -> Argument:
     argument = Argument("code.unhandled_error", entity, f"{short(entity)} fails in its own code.")
     connection(case, argument)
-    named = [one for one in case.errors(entity) if one.signature is not None and case.is_new(one) is not False]
-    patterns = [one for one in case.errors(entity) if one.signature is None and not _wraps(one, named)]
-    fresh = [pattern for pattern in patterns if case.is_new(pattern)]
+    errors = case.reading(_errors)[case.kin(entity)]
+    fresh = errors.fresh
     for pattern in fresh[:2]:
         own = _fails(pattern) and not names_needed(case, pattern, entity)
         argument.back(case.fact_of_pattern(pattern), 2.0 if own else 0.8)
         if (stopped := case.stopped(pattern)) is not None:
             argument.oppose(stopped, 2.0)
-    for pattern in [one for one in patterns if case.is_new(one) is False][:2]:
+    for pattern in errors.old:
         argument.oppose(case.fact_of_pattern(pattern), 1.0 if fresh else 2.0)
-    for pattern in [one for one in patterns if case.is_new(one) is None][:1]:
+    for pattern in errors.undated:
         argument.back(case.fact_of_pattern(pattern), 1.4 if _fails(pattern) else 0.8)
         argument.lack("when these errors began", 0.2)
-    if named and not any(pattern.exception and not names_needed(case, pattern, entity) for pattern in patterns):
-        argument.oppose(case.fact_of_pattern(named[0]), 1.5)  # a line that says why explains one that does not
+    if errors.telling is not None and not errors.thrown:
+        argument.oppose(case.fact_of_pattern(errors.telling), 1.5)  # a line that says why explains one that does not
     steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
     bad = False
     if steady and not case.troubled(entity):
         argument.oppose(case.fact(steady[0]), 1.0)
     else:
         bad = weigh_symptom(case, entity, argument)
-    deployed = [
-        release
-        for release in case.releases
-        if case.kin(release.entity) == case.kin(entity) and release.kind == "deployment"
-    ]
+    deployed = [release for release in case.releases_of(entity) if release.kind == "deployment"]
     release = newest_before(case, deployed)
     near = proximity(case, release) if release is not None else None
     if near is not None and near.weight > 0:
@@ -64,25 +76,43 @@ def _argument(case: Case, entity: str) -> Argument:
     else:
         none = f"No release of {short(entity)} shortly before is among the changes collected."
         argument.back(case.absence(entity, none, "changes"), 0.5)
-    own_errors = [one for one in fresh if _fails(one) and not names_needed(case, one, entity)]
-    argument.direct = bad and bool(own_errors) and not argument.contradicted
-    if argument.direct:
-        argument.summary = f'{short(entity)} fails with "{own_errors[0].text[:100]}" although nothing was released.'
+    argument.direct = bad and errors.own is not None and not argument.contradicted
+    if argument.direct and errors.own is not None:
+        argument.summary = f'{short(entity)} fails with "{errors.own.text[:100]}" although nothing was released.'
     return argument
-
-
-def _wraps(pattern: Pattern, named: list[Pattern]) -> bool:
-    """Whether an exception only passes on one that says why: it bears the same name, perhaps in another module."""
-    name = _CLASS.search(pattern.text)
-    return name is not None and any(
-        (other := _CLASS.search(one.text)) is not None and other.group(1) == name.group(1) for one in named
-    )
 
 
 _CLASS = re.compile(r"^(?:[\w$]+(?:[.]|::|\\))+([A-Z][\w$]+)")
 """The name of an exception within its modules: SSLError of Faraday::SSLError."""
 
 
+def _class(pattern: Pattern) -> str | None:
+    found = _CLASS.search(pattern.text)
+    return found.group(1) if found is not None else None
+
+
 def _fails(pattern: Pattern) -> bool:
     """Whether code fails by itself: an exception that repeats what was sent to it can be provoked by anybody."""
     return pattern.exception and LEFT_OUT not in pattern.text and not is_refusal(pattern.text)
+
+
+def _errors(case: Case) -> dict[str, _Errors]:
+    found: dict[str, _Errors] = {}
+    for entity in {one.entity for one in case.patterns if one.entity is not None}:
+        kin = case.kin(entity)
+        if kin in found:
+            continue
+        named = [one for one in case.errors(kin) if one.signature is not None and case.is_new(one) is not False]
+        # An exception that bears the same name as one that says why, perhaps in another module, only passes it on.
+        passed_on = {_class(one) for one in named} - {None}
+        patterns = [one for one in case.errors(kin) if one.signature is None and _class(one) not in passed_on]
+        fresh = [one for one in patterns if case.is_new(one)]
+        found[kin] = _Errors(
+            fresh,
+            [one for one in patterns if case.is_new(one) is False][:2],
+            [one for one in patterns if case.is_new(one) is None][:1],
+            named[0] if named else None,
+            any(one.exception and not names_needed(case, one, kin) for one in patterns),
+            next((one for one in fresh if _fails(one) and not names_needed(case, one, kin)), None),
+        )
+    return found

@@ -100,11 +100,22 @@ def _weigh_bought(case: Case, entity: str, argument: Argument) -> None:
         return
     if case.resource is None:
         return
-    for other in case.topology.needs(case.resource):
-        fine = [one for one in case.of(other, Role.LATENCY, Role.FAILURES, Role.SUCCESS) if one.steady]
-        if case.kin(other) != case.kin(entity) and fine:
-            argument.back(case.fact(fine[0]), 0.5)
+    for other, fine in case.reading(_fine):
+        if other != case.kin(entity):
+            argument.back(case.fact(fine), 0.5)
             return
+
+
+def _fine(case: Case) -> list[tuple[str, Behaviour]]:
+    """The first two of the workloads that the incident's place needs and that work as ever, each with what says so."""
+    found: dict[str, Behaviour] = {}
+    for other in case.topology.needs(case.resource) if case.resource is not None else ():
+        steady = [one for one in case.of(other, Role.LATENCY, Role.FAILURES, Role.SUCCESS) if one.steady]
+        if steady:
+            found.setdefault(case.kin(other), steady[0])
+        if len(found) == 2:
+            break
+    return list(found.items())
 
 
 def _working(case: Case, entity: str, series: Behaviour) -> Argument:

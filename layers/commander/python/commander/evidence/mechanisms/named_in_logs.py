@@ -170,11 +170,8 @@ def _weigh_release(case: Case, writer: str, argument: Argument) -> None:
     onset = case.onset
     recent = [
         release
-        for release in case.releases
-        if case.kin(release.entity) == case.kin(writer)
-        and release.kind == "deployment"
-        and onset is not None
-        and -_RELEASED_S <= release.start - onset.end <= 0
+        for release in case.releases_of(writer)
+        if release.kind == "deployment" and onset is not None and -_RELEASED_S <= release.start - onset.end <= 0
     ]
     if recent:
         argument.lack(f"whether the version of {short(writer)} before the release at fault fails too", 0.8)

@@ -44,7 +44,7 @@ _QUERY = re.compile(r"(?P<path>(?:https?://[^\s?\"'<>]+|(?<=[A-Z] )/[^\s?\"'<>]*
 _PATH = re.compile(r"(?:(?<=[A-Z] )|(?<=://)|(?<=: )(?=/))[^\s\"'<>:]*/[^\s\"'<>:]+")
 _FORWARDED = re.compile(r"^>[^\n]*$", re.MULTILINE)
 _CLAUSE = re.compile(r"[,;|(\[{\n]|: | - |—")
-_HEADER_LENGTH, _LOOK_BACK = 120, 80
+_HEADER_LENGTH, _LOOK_BACK, _LONGEST_KEY = 120, 80, 200
 _JSON_OWN = frozenset(
     {
         "message",
@@ -93,7 +93,7 @@ def _document(text: str) -> dict[str, Any] | None:
 
 def _field(key: str, value: Any) -> Any:
     """A field of a line that is JSON, at its outermost level or within the account of an error."""
-    own = OWN_KEY.fullmatch(key) is not None
+    own = len(key) <= _LONGEST_KEY and OWN_KEY.fullmatch(key) is not None
     if isinstance(value, str):
         return _text(value) if own or key.lower() in _JSON_OWN else _foreign(value)
     if isinstance(value, dict):

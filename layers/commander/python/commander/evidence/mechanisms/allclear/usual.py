@@ -41,7 +41,7 @@ def grows(case: Case, pattern: Pattern, moment: float) -> bool:
     if quiet <= 0 or loud <= 0:
         return True
     # How long an item that stands for several lines goes on is not told: items are compared with items.
-    several = any(line.count > 1 for one in alike for line in one.lines)
+    several = any(line.times > 1 for one in alike for line in one.lines)
     before = sum(one.items(end=moment) if several else one.total(end=moment) for one in alike)
     after = sum(one.items(start=moment) if several else one.total(start=moment) for one in alike)
     return after >= _MANY and after / loud >= _MORE * before / quiet

@@ -16,14 +16,15 @@ from commander.evidence.mechanisms.aws.locked_out import locked_out
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_text, truth
-from commander.evidence.mechanisms.proximity import proximity
+from commander.evidence.mechanisms.between import changes_by_id
+from commander.evidence.mechanisms.proximity import Proximity, proximity
 from commander.evidence.releases import Release
 from commander.evidence.sentences import short
 
 _DENIED, _KMS = "access.permission_denied", "access.kms_key_unavailable"
 _ROTATED, _EXPIRED = "access.secret_rotation", "access.credentials_expired"
 _POLICY = (
-    r"(?:Put|Delete|Attach|Detach|Update|Set|Create|Remove|Add)\w*(?:Policy|Permission|PermissionsBoundary|Role|Grant|Acl)\w*|"
+    r"(?:Put|Delete|Attach|Detach|Update|Set|Create|Remove|Add)\w{0,60}(?:Policy|Permission|PermissionsBoundary|Role|Grant|Acl)\w*|"
     r"UpdateAssumeRolePolicy|PutBucketPolicy|PutPublicAccessBlock|iam:\w+"
 )
 _KEY = (
@@ -85,19 +86,27 @@ def _lost_key(case: Case, item: State) -> Argument | None:
     return argument
 
 
+def _near(case: Case) -> dict[str, list[tuple[Release, Proximity]]]:
+    return {}
+
+
+def _nearest_first(case: Case, actions: str) -> list[tuple[Release, Proximity]]:
+    """The changes by some actions shortly before the trouble."""
+    near = [(one, proximity(case, one)) for one in case.releases if _is(one, actions)]
+    near = [(one, found) for one, found in near if found.weight > 0.5]
+    return sorted(near, key=lambda pair: (pair[1].weight, pair[0].start, pair[0].entity), reverse=True)
+
+
 def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) -> Iterator[Argument]:
     """Refusals that began with a change of what they are about."""
     writer = case.workload(pattern.entity or "")
-    near = [
-        (found.weight, release, found)
-        for release in case.releases
-        if _is(release, actions)
-        and _may_concern(case, writer, release)
-        and (found := proximity(case, release)).weight > 0.5
-    ]
-    if not near:
+    known = case.reading(_near)
+    if actions not in known:
+        known[actions] = _nearest_first(case, actions)
+    near = next((one for one in known[actions] if _may_concern(case, writer, one[0])), None)
+    if near is None:
         return
-    _, release, found = max(near, key=lambda one: (one[0], one[1].start, one[1].entity))
+    release, found = near
     place = release.entity if cause == _KMS else writer
     summary = {
         _DENIED: f"{short(writer)} lost a permission with the change of {short(release.entity)}.",
@@ -119,7 +128,7 @@ def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) ->
         plainly = Argument(said, writer, f"{short(writer)} is refused.")
         plainly.oppose(found.fact, 2.0)
         yield plainly
-    restarts = [one for one in case.releases if case.kin(one.entity) == case.kin(writer) and _restarted(one)]
+    restarts = [one for one in case.releases_of(writer) if _restarted(one)]
     if cause == _DENIED and restarts:
         # A restart brings no other version: it only makes the pods take up what was changed before.
         again = Argument("deployment.bad_release", restarts[0].entity, f"A release of {short(writer)} fails.")
@@ -133,10 +142,10 @@ def _after(case: Case, pattern: Pattern, actions: str, cause: str, said: str) ->
 
 def _removed(case: Case, release: Release) -> Fact | None:
     """What the change took away, as its details or its action tell."""
-    wanted = set(release.ids)
-    for change in sorted(case.bundle.changes, key=lambda one: (one.t, one.action, one.id)):
+    known = case.reading(changes_by_id)
+    for change in sorted((known[ref] for ref in release.ids), key=lambda one: (one.t, one.action, one.id)):
         said = " ".join(f"{change.action} {change.details or ''}".split())
-        if change.id in wanted and (found := wording(_TAKEN).search(said)) is not None:
+        if (found := wording(_TAKEN).search(said)) is not None:
             what = f'The change of {short(release.entity)} took something away: "{found[0][:60]}".'
             return case.stated("change", release.entity, what, (change.id,))
     return None

@@ -33,7 +33,7 @@ def argue(case: Case) -> Iterator[Argument]:
         answered = [
             one for entity in sorted(above) for one in series_of(case, entity, *_BY_TARGETS) if _rises(case, one)
         ]
-        releases = [one for one in case.releases if one.entity == target and one.kind == "deployment"]
+        releases = [one for one in case.releases_of(target) if one.entity == target and one.kind == "deployment"]
         suspect = newest_before(case, releases)
         if not answered or suspect is None or (near := proximity(case, suspect)).weight <= 1:
             continue

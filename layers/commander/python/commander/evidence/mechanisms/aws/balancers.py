@@ -16,7 +16,7 @@ from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_trouble, 
 from commander.evidence.mechanisms.aws.platform_events import wording
 from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.values import first_number, texts
-from commander.evidence.mechanisms.proximity import proximity
+from commander.evidence.mechanisms.proximity import Proximity, proximity
 from commander.evidence.sentences import number, short
 
 _STATES = ("target_group", "load_balancer_target_group")
@@ -69,8 +69,7 @@ def _of_group(case: Case, item: State) -> Iterator[Argument]:
     mismatch = [one for one in reasons if wording(_MISMATCH).search(one)]
     if mismatch:
         check.back(fact, 1.7)
-    changed = [one for one in case.releases if any(wording(_CHECK_CHANGE).search(action) for action in one.actions)]
-    near = [found for one in changed if (found := proximity(case, one)).weight > 0]
+    near = case.reading(_changed_checks)
     for one in near[-1:]:
         check.back(one.fact, 2.5)
     if check.supporting:
@@ -90,6 +89,12 @@ def _of_group(case: Case, item: State) -> Iterator[Argument]:
                 yield none
 
 
+def _changed_checks(case: Case) -> list[Proximity]:
+    """The changes of health checks shortly before the trouble."""
+    changed = [one for one in case.releases if any(wording(_CHECK_CHANGE).search(action) for action in one.actions)]
+    return [found for one in changed if (found := proximity(case, one)).weight > 0]
+
+
 def _emptied(case: Case, entity: str) -> bool:
     """Whether there were healthy targets before."""
     known = series_of(case, entity, "healthyhostcount")
@@ -101,7 +106,7 @@ def _weigh_taken_out(case: Case, entity: str, argument: Argument) -> None:
     for one in series_of(case, entity, "healthyhostcount")[:1]:
         if fell(one, 0.34) and not late(case, one):
             argument.back(fact_of(case, one), 1.0)
-    for release in case.releases:
+    for release in case.releases_of(entity):
         taken = any(wording(_TAKEN_OUT).search(action) for action in release.actions)
         if taken and release.entity == entity and (near := proximity(case, release)).weight > 0:
             argument.back(near.fact, near.weight)

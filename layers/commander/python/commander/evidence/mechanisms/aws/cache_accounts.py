@@ -23,10 +23,10 @@ def begun_anew(case: Case, entity: str) -> Fact | None:
     """That by its own account it has run since about when the trouble began: what it held is lost."""
     if case.onset is None:
         return None
-    for item in case.bundle.state:
+    for item in case.items_of(entity):
         read = moments.parse_maybe(item.t)
         ran = first_number(item.attributes, *_UPTIMES)
-        if item.entity not in case.family(entity) or read is None or ran is None or ran < 0:
+        if read is None or ran is None or ran < 0:
             continue
         if case.onset.start - _SHORTLY_S <= read - ran <= case.onset.end + _SHORTLY_S / 5:
             said = f"{short(item.entity)} has run for {span(ran)}, since about when the trouble began."
@@ -36,10 +36,10 @@ def begun_anew(case: Case, entity: str) -> Fact | None:
 
 def overfull(case: Case, entity: str) -> Fact | None:
     """That it holds as much as it may and drops what it held, by its own account."""
-    for item in case.bundle.state:
+    for item in case.items_of(entity):
         most, used = (_bytes(item.attributes, *keys) for keys in (_MOST_BYTES, _USED_BYTES))
         dropped = first_number(item.attributes, "evicted_keys", "evictions")
-        if item.entity in case.family(entity) and most and used is not None and dropped and used >= 0.97 * most:
+        if most and used is not None and dropped and used >= 0.97 * most:
             said = f"{short(item.entity)} is full and has dropped {number(dropped)} of its keys."
             return case.fact_of_state(item, said)
     return None

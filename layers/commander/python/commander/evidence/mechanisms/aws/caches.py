@@ -152,7 +152,7 @@ def _argument(case: Case, entity: str) -> Argument | None:
         for one in calm[:1]:
             argument.oppose(fact_of(case, one), 3.0)
         return argument if calm else None
-    behind = _load_behind(case)
+    behind = case.reading(_load_behind)
     for one in behind[:1]:
         argument.back(fact_of(case, one), 1.0)
     for one in [one for one in series_of(case, entity, *_AGES) if fell(one, 0.5)][:1]:
@@ -167,7 +167,7 @@ def _argument(case: Case, entity: str) -> Argument | None:
 def _behind(case: Case, argument: Argument) -> Iterator[Argument]:
     """What a database is short of, where the cache before it fails, is an effect."""
     fact = max(argument.supporting.values(), key=lambda pair: (pair[1], pair[0].statement))[0]
-    for one in _load_behind(case)[:2]:
+    for one in case.reading(_load_behind)[:2]:
         for cause in ("compute.cpu_saturation", "db.expensive_query", "storage.io_saturation"):
             rival = Argument(cause, one.series.entity or "", f"{short(one.series.entity)} is used up.")
             rival.oppose(fact, 5.0)

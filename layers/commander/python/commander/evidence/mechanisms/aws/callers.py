@@ -94,7 +94,7 @@ def _caller(case: Case, entity: str, everything: dict[str, Database]) -> tuple[s
     callers = sorted({case.workload(one) for one in near})
     released = []
     for caller in callers:
-        made = [one for one in case.releases if one.kind == "deployment" and case.kin(one.entity) == case.kin(caller)]
+        made = [one for one in case.releases_of(caller) if one.kind == "deployment"]
         newest = newest_before(case, made)
         if newest is not None and proximity(case, newest).weight > 0:
             released.append((caller, newest))

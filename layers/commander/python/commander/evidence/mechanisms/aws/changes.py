@@ -19,7 +19,7 @@ from commander.evidence.mechanisms.aws.related import connection
 from commander.evidence.mechanisms.aws.resized import resized
 from commander.evidence.mechanisms.aws.rules import may_block
 from commander.evidence.mechanisms.aws.switches import weigh_use
-from commander.evidence.mechanisms.between import way_of
+from commander.evidence.mechanisms.between import changes_by_id, way_of
 from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.mechanisms.shifts import fanouts
 from commander.evidence.releases import Release
@@ -86,7 +86,9 @@ def argue(case: Case) -> Iterator[Argument]:
         cause = _cause(release)
         if release.ids and resized(case, release):
             continue
-        if cause is not None and (way_of(release, case.bundle.changes) is None or cause == "network.policy_blocked"):
+        if cause is not None and (
+            way_of(release, case.reading(changes_by_id)) is None or cause == "network.policy_blocked"
+        ):
             changed.setdefault((release.entity, cause), []).append(release)
     for entity, cause in sorted(changed):
         suspect = newest_before(case, changed[entity, cause])

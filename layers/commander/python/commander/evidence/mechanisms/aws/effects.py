@@ -10,12 +10,7 @@ from commander.evidence.spelling import plain
 def series_of(case: Case, entity: str, *names: str) -> list[Behaviour]:
     """The series of a thing's family by their plain names, in the order of the names."""
     wanted = {name: place for place, name in enumerate(names)}
-    found = [
-        one
-        for member in case.family(entity)
-        for one in case.of_any(member)
-        if one.series.values and plain(one.series.name) in wanted
-    ]
+    found = [one for one in case.of_any(entity) if one.series.values and plain(one.series.name) in wanted]
     return sorted(found, key=lambda one: (wanted[plain(one.series.name)], one.series.entity or "", one.series.id))
 
 

@@ -20,8 +20,8 @@ _REFUSED = (
     r"read[- ]only (?:transaction|mode|replica|database)|--read-only option|READONLY You can't write|NotWritablePrimary"
 )
 _READER = (
-    r"\b[\w-]+\.cluster-ro-[\w.-]+|"
-    r"\b[\w-]+-(?:ro|read|reader|readers|readonly|read-only|replicas?|secondary)(?:[.][\w.-]+)?(?=[:/\s\"',]|$)"
+    r"\b[\w-]{1,63}\.cluster-ro-[\w.-]+|"
+    r"\b[\w-]{1,63}-(?:ro|read|reader|readers|readonly|read-only|replicas?|secondary)(?:[.][\w.-]{1,253})?(?=[:/\s\"',]|$)"
 )
 _PLACES = ("environment", "env", "variables", "environment_variables", "config", "settings")
 

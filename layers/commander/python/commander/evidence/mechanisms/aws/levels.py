@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 from commander.evidence import moments
@@ -36,9 +35,15 @@ class Drift:
     end: float
 
 
-@lru_cache(maxsize=256)
 def drift(one: Behaviour) -> Drift | None:
     """The way of a series that goes steadily one way, where it has no single change; None for all others."""
+    if "drift" not in one.known:
+        one.known["drift"] = _drift(one)
+    found: Drift | None = one.known["drift"]
+    return found
+
+
+def _drift(one: Behaviour) -> Drift | None:
     values, times = one.series.values, one.series.times
     if one.course is not Course.STEADY or len(values) < _LEAST_DRIFT:
         return None

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Line, Pattern
@@ -25,10 +26,10 @@ from commander.evidence.sentences import number, short
 CAUSE = "sqs.poison_message"
 _DEAD = ("dlq", "dead-letter", "dead_letter", "deadletter", "redrive")
 _AGE = "approximateageofoldestmessage"
-_MESSAGE = r"\bmessage[_ -]?id[\"']?\s*[=:]?\s*[\"']?([0-9a-z][0-9a-z-]{5,60})"
+_MESSAGE = r"\bmessage[_ -]?id[\"']?\s*+(?:[=:]\s*+)?[\"']?([0-9a-z][0-9a-z-]{5,60})"
 _RECEIVED = (
     r"\b(?:receive[_ -]?count|receives|attempts?|retr(?:y|ies)|tries|x-death|(?:re)?deliver(?:y|ies|ed)"
-    r"(?:[_ -]?(?:count|attempts?|no\.?|number))?)[\"']?\s*[=:#(]?\s*[\"']?([0-9]{1,9})\b"
+    r"(?:[_ -]?(?:count|attempts?|no\.?|number))?)[\"']?\s*+(?:[=:#(]\s*+)?[\"']?([0-9]{1,9})\b"
 )
 _HANDED_BACK = (
     r"re-?queu|re-?deliver|\bnack|\bun-?acked|not ack|negative(?:ly)? ack|message|record\b|offset|deliver(?:y|ies)|"
@@ -58,11 +59,12 @@ _HANDED_OUT_AGAIN = frozenset(
     {"redeliver", "redelivered", "redelivery", "redeliveries", "requeue", "requeued", "nack", "nacks", "nacked"}
 )
 _AGAIN, _OFTEN, _SEEN = 3, 5, 5
+_SHARED = 6
 
 
 def poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument]:
     """That a queue holds one message that is received again and again."""
-    items = [one for one in case.bundle.state if one.entity in case.family(entity)]
+    items = case.items_of(entity)
     argument = Argument(CAUSE, entity, f"A message of {short(entity)} fails again and again.")
     flows = _weigh_series(case, entity, consumers, argument)
     for item in items:
@@ -101,14 +103,10 @@ def poisoned(case: Case, entity: str, consumers: list[str]) -> Iterator[Argument
 def _weigh_series(case: Case, entity: str, consumers: list[str], argument: Argument) -> bool:
     """What the series of a queue say; whether others are worked off while one ages and dead letters arrive."""
     named = _named_sink(next(iter(case.states(entity, "sqs_queue")), None))
-    dead = [
-        one
-        for one in case.behaviours
-        if one.series.entity not in (None, entity)
-        and _is_dead_letter_of(one.series.entity or "", entity, named)
-        and one.series.values
-        and (rose(one, 1.2, 1.0) or (one.before == 0 < in_trouble(one)))
-    ]
+    kind = entity.partition("/")[0]
+    wanted = named.rpartition(":")[2].lower() if named is not None else _beginning(entity)
+    rising = case.reading(_rising_by_name if named is not None else _dead_letters_by_beginning)
+    dead = [one for one in rising.get((kind, wanted), ()) if one.series.entity != entity]
     for one in dead[:1]:
         argument.back(fact_of(case, one), 2.0)
     for one in [one for place in (entity, *consumers) for one in case.of_any(place) if one.series.values]:
@@ -145,7 +143,7 @@ def _by_id(pattern: Pattern) -> str | None:
         message = wording(_MESSAGE).search(line.message)
         if message is not None:
             seen.setdefault(message[1].lower(), set()).add(_count(line) or 0)
-    times = sum(one.count for one in pattern.lines)
+    times = sum(one.times for one in pattern.lines)
     if len(seen) == 1 and times >= _AGAIN and max(map(max, seen.values())) >= (2 if times < _OFTEN else 0):
         return next(iter(seen))
     return None
@@ -181,10 +179,43 @@ def _count(line: Line) -> int | None:
     return int(found[1]) if found is not None else None
 
 
-def _is_dead_letter_of(other: str, entity: str, named: str | None) -> bool:
-    if other.partition("/")[0] != entity.partition("/")[0]:
-        return False
-    name = short(other).lower()
-    if named is not None:
-        return named.rpartition(":")[2].lower() in (name, other.lower())
-    return any(word in name for word in _DEAD) and name.startswith(short(entity).lower().removesuffix(".fifo")[:6])
+def _beginning(entity: str) -> str:
+    """What the name of a dead-letter queue shares with that of the queue it belongs to."""
+    return short(entity).lower().removesuffix(".fifo")[:_SHARED]
+
+
+def _rising(case: Case) -> list[Behaviour]:
+    return [
+        one
+        for one in case.behaviours
+        if one.series.entity is not None
+        and one.series.values
+        and (rose(one, 1.2, 1.0) or (one.before == 0 < in_trouble(one)))
+    ]
+
+
+def _rising_by_name(case: Case) -> dict[tuple[str, str], list[Behaviour]]:
+    found: dict[tuple[str, str], list[Behaviour]] = {}
+    for one in case.reading(_rising):
+        entity = one.series.entity or ""
+        for name in {short(entity).lower(), entity.lower()}:
+            _keep(found, (entity.partition("/")[0], name), one)
+    return found
+
+
+def _dead_letters_by_beginning(case: Case) -> dict[tuple[str, str], list[Behaviour]]:
+    found: dict[tuple[str, str], list[Behaviour]] = {}
+    for one in case.reading(_rising):
+        entity = one.series.entity or ""
+        name = short(entity).lower()
+        if any(word in name for word in _DEAD):
+            for end in range(min(_SHARED, len(name)) + 1):
+                _keep(found, (entity.partition("/")[0], name[:end]), one)
+    return found
+
+
+def _keep(found: dict[tuple[str, str], list[Behaviour]], key: tuple[str, str], one: Behaviour) -> None:
+    """The first of each name is what is asked for, unless it is the queue itself: two things are enough."""
+    known = found.setdefault(key, [])
+    if len(known) < 2 and all(other.series.entity != one.series.entity for other in known):
+        known.append(one)

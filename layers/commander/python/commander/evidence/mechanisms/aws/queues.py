@@ -152,7 +152,7 @@ def _stopped(case: Case, backlog: Behaviour, consumer: str) -> Iterator[Argument
     lost = f"{short(consumer)} lost its concurrency or was switched off."
     scaled = Argument("deployment.scaling_change", consumer, lost)
     scaled.back(fact, 0.7)
-    if not any(release.entity == consumer for release in case.releases):
+    if not any(release.entity == consumer for release in case.releases_of(consumer)):
         scaled.lack(f"changes of {short(consumer)}{grant(case, 'changes', consumer)}", 0.3)
     stopped = [one for one in series_of(case, consumer, "invocations") if level(one) == 0 and one.before > 0]
     for one in stopped[:1]:

@@ -6,6 +6,7 @@ usual.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from commander.contract.evidence import State
@@ -33,7 +34,7 @@ _STOPPED_EVENT = r"\b(?:instance|cluster)\b.{0,30}\b(?:stopped|deleted|is being 
 _PORTS = ("port", "endpoint_port", "db_port")
 _NAMED_PORT = r"(?:\bport[ =:\"']{1,4}|[a-z0-9.)\]-]:)(\d{3,5})(?![\d.]|:\d)"
 _PORT_KEYS = r"(?:^|_)(?:db|database|pg|postgres|postgresql|mysql|rds|sql|jdbc)\w*_?port$|^pgport$"
-_URL_PORT = r"(?:postgres(?:ql)?|mysql|mariadb)\w*(?:\+\w+)?://[^\s/]*?@?(?P<host>[\w.-]+):(?P<port>\d{2,5})"
+_URL_PORT = r"(?:postgres(?:ql)?|mysql|mariadb)\w{0,40}(?:\+\w{1,40})?://[^\s/]{0,300}?(?<![\w.-])(?P<host>[\w.-]{1,253}+):(?P<port>\d{2,5})"
 _READ_ONLY_KEYS = ("read_only", "default_transaction_read_only", "innodb_read_only", "super_read_only")
 
 
@@ -82,19 +83,47 @@ def _unreachable(case: Case, database: Database) -> Argument | None:
 
 def _refusals(case: Case, database: Database) -> list[Pattern]:
     """Lines of clients that did not get through to this database."""
+    silences = case.reading(_silences)
+    name = short(database.entity)
+    named = {one for one in silences.all if name in one.text}
+    alone = len(databases(case)) == 1
+    others = silences.spoken if alone else silences.of_one.get(database.entity, [])
+    return sorted(named.union(others), key=lambda one: silences.place[one])
+
+
+@dataclass(frozen=True, slots=True)
+class _Silences:
+    """Lines of clients that did not get through: with their places, all of them, those that speak of
+    databases, and those of clients that need one database alone."""
+
+    place: dict[Pattern, int]
+    all: list[Pattern]
+    spoken: list[Pattern]
+    of_one: dict[str, list[Pattern]]
+
+
+def _silences(case: Case) -> _Silences:
     everything = databases(case)
-    found = []
-    for pattern in case.patterns:
-        if pattern.ended or pattern.quiet or pattern.entity is None or not wording(_NO_ANSWER).search(pattern.text):
-            continue
-        if pattern.signature is not None and pattern.signature.cause == "db.connections_exhausted":
-            continue  # who waits for a connection of a pool has not asked the database yet
-        needs = [one for one in case.topology.needs(pattern.entity) if one in everything]
-        named = short(database.entity) in pattern.text
-        spoken = wording(_DATABASE_WORDS).search(pattern.text) is not None
-        if named or (spoken and needs == [database.entity]) or (spoken and len(everything) == 1):
-            found.append(pattern)
-    return found
+    silent = [
+        one
+        for one in case.patterns
+        if not one.ended
+        and not one.quiet
+        and one.entity is not None
+        and wording(_NO_ANSWER).search(one.text) is not None
+        # who waits for a connection of a pool has not asked the database yet
+        and (one.signature is None or one.signature.cause != "db.connections_exhausted")
+    ]
+    spoken = [one for one in silent if wording(_DATABASE_WORDS).search(one.text) is not None]
+    needed: dict[str, list[str]] = {}
+    of_one: dict[str, list[Pattern]] = {}
+    for one in spoken:
+        writer = one.entity or ""
+        if writer not in needed:
+            needed[writer] = [other for other in case.topology.needs(writer) if other in everything]
+        if len(needed[writer]) == 1:
+            of_one.setdefault(needed[writer][0], []).append(one)
+    return _Silences({one: place for place, one in enumerate(silent)}, silent, spoken, of_one)
 
 
 def _read_only(case: Case, database: Database) -> Argument | None:
@@ -210,11 +239,18 @@ def _ports(item: State) -> Iterator[tuple[str, int, str | None]]:
 
 def _addressed(case: Case, item: State, host: str | None, everything: Mapping[str, Database]) -> Database | None:
     if host is not None:
-        named = [one for one in everything.values() if host.partition(".")[0] == short(one.entity)]
-        if named:
-            return named[0]
+        named = case.reading(_by_name).get(host.partition(".")[0])
+        if named is not None:
+            return named
     needed = [entity for entity in case.topology.needs(item.entity) if entity in everything]
     return everything[needed[0]] if len(needed) == 1 else None
+
+
+def _by_name(case: Case) -> dict[str, Database]:
+    found: dict[str, Database] = {}
+    for one in databases(case).values():
+        found.setdefault(short(one.entity), one)
+    return found
 
 
 def _port_of(database: Database) -> tuple[State, int] | None:

@@ -4,6 +4,7 @@ A queue or a stream needs nothing, so along needs nothing is connected with it. 
 they fail when what they need does.
 """
 
+from commander.contract.evidence import Edge
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms import proximity
@@ -34,14 +35,24 @@ def is_queue(entity: str) -> bool:
 
 def readers_of(case: Case, queue: str) -> list[str]:
     """Those who take messages out: whom it is drawn as calling, else who does anything but write to it."""
-    called = {edge.to for edge in case.bundle.topology if edge.from_ == queue and edge.kind in _HANDS_ON}
+    away, towards = case.reading(_edges)
+    called = {edge.to for edge in away.get(queue, ()) if edge.kind in _HANDS_ON}
     if called:
         return sorted(called)
     kinds: dict[str, set[str]] = {}
-    for edge in case.bundle.topology:
-        if edge.to == queue:
-            kinds.setdefault(edge.from_, set()).add(edge.kind)
+    for edge in towards.get(queue, ()):
+        kinds.setdefault(edge.from_, set()).add(edge.kind)
     return sorted(entity for entity, said in kinds.items() if not said <= _WRITES)
+
+
+def _edges(case: Case) -> tuple[dict[str, list[Edge]], dict[str, list[Edge]]]:
+    """The edges by where they come from, and by where they lead."""
+    away: dict[str, list[Edge]] = {}
+    towards: dict[str, list[Edge]] = {}
+    for edge in case.bundle.topology:
+        away.setdefault(edge.from_, []).append(edge)
+        towards.setdefault(edge.to, []).append(edge)
+    return away, towards
 
 
 def beside(case: Case, entity: str) -> bool:

@@ -87,10 +87,10 @@ def _text(one: Any) -> str:
 
 def _weigh_missing(case: Case, entity: str, argument: Argument) -> bool:
     """Fewer tasks or instances at work than wanted, as state says."""
-    for item in case.items("ecs_service", "asg", "auto_scaling_group"):
+    for item in [one for kind in ("ecs_service", "asg", "auto_scaling_group") for one in case.states(entity, kind)]:
         wanted = first_number(item.attributes, "desired", "desired_count", "desired_capacity")
         running = first_number(item.attributes, "running", "running_count", "in_service")
-        if item.entity == entity and wanted is not None and running is not None and running < wanted:
+        if wanted is not None and running is not None and running < wanted:
             said = f"{short(entity)} has {number(running)} of the {number(wanted)} it wants."
             argument.back(case.fact_of_state(item, said), 1.0)
             return True

@@ -55,7 +55,8 @@ _WORDINGS: tuple[tuple[Work, str], ...] = (
     (Work.READ, r"^(?:\(* *)?(?:select|with|table|values|fetch|declare|call|exec|do\b)"),
 )
 """First match wins."""
-_COMMENT = re.compile(r"/\*(?!!).*?\*/|^\s*--[^\n]*\n|^\s*#[^\n]*\n", re.DOTALL)
+_LINE_COMMENT = re.compile(r"^\s*+(?:--|#)[^\n]*\n")
+_COMMENT = re.compile(rf"/\*(?!!).*?\*/|{_LINE_COMMENT.pattern}", re.DOTALL)
 _BEGUN = re.compile(r"^(?:begin|start transaction)\s*;\s*(?=\S)", re.IGNORECASE)
 _LONGEST = 2000
 _SHOWN = 110
@@ -69,9 +70,17 @@ def _compiled() -> tuple[tuple[Work, re.Pattern[str]], ...]:
 @lru_cache(maxsize=512)
 def work_of(statement: str) -> Work:
     """The kind of work; comments in front do not count."""
-    said = " ".join(_COMMENT.sub(" ", statement[:_LONGEST]).split()).strip("( ;")
+    said = " ".join(_without_comments(statement[:_LONGEST]).split()).strip("( ;")
     said = _BEGUN.sub("", said)
     return next((work for work, wording in _compiled() if wording.search(said)), Work.OTHER)
+
+
+def _without_comments(statement: str) -> str:
+    # Behind the last end of a comment none ends: it is not looked for from each place where one begins.
+    last = statement.rfind("*/") + 2
+    if last < 2:
+        return _LINE_COMMENT.sub(" ", statement)
+    return _COMMENT.sub(" ", statement[:last]) + statement[last:]
 
 
 def shown(statement: str) -> str:

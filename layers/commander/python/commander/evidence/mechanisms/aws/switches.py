@@ -21,7 +21,7 @@ _COMMON_WORDS = frozenset(
     {"true", "false", "none", "null", "enabled", "disabled", "default", "prod", "production", "error", "info", "debug"}
 )
 """What occurs in any line."""
-_NAME = re.compile(r"^[A-Za-z]\w*(?:[._/:-]\w+)+$|^[a-z]+(?:[A-Z][a-z]+){2,}$")
+_NAME = re.compile(r"^[A-Za-z]\w*+(?:[./:-]\w++)++$|^[A-Za-z][^\W_]*_\w+$|^[a-z]+(?:[A-Z][a-z]+){2,}$")
 """A name of several parts: checkout.new_tax, enable-fast-path, newPricingPage."""
 
 

@@ -48,9 +48,11 @@ def argue(case: Case) -> Iterator[Argument]:
         and not (is_queue(one.series.entity) and wording(_HANDED_OUT).search(one.series.name))
     ]
     surging = [one for one in demand if rose(one, _SURGE)]
-    upstream = [one for one in surging if not _has_surging_dependent(case, one, surging)]
+    entities = {one.series.entity for one in surging}
+    upstream = [one for one in surging if not _has_surging_dependent(case, one, entities)]
     yield from _surges(case, _one_per_entity(upstream), demand)
-    calm = [one for one in demand if one not in surging and case.concerns(one.series.entity)]
+    rising = set(surging)
+    calm = [one for one in demand if one not in rising and case.concerns(one.series.entity)]
     if not surging and calm:
         yield _no_surge(case, min(calm, key=lambda one: (case.distance(one.series.entity) or 0, one.series.name)))
     dropped = [one for one in demand if fell(one, _DROP) and not late(case, one)]
@@ -61,10 +63,9 @@ def argue(case: Case) -> Iterator[Argument]:
     yield from _abuse(case)
 
 
-def _has_surging_dependent(case: Case, one: Behaviour, surging: list[Behaviour]) -> bool:
+def _has_surging_dependent(case: Case, one: Behaviour, surging: set[str | None]) -> bool:
     entity = one.series.entity or ""
-    dependents = case.topology.dependents_of(entity)
-    return any(other.series.entity != entity and other.series.entity in dependents for other in surging)
+    return any(other != entity and other in surging for other in case.topology.dependents_of(entity))
 
 
 def _one_per_entity(found: list[Behaviour]) -> list[Behaviour]:

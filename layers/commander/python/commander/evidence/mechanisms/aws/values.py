@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_NUMBER = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*([a-zA-Z%]*)\s*$")
+_NUMBER = re.compile(r"^\s*+(-?\d++(?:[.,]\d++)?)\s*+([a-zA-Z%]*+)\s*+$")
 _FACTORS = {
     "": 1.0,
     "%": 1.0,

@@ -81,15 +81,11 @@ def _one_of_each(case: Case, wrong: list[_Wrong]) -> list[_Wrong]:
 
 def complaining(case: Case, one: Mention) -> list[tuple[Pattern, bool]]:
     """The error lines of a setting's carrier that fit it, and whether they name its host."""
-    family = frozenset(case.family(one.carrier))
     found = []
-    for pattern in case.patterns:
-        if pattern.entity in family and pattern.error and not pattern.ended:
-            named = mentions_host(pattern.text, one.host)
-            if named and one.port is not None and not one.implied and mentions_host(pattern.text, str(one.port)):
-                found.append((pattern, True))
-            elif named or (pattern.signature is not None and pattern.signature.cause in CONNECTING):
-                found.append((pattern, named))
+    for pattern in case.errors(one.carrier):
+        named = mentions_host(pattern.text, one.host)
+        if named or (pattern.signature is not None and pattern.signature.cause in CONNECTING):
+            found.append((pattern, named))
     return sorted(found, key=lambda pair: (not pair[1], -pair[0].count, pair[0].entity or "", pair[0].text))
 
 
@@ -151,12 +147,7 @@ def _offering(known: Directory, one: Mention) -> Service | None:
     """The one Service of the namespace that offers the port of a setting."""
     if one.port is None:
         return None
-    found = [
-        service
-        for service in known.services
-        if service.within(one.namespace) and any(port.port == one.port for port in service.ports)
-    ]
-    return found[0] if len(found) == 1 else None
+    return known.only_at(one.port, one.namespace)
 
 
 def _points_at_itself(case: Case, known: Directory, one: Mention) -> Argument | None:

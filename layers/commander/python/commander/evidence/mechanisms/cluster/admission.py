@@ -84,7 +84,7 @@ def _summary(one: Heard, usual: str) -> str:
         found = re.search(r"PodSecurity \"?([\w:.-]+)\"?", report.text)
         if one.meaning.cause == SECURITY and found is not None:
             return f"{name} gets no pods: they violate the pod security level {found[1]}."
-        found = re.search(r"(system:serviceaccount:[\w:.-]+?)\"? cannot (\w+) resource \"?([\w.-]+)", report.text)
+        found = re.search(r"(system:serviceaccount:[\w:.-]{1,500}+)\"? cannot (\w+) resource \"?([\w.-]+)", report.text)
         if one.meaning.cause == FORBIDDEN and found is not None:
             return f"{found[1]}, as which {name} acts, may not {found[2]} {found[3]}."
     return usual

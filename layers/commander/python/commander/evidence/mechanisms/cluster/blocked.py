@@ -12,6 +12,7 @@ from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.backing import backing, carried_labels
+from commander.evidence.cluster.isolation import Isolation, isolation
 from commander.evidence.cluster.pods import pods_of
 from commander.evidence.cluster.policies import Policy, lets_through, policies
 from commander.evidence.cluster.policy_rules import EGRESS, INGRESS
@@ -45,9 +46,9 @@ class _End:
 
 def argue(case: Case) -> Iterator[Argument]:
     """One argument for each Service or caller that policies cut off."""
-    known = case.reading(policies)
-    if not known:
+    if not case.reading(policies):
         return
+    known = case.reading(isolation)
     found: dict[str, list[Argument]] = {}
     for service in case.reading(services):
         made = _into(case, service, known)
@@ -66,12 +67,12 @@ def _symptom(case: Case, argument: Argument) -> bool:
     return case.resource is not None and case.kin(argument.entity) == case.kin(case.resource)
 
 
-def _into(case: Case, service: Service, known: tuple[Policy, ...]) -> tuple[Policy, Argument] | None:
+def _into(case: Case, service: Service, known: Isolation) -> tuple[Policy, Argument] | None:
     """A Service whose pods let none, or not all, of its callers through."""
     target = _end(case, service.entity)
     if target is None:
         return None
-    isolating = [one for one in known if one.isolates(target.labels, target.namespace, INGRESS)]
+    isolating = known.isolating(target.labels, target.namespace, INGRESS)
     if not isolating:
         return None
     ports = _ports(case, service)
@@ -92,7 +93,7 @@ def _into(case: Case, service: Service, known: tuple[Policy, ...]) -> tuple[Poli
     return policy, _weighed(case, service, argument, policy)
 
 
-def _out_of(case: Case, known: tuple[Policy, ...]) -> Iterator[tuple[Policy, Argument]]:
+def _out_of(case: Case, known: Isolation) -> Iterator[tuple[Policy, Argument]]:
     """A workload that policies keep from the Services it calls, or from the name service."""
     shut: dict[str, list[tuple[Service, Policy, _End]]] = {}
     for service in case.reading(services):
@@ -101,7 +102,7 @@ def _out_of(case: Case, known: tuple[Policy, ...]) -> Iterator[tuple[Policy, Arg
             end = _end(case, user)
             if end is None or target is None:
                 continue
-            isolating = [one for one in known if one.isolates(end.labels, end.namespace, EGRESS)]
+            isolating = known.isolating(end.labels, end.namespace, EGRESS)
             if isolating and _verdict(isolating, EGRESS, target, _ports(case, service)) is False:
                 policy = min(isolating, key=lambda one: (bool(one.rules[EGRESS]), not one.pods, one.entity))
                 shut.setdefault(end.entity, []).append((service, policy, end))

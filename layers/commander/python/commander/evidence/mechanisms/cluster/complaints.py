@@ -1,6 +1,5 @@
 """What callers say about a Service in their logs, and what checks of it say: the effects of traffic gone astray."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from commander.evidence.argument import Argument
@@ -14,6 +13,7 @@ from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.blamed import blamed
 from commander.evidence.mechanisms.proximity import connection, proximity
 from commander.evidence.sentences import short
+from commander.evidence.words import Words, holds
 
 CONNECTING = frozenset(
     {
@@ -37,8 +37,8 @@ def complaints(case: Case, service: Service, causes: Iterable[str] = CONNECTING)
     wanted, own = frozenset(causes), case.kin(service.entity)
     users = {case.kin(one) for one in callers(case, service)}
     found = []
-    for pattern in case.patterns:
-        if not pattern.error or pattern.ended or pattern.entity is None or case.kin(pattern.entity) == own:
+    for pattern in case.reading(_lines).about(service, (one for user in users for one in case.errors(user))):
+        if pattern.entity is None or case.kin(pattern.entity) == own:
             continue
         about = names(pattern.text, service)
         cause = pattern.signature.cause if pattern.signature is not None else None
@@ -46,6 +46,25 @@ def complaints(case: Case, service: Service, causes: Iterable[str] = CONNECTING)
             found.append((not about, pattern))
     found.sort(key=lambda pair: (pair[0], -pair[1].count, pair[1].entity or "", pair[1].text))
     return [pattern for _, pattern in found]
+
+
+class _Lines:
+    """The error lines of the present, found by the words in them."""
+
+    def __init__(self, case: Case) -> None:
+        present = [one for one in case.patterns if one.error and not one.ended]
+        self._place = {one: place for place, one in enumerate(present)}
+        self._words = Words((one.text, one) for one in present)
+
+    def about(self, service: Service, others: Iterable[Pattern]) -> list[Pattern]:
+        """Those that may name a Service, and some others, in order."""
+        hosts = [service.name] if service.cluster_ip is None else [service.name, service.cluster_ip]
+        found = {one for host in hosts for one in self._words.holding(host)}
+        return sorted(found.union(others), key=lambda one: self._place[one])
+
+
+def _lines(case: Case) -> _Lines:
+    return _Lines(case)
 
 
 def callers(case: Case, service: Service) -> list[str]:
@@ -62,9 +81,7 @@ def names(text: str, service: Service) -> bool:
 
 def mentions_host(text: str, host: str) -> bool:
     """Whether a text holds a host name as a word of its own."""
-    if len(host) < _SHORTEST or host.lower() not in text.lower():
-        return False
-    return re.search(rf"(?<![\w-]){re.escape(host)}(?![\w-])", text, re.IGNORECASE) is not None
+    return holds(text, host, _SHORTEST)
 
 
 def weigh_complaints(case: Case, service: Service, argument: Argument, weight: float = 1.5) -> bool:
@@ -86,18 +103,14 @@ def weigh_complaints(case: Case, service: Service, argument: Argument, weight: f
 def weigh_effects(case: Case, entity: str, argument: Argument) -> None:
     """What series of the thing, of its callers or of the incident's place show of it; one of them counts."""
     for place in (entity, case.resource):
-        if place is None:
-            continue
-        for member in case.family(place):
-            for one in case.troubled(member)[:1]:
-                argument.back(case.fact(one), 0.8)
-                return
+        for one in case.troubled(place)[:1] if place is not None else ():
+            argument.back(case.fact(one), 0.8)
+            return
 
 
 def weigh_changes(case: Case, entity: str, argument: Argument) -> None:
     """A change of the thing just before the trouble: somebody made it so."""
-    family = frozenset(case.family(entity))
-    near = [proximity(case, one) for one in case.releases if one.entity in family]
+    near = [proximity(case, one) for one in case.releases_of(entity)]
     best = max(near, key=lambda one: (one.weight, one.fact.statement), default=None)
     if best is not None and best.weight > 0:
         argument.back(best.fact, min(1.0, best.weight))

@@ -71,22 +71,21 @@ class Crash:
 
 def crashes(case: Case) -> tuple[Crash, ...]:
     """Every container that ended badly or keeps being restarted, and not only long ago. Use as `case.reading`."""
-    found = []
+    found: list[Crash] = []
     for pod in case.reading(pods):
         if pod.completed or pod.deleting or pod.entity in case.superseded or _ended_long_ago(case, pod):
             continue
         status = pod.status or ""
+        alone, known = len([one for one in pod.containers if not one.init]) == 1, len(found)
         for one in pod.containers:
             reason, code = one.ended_with
             restarts = one.restart_count
             if restarts is None:
-                restarts = (
-                    pod.restarts or 0 if len([c for c in pod.containers if not c.init]) == 1 and not one.init else 0
-                )
+                restarts = pod.restarts or 0 if alone and not one.init else 0
             looping = one.waiting_reason in _LOOPS or (one.state == "terminated" and code not in (None, 0))
             if looping or (restarts > 0 and not _long_ago(case, pod, one)):
                 found.append(Crash(pod.workload, pod, one, reason, code, restarts))
-        if pod.containers and status == "OOMKilled" and not any(one.pod is pod for one in found):
+        if pod.containers and status == "OOMKilled" and len(found) == known:
             found.append(Crash(pod.workload, pod, pod.containers[-1], status, None, pod.restarts or 0))
         if not pod.containers and (_ends_badly(status) or _lately_restarted(pod)):
             found.append(Crash(pod.workload, pod, _bare(status), status or None, None, pod.restarts or 0))

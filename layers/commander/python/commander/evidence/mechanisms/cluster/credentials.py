@@ -29,7 +29,7 @@ _CAUSE, _ROTATED = "db.credentials_invalid", "access.secret_rotation"
 _USER = frozenset({"user", "username", "login", "usr"})
 _PASSWORD = frozenset({"password", "passwd", "pass", "pwd", "secret"})
 _ADMIN = frozenset({"root", "admin", "postgres", "sa"})
-_URL = re.compile(r"\b([a-z][a-z0-9+.-]*)://([^\s:/@]+):([^\s/@]+)@", re.IGNORECASE)
+_URL = re.compile(r"\b([a-z][a-z0-9+.-]{0,40})://([^\s:/@]++):([^\s/@]++)@", re.IGNORECASE)
 _HIDDEN = re.compile(r"^(?:\*+|x{3,}|<.*>|\[?redacted\]?|\[?hidden\]?|\$[({].*|)$", re.IGNORECASE)
 _QUOTED_USER = r"(?:for user|user|role|principal|login)\s*[:=]?\s*['\"`]([\w.-]+)['\"`]"
 _MOST = 4

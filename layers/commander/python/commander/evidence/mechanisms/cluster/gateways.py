@@ -138,8 +138,9 @@ def _by_path(case: Case, route: Route) -> Service | None:
     parts = {plain(part) for part in re.split(r"[^A-Za-z0-9_-]+", route.path or "") if len(part) > 2}
     found = [
         one
-        for one in case.reading(directory).services
-        if one.within(route.namespace) and not one.external and plain(one.name) in parts
+        for part in sorted(parts)
+        for one in case.reading(directory).of_plain_name(part)
+        if plain(one.name) == part and one.within(route.namespace) and not one.external
     ]
     return found[0] if len(found) == 1 else None
 

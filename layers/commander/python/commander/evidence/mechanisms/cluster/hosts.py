@@ -104,6 +104,13 @@ def is_idle(host: Host) -> bool:
     )
 
 
+def _needed_places(case: Case) -> tuple[list[Pod], bool]:
+    """The pods with a node that the symptom depends on, and whether a node is known among what it needs."""
+    needed = case.topology.needed_from(case.resource) if case.resource is not None else {}
+    placed = [pod for pod in case.reading(pods) if pod.node is not None and pod.entity in needed]
+    return placed, any(entity.partition("/")[0] in _KINDS for entity in needed)
+
+
 def relate(case: Case, host: Host, argument: Argument) -> None:
     """Puts a node's place relative to the symptom on both sides.
 
@@ -122,8 +129,7 @@ def relate(case: Case, host: Host, argument: Argument) -> None:
                 0.7,
             )
         return
-    placed = [pod for pod in case.reading(pods) if pod.node is not None and pod.entity in needed]
-    edges = [entity for entity in needed if entity.partition("/")[0] in _KINDS]
+    placed, edges = case.reading(_needed_places)
     if placed:
         names = ", ".join(sorted({pod.node for pod in placed if pod.node is not None})[:4])
         more = [pod.item for pod in placed[1:6]]

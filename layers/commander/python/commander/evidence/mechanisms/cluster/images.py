@@ -38,7 +38,8 @@ MEANINGS = (
     ),
     Meaning(
         NO_NAME,
-        r"lookup [\w.-]+[^:]*(?::\d+)?: (?:no such host|server misbehaving|i/o timeout|temporary failure)|no such host|"
+        r"lookup [\w.-][^:]{0,300}+(?::\d++)?: (?:no such host|server misbehaving|i/o timeout|temporary failure)|"
+        r"no such host|"
         r"could not resolve host|name or service not known|temporary failure in name resolution|NXDOMAIN",
         "cannot pull its image: the registry's host name does not resolve.",
         within=_PULL,

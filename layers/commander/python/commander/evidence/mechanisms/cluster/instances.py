@@ -78,10 +78,22 @@ def _named(case: Case, event: PlatformEvent, known: dict[str, Host]) -> str:
     carried = case.reading(_nodes_of_machines).get(str(event.entity))
     if carried is not None:
         return carried
-    for entity in sorted(known):
-        if re.search(rf"(?<![\w.-]){re.escape(short(entity))}(?![\w-])", event.message):
-            return entity
-    return str(event.entity)
+    by_name = case.reading(_hosts_by_name)
+    said = {part[:end] for part in re.findall(r"[\w.-]+", event.message) for end in _ends(part)}
+    named = [entity for name in said for entity in by_name.get(name, ()) if entity in known]
+    return min(named, default=str(event.entity))
+
+
+def _ends(word: str) -> list[int]:
+    """Where a host's name within a word may end: before a dot, or with the word. No name is longer than 253."""
+    return [at for at, letter in enumerate(word[:254]) if letter == "."] + [len(word)]
+
+
+def _hosts_by_name(case: Case) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for host in case.reading(hosts):
+        found.setdefault(short(host.entity), []).append(host.entity)
+    return found
 
 
 def _nodes_of_machines(case: Case) -> dict[str, str]:

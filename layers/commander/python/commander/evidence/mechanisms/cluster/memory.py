@@ -94,10 +94,7 @@ def _weigh_heap(case: Case, argument: Argument, crash: Crash, declared: Containe
 
 
 def _series(case: Case, entity: str) -> list[Behaviour]:
-    parts = dict.fromkeys((entity, *case.family(entity)))
-    found = [
-        one for part in parts for one in case.of_any(part) if one.series.values and _MEMORY.search(one.series.name)
-    ]
+    found = [one for one in case.of_any(entity) if one.series.values and _MEMORY.search(one.series.name)]
     return sorted(found, key=lambda one: (one.series.name, one.series.id))
 
 

@@ -31,6 +31,7 @@ from commander.evidence.mechanisms.cluster.complaints import (
 )
 from commander.evidence.mechanisms.proximity import proximity
 from commander.evidence.sentences import short
+from commander.evidence.words import Words
 
 _CAUSE, _RECORD = "dns.resolution_failure", "dns.record_wrong"
 _RESOLVERS = ("coredns", "kube-dns", "node-local-dns")
@@ -298,12 +299,17 @@ def _elsewhere(case: Case) -> Iterator[Argument]:
         argument.direct = True
         weigh_changes(case, place, argument)
         # What callers say of the address is the effect of its being written down.
-        lines = [one for one in case.patterns if one.error and not one.ended and _says(one, address)]
+        lines = [one for one in case.reading(_error_words).holding(address) if _says(one, address)]
         for pattern in lines[:2]:
             argument.back(case.fact_of_pattern(pattern), 0.5 if case.is_new(pattern) is False else 1.5)
         yield relate(case, argument)
         for pattern in lines[:3]:
             yield from refuted(case, pattern, next(iter(argument.supporting.values()))[0], argument)
+
+
+def _error_words(case: Case) -> Words[Pattern]:
+    present = (one for one in case.patterns if one.error and not one.ended and one.lines)
+    return Words((one.shown[0].message[:2000], one) for one in present)
 
 
 def _says(pattern: Pattern, word: str) -> bool:
@@ -314,8 +320,7 @@ def _says(pattern: Pattern, word: str) -> bool:
 def _renamed(case: Case, service: Service) -> Argument | None:
     """A name for a host outside the cluster was changed just before its users were answered by somebody else."""
     host = (service.external_name or "").lower().rstrip(".")
-    family = frozenset((service.entity,))
-    near = [proximity(case, one) for one in case.releases if one.entity in family]
+    near = [proximity(case, one) for one in case.releases_of(service.entity) if one.entity == service.entity]
     changed = [one for one in near if one.weight > 0]
     lines = [
         one

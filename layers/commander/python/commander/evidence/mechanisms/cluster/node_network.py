@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[str, Role, str], ...] = (
 _OF_NETWORK = frozenset({"network", "net", "ping", "rtt", "icmp", "tcp", "latency", "probe", "roundtrip"})
 _NOT_NETWORK = frozenset({"disk", "io", "read", "write", "fs", "volume", "scheduling", "pod", "kubelet", "runtime"})
 _LOST = (
-    r"packet loss|packets? (?:dropped|lost)|\d+% loss|loss rate|tx timeout|netdev watchdog|link is down|carrier lost"
+    r"packet loss|packets? (?:dropped|lost)|(?<!\d)\d++% loss|loss rate|"
+    r"tx timeout|netdev watchdog|link is down|carrier lost"
 )
 _CUT = r"noroutecreated|no route|calicoisdown|flannelisdown|network plugin.{0,40}not ready|could not create a route"
 _LEAST_PODS, _LEAST_WORKLOADS = 3, 2

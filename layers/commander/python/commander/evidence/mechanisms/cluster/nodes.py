@@ -168,15 +168,23 @@ def _weigh_readiness(case: Case, host: Host, argument: Argument, weight: float) 
     for event in [event for event in said if event.reason == "NodeNotReady"][:1]:
         if said[0].reason == "NodeNotReady" or host.node is not None:
             argument.back(case.fact_of_event(event), weight)
-    here = {pod.entity for pod in host.pods}
-    about = [one for one in case.events(None, "NodeNotReady", "TaintManagerEviction") if one.entity in here]
-    for event in about[:1]:
-        argument.back(case.fact_of_event(event), 0.7)
+    about = case.reading(_of_lost_nodes)
+    first = min((about[pod.entity] for pod in host.pods if pod.entity in about), key=lambda one: one[0], default=None)
+    if first is not None:
+        argument.back(case.fact_of_event(first[1]), 0.7)
     if host.node is not None and host.ready is True and argument.cause == "node.kubelet_down":
         argument.lack(f"whether node {host.name} turns not ready")
     if is_idle(host) and host.node is not None:
         statement = f"Node {host.name} is marked unschedulable, and no pods of workloads are placed on it."
         argument.oppose(case.fact_of_state(host.node.item, statement, *(pod.item for pod in host.pods[:5])), 2.5)
+
+
+def _of_lost_nodes(case: Case) -> dict[str | None, tuple[int, PlatformEvent]]:
+    """Of each pod the first event that says that its node was lost, with its place among them."""
+    found: dict[str | None, tuple[int, PlatformEvent]] = {}
+    for place, event in enumerate(case.events(None, "NodeNotReady", "TaintManagerEviction")):
+        found.setdefault(event.entity, (place, event))
+    return found
 
 
 def _lines(host: Host, words: str) -> list[PlatformEvent]:

@@ -64,9 +64,17 @@ def argue(case: Case) -> Iterator[Argument]:
 
 
 def _same_port(several: list[Container]) -> tuple[Container, Container, int] | None:
+    claimed: dict[tuple[int, str], list[int]] = {}
     for place, one in enumerate(several):
-        for other in several[place + 1 :]:
-            for port in one.ports:
-                if any((port.number, port.protocol) == (taken.number, taken.protocol) for taken in other.ports):
-                    return one, other, port.number
+        for key in {(port.number, port.protocol) for port in one.ports}:
+            claimed.setdefault(key, []).append(place)
+    for place, one in enumerate(several):
+        shared = [
+            (next(other for other in places if other > place), at, port.number)
+            for at, port in enumerate(one.ports)
+            if (places := claimed[port.number, port.protocol])[-1] > place
+        ]
+        if shared:  # the first container that shares a port is the first of all that claim it
+            other, _, number = min(shared)
+            return one, several[other], number
     return None

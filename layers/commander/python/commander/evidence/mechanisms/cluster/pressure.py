@@ -116,7 +116,7 @@ def _evictions(case: Case) -> tuple[_Eviction, ...]:
         kind = _wanted(event.message)
         if event.entity is None or kind is None or case.is_over(last(event)):
             continue
-        told = [names[word] for word in re.findall(r"[\w.-]*\w", event.message) if word in names]
+        told = [names[word] for part in re.findall(r"[\w.-]+", event.message) if (word := part.rstrip(".-")) in names]
         node = event.entity if event.entity in names.values() else placed.get(event.entity, next(iter(told), None))
         found.setdefault((event.entity, kind), _Eviction(event.entity, kind, node, partial(case.fact_of_event, event)))
     return tuple(found[key] for key in sorted(found))

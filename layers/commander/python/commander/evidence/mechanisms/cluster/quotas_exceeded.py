@@ -6,6 +6,7 @@ the namespace lacks pods that nobody created. Contradicted by: nothing missing i
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
@@ -26,8 +27,11 @@ _SPOKEN = (
 _REFUSED = r"is forbidden: (?:exceeded|failed) quota"
 """How the cluster's API answers a client."""
 _NAME = re.compile(r"(?:exceeded|failed) quota: ([\w.-]+)")
-_OBJECT = re.compile(r'(?P<kind>[A-Za-z]+)(?:\.[\w.-]+)? "(?P<name>[a-z0-9][\w.-]*)" is forbidden')
-_AMOUNTS = re.compile(r"([\w./-]+)=([\w.]+)")
+_OBJECT = re.compile(
+    r'(?<![A-Za-z])(?P<kind>[A-Za-z]++)(?:\.[\w.-]{1,253}+)? "(?P<name>[a-z0-9][\w.-]*+)" is forbidden'
+)
+_NEXT = re.compile(", (?:used|limited): ")
+_AMOUNTS = re.compile(r"([\w./-]{1,100}+)=([\w.]++)")
 _SUMMARIES = {
     "k8s.quota.cpu_exceeded": "CPU",
     "k8s.quota.memory_exceeded": "memory",
@@ -131,10 +135,8 @@ def _cause(report: Report) -> str:
     """The resource that is exceeded, of several the one exceeded by most."""
     text = report.message
     asked, used, hard = (
-        {key: quantity(value) for key, value in _AMOUNTS.findall(found[1])} if found is not None else {}
-        for found in (
-            re.search(rf"{word}: (.*?)(?:, (?:used|limited): |$)", text) for word in ("requested", "used", "limited")
-        )
+        {key: quantity(value) for key, value in _AMOUNTS.findall(_told(text, word))}
+        for word in ("requested", "used", "limited")
     )
     over = {key: ((asked.get(key) or 0.0) + (used.get(key) or 0.0)) / limit for key, limit in hard.items() if limit}
     if hard:
@@ -144,22 +146,60 @@ def _cause(report: Report) -> str:
     return cause_of(next((part for part in named.groups() if part), "") if named is not None else "")
 
 
+def _told(text: str, word: str) -> str:
+    """What stands in a report after a word, up to the next one; empty where the word is not there."""
+    lines = text.removesuffix("\n").split("\n")
+    for place, line in enumerate(lines):
+        _, there, rest = line.partition(f"{word}: ")
+        end = _NEXT.search(rest)
+        if there and (end is not None or place == len(lines) - 1):
+            return rest[: end.start()] if end is not None else rest
+    return ""
+
+
 def _namespace(case: Case, report: Report) -> str:
     """The namespace whose quota it is: that of the quota named, of the workload, or the one there is."""
     named = _NAME.search(report.message)
-    known = case.reading(quotas)
-    spaces = {one.namespace for one in known if one.namespace and (named is None or one.name == named[1])}
-    if len(spaces) != 1:
-        own = {one.namespace for one in controllers(case) if one.entity == report.entity and one.namespace}
-        spaces = own or {pod.namespace for pod in case.reading(pods) if pod.workload == report.entity and pod.namespace}
-    if len(spaces) != 1:
-        spaces = {pod.namespace for pod in case.reading(pods) if pod.namespace} | {
-            one.namespace for one in controllers(case) if one.namespace
-        }
-    if len(spaces) == 1:
-        return f"namespace/{spaces.pop()}"
-    listed = sorted(entity for entity in case.entities if entity.startswith("namespace/"))
-    return listed[0] if len(listed) == 1 else report.entity
+    spaces = case.reading(_spaces)
+    found = spaces.of_quotas.get(None if named is None else named[1], set())
+    if len(found) != 1:
+        found = spaces.of_sets.get(report.entity) or spaces.of_pods.get(report.entity, set())
+    if len(found) != 1:
+        found = spaces.everything
+    if len(found) == 1:
+        return f"namespace/{next(iter(found))}"
+    return spaces.only or report.entity
+
+
+@dataclass(frozen=True, slots=True)
+class _Spaces:
+    """Namespaces: of the quotas of a name (of any name under None), of workloads by what they or their pods tell, all
+    of these, and the only thing of the bundle that is one."""
+
+    of_quotas: dict[str | None, set[str]]
+    of_sets: dict[str, set[str]]
+    of_pods: dict[str, set[str]]
+    everything: set[str]
+    only: str | None
+
+
+def _spaces(case: Case) -> _Spaces:
+    of_quotas: dict[str | None, set[str]] = {}
+    of_sets: dict[str, set[str]] = {}
+    of_pods: dict[str, set[str]] = {}
+    for quota in case.reading(quotas):
+        if quota.namespace:
+            of_quotas.setdefault(None, set()).add(quota.namespace)
+            of_quotas.setdefault(quota.name, set()).add(quota.namespace)
+    for one in controllers(case):
+        if one.namespace:
+            of_sets.setdefault(one.entity, set()).add(one.namespace)
+    for pod in case.reading(pods):
+        if pod.namespace:
+            of_pods.setdefault(pod.workload, set()).add(pod.namespace)
+    listed = [entity for entity in case.entities if entity.startswith("namespace/")]
+    everything = set().union(*of_sets.values(), *of_pods.values())
+    return _Spaces(of_quotas, of_sets, of_pods, everything, listed[0] if len(listed) == 1 else None)
 
 
 def _weigh_quota(
@@ -196,15 +236,25 @@ def _weigh_quota(
 
 def _not_created(case: Case, namespace: str | None) -> list[Workload]:
     """Workloads of a namespace with fewer pods in existence than they want."""
-    return [
-        one
-        for one in controllers(case)
-        if one.desired
-        and (namespace is None or one.namespace in (None, namespace))
-        and (_existing(one) or 0) < one.desired
-        and (one.running or 0) < one.desired
-        and not any(pod.is_ready is False and not pod.completed for pod in one.pods)
-    ]
+    found = case.reading(_all_not_created)
+    if namespace is None:
+        return [one for _, one in sorted((pair for several in found.values() for pair in several), key=lambda p: p[0])]
+    here = [*found.get(None, ()), *found.get(namespace, ())]
+    return [one for _, one in sorted(here, key=lambda pair: pair[0])]
+
+
+def _all_not_created(case: Case) -> dict[str | None, list[tuple[int, Workload]]]:
+    """Those of each namespace, and of none told, each with its place among all."""
+    found: dict[str | None, list[tuple[int, Workload]]] = {}
+    for place, one in enumerate(controllers(case)):
+        if (
+            one.desired
+            and (_existing(one) or 0) < one.desired
+            and (one.running or 0) < one.desired
+            and not any(pod.is_ready is False and not pod.completed for pod in one.pods)
+        ):
+            found.setdefault(one.namespace, []).append((place, one))
+    return found
 
 
 def _existing(one: Workload) -> int | None:

@@ -141,9 +141,18 @@ def _telling(one: Workload) -> State:
 
 def _names(case: Case, kind: str, namespace: str | None) -> tuple[State, frozenset[str]] | None:
     """The names of one kind in a namespace; with the only list there is where the namespace is not told."""
-    items = case.items(kind)
-    if namespace is not None:
-        items = [item for item in items if item.entity == f"namespace/{namespace}"]
+    known = case.reading(_listed)
+    if (kind, namespace) not in known:
+        known[kind, namespace] = _list_of(case, kind, namespace)
+    return known[kind, namespace]
+
+
+def _listed(case: Case) -> dict[tuple[str, str | None], tuple[State, frozenset[str]] | None]:
+    return {}
+
+
+def _list_of(case: Case, kind: str, namespace: str | None) -> tuple[State, frozenset[str]] | None:
+    items = case.items(kind) if namespace is None else case.states(f"namespace/{namespace}", kind)
     if len(items) != 1:
         return None
     names = frozenset(texts(first(items[0].attributes, "names", "items")))

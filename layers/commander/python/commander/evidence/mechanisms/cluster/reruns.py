@@ -18,7 +18,7 @@ from commander.evidence.sentences import short
 _RECOVERED = "healthy.recovered"
 _RUN = re.compile(r"^(?P<schedule>.+)-(?P<number>\d{6,12})$")
 """A CronJob names its jobs by the minute for which they are due."""
-_COUNTED = re.compile(r"(\d+)\s+(active|running|succeeded|failed)", re.IGNORECASE)
+_COUNTED = re.compile(r"(?<!\d)(\d++)\s++(active|running|succeeded|failed)", re.IGNORECASE)
 _FAULTS = ("code.unhandled_error", "deployment.bad_release", "dependency.errors")
 
 

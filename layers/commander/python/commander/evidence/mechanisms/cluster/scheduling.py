@@ -176,6 +176,8 @@ def _argument(case: Case, found: _Finding, kind: str, others: Sequence[_Finding]
     argument = Argument(CAUSES[kind], waiting.workload, summary)
     discount = -math.log(share)
     seen = about_screening(case, found.screening, found.wanted) if waiting.pods else None
+    if not found.screening.looked:
+        argument.lack(f"whether what {short(waiting.workload)} asks of nodes is there: so many pods were not compared")
     said = _said(case, waiting, kind)
     for place, fact in enumerate(said):
         argument.back(fact, max(0.5, _SAID - discount) if place == 0 else 0.7)

@@ -11,6 +11,7 @@ from commander.evidence.cluster.wishes import Wishes
 from commander.evidence.facts import Fact
 from commander.evidence.sentences import number
 
+_MOST_CITED = 100
 _FEW = 4
 
 
@@ -21,7 +22,7 @@ def about_screening(case: Case, screening: Screening, wanted: Wishes) -> Fact | 
     statement = _statement(screening, wanted)
     if statement is None:
         return None
-    nodes: Sequence[State] = [node.item for node in screening.nodes]
+    nodes: Sequence[State] = [node.item for node in screening.nodes[:_MOST_CITED]]
     return case.fact_of_state(wanted.items[0], statement, *wanted.items[1:], *nodes)
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.cluster.backing import backing, carried_labels
-from commander.evidence.cluster.directory import plain
-from commander.evidence.cluster.pods import Pod, pods
+from commander.evidence.cluster.backing import Backing, backing
+from commander.evidence.cluster.directory import directory, plain
+from commander.evidence.cluster.labelled import Labelled, Workforce
 from commander.evidence.cluster.services import Service, name_of, services, spell_selector
-from commander.evidence.cluster.workloads import workloads
 from commander.evidence.mechanisms.cluster.complaints import relate, weigh_changes, weigh_complaints, weigh_effects
 from commander.evidence.sentences import short
 
 _CAUSE = "k8s.service.selector_mismatch"
+_TWO = 2
 _SYSTEM = ("kube-system", "kube-public", "kube-node-lease")
 
 
@@ -43,24 +43,23 @@ class _Candidate:
 
 def argue(case: Case) -> Iterator[Argument]:
     """One argument for each Service whose selector fits no pod although pods for it are there."""
-    everything = case.reading(services)
-    for service in everything:
+    for service in case.reading(services):
         if not service.selector or service.external:
             continue
-        if service.endpoints and not _astray(case, service, everything):
+        if service.endpoints and not _astray(case, service):
             continue
-        argument = _argument(case, service, everything)
+        argument = _argument(case, service)
         if argument is not None:
             yield relate(case, argument)
 
 
-def _argument(case: Case, service: Service, everything: tuple[Service, ...]) -> Argument | None:
+def _argument(case: Case, service: Service) -> Argument | None:
     found = backing(case, service)
     name = service.name
     argument = Argument(
         _CAUSE, service.entity, f"The selector of Service {name} fits none of the pods it is meant for."
     )
-    wrong = _astray(case, service, everything)
+    wrong = _astray(case, service)
     if found.selected and not wrong:
         return None
     around = _candidates(case, service)
@@ -88,6 +87,8 @@ def _argument(case: Case, service: Service, everything: tuple[Service, ...]) -> 
         argument.lack(f"the endpoints of Service {name}", 0.2)
     if best.ready:
         argument.back(case.fact_of_state(best.item, f"{short(best.entity)} is running and ready."), 0.7)
+    if (unseen := case.reading(_labelled).beyond(service)) > 0:
+        argument.lack(f"{unseen} more workloads, whose labels were not compared with the selector of {name}")
     weigh_complaints(case, service, argument)
     weigh_effects(case, service.entity, argument)
     weigh_changes(case, service.entity, argument)
@@ -95,76 +96,64 @@ def _argument(case: Case, service: Service, everything: tuple[Service, ...]) -> 
     return argument
 
 
-def _astray(case: Case, service: Service, everything: tuple[Service, ...]) -> str | None:
+def _astray(case: Case, service: Service) -> str | None:
     """The workload that a Service selects although it bears another's name, whose own pods no Service selects."""
     found = backing(case, service)
-    owners = {one.workload for one in found.pods} if found.selected else set()
-    if len(owners) != 1:
+    if not found.selected or len(found.owners) != 1:
         return None
-    owner = owners.pop()
+    (owner,) = found.owners
     if plain(name_of(owner)) == plain(service.name):
         return None
-    named_as_owner = [one for one in everything if one is not service and plain(one.name) == plain(name_of(owner))]
-    if not named_as_owner:
+    named_as_owner = case.reading(directory).of_plain_name(name_of(owner))
+    if all(one is service for one in named_as_owner):
         return None
     mine = [one for one in _candidates(case, service) if one.named and not one.served]
     return owner if mine else None
 
 
 def _candidates(case: Case, service: Service) -> list[_Candidate]:
-    """The workloads of the Service's namespace whose pods run and do not fit its selector, one candidate each."""
+    """The workloads of the Service's namespace whose pods run and do not fit its selector, one candidate each.
+
+    Of very many workloads those of its name and some that share a label with its selector, the rarest labels first.
+    """
     if service.namespace in _SYSTEM and service.endpoints != ():
         return []
     found: dict[str, _Candidate] = {}
-    for pod in case.reading(pods):
-        if not pod.labels or pod.completed or pod.deleting or not service.within(pod.namespace):
-            continue
-        if pod.workload not in found and not service.selects(pod.labels):
-            found[pod.workload] = _candidate(case, service, pod.workload, pod.item, pod.labels, pod)
-    for one in case.reading(workloads):
-        labels = carried_labels(one)
-        if one.kind in ("replicaset", "job", "cronjob") or not labels or not service.within(one.namespace):
-            continue
-        if (
-            one.entity not in found
-            and not service.selects(labels)
-            and one.desired != 0
-            and not any(p.labels for p in one.pods)
-        ):
-            found[one.entity] = _candidate(case, service, one.entity, one.item, labels, None)
+    for one in case.reading(_labelled).near(service):
+        if one.entity not in found and service.within(one.namespace) and not service.selects(one.labels):
+            found[one.entity] = _candidate(case, service, one)
     return list(found.values())
 
 
-def _candidate(
-    case: Case,
-    service: Service,
-    entity: str,
-    item: State,
-    labels: Mapping[str, str],
-    pod: Pod | None,
-) -> _Candidate:
-    others = case.reading(_served).get(entity, frozenset())
-    own = plain(service.name)
+def _candidate(case: Case, service: Service, one: Labelled) -> _Candidate:
+    served = case.reading(_served).get(one.entity, [])
     return _Candidate(
-        entity,
-        item,
-        labels,
-        pod.is_ready if pod is not None else None,
-        plain(name_of(entity)) == own or name_of(entity) == service.name,
-        sum(labels.get(key) == value for key, value in service.selector.items()),
-        sum(key in labels for key in service.selector),
-        bool(others - {service.entity}),
+        one.entity,
+        one.item,
+        one.labels,
+        one.ready,
+        one.plain == plain(service.name),
+        sum(one.labels.get(key) == value for key, value in service.selector.items()),
+        sum(key in one.labels for key in service.selector),
+        any(other != service.entity for other in served),
     )
 
 
-def _served(case: Case) -> dict[str, frozenset[str]]:
-    """The Services that select the pods of each workload."""
-    found: dict[str, set[str]] = {}
+def _labelled(case: Case) -> Workforce:
+    return Workforce(case)
+
+
+def _served(case: Case) -> dict[str, list[str]]:
+    """Services that select the pods of each workload, two of them where there are more."""
+    found: dict[str, list[str]] = {}
+    looked_at: dict[Backing, int] = {}
     for service in case.reading(services):
         behind = backing(case, service)
-        if behind.selected:
-            for one in behind.pods:
-                found.setdefault(one.workload, set()).add(service.entity)
-            for template in behind.workloads:
-                found.setdefault(template.entity, set()).add(service.entity)
-    return {entity: frozenset(by) for entity, by in found.items()}
+        if not behind.selected or looked_at.setdefault(behind, 0) == _TWO:
+            continue
+        looked_at[behind] += 1
+        for owner in (*behind.owners, *(template.entity for template in behind.workloads)):
+            known = found.setdefault(owner, [])
+            if len(known) < _TWO and service.entity not in known:
+                known.append(service.entity)
+    return found

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from commander.evidence.case import Case
-from commander.evidence.cluster.backing import backing
+from commander.evidence.cluster.backing import Backing, backing
 from commander.evidence.cluster.services import Service
 
 _NAMES = (
@@ -18,11 +18,18 @@ _NO_DATABASE = r"exporter|admin|backup|ui\b"
 def is_database(case: Case, service: Service) -> bool:
     """Whether a database answers for a Service."""
     found = backing(case, service)
-    images = [one.image or "" for one in found.containers]
-    if any(_named(image.rpartition("/")[2].partition("@")[0].partition(":")[0]) for image in images):
+    known = case.reading(_by_images)
+    if found not in known:
+        images = {one.image or "" for one in found.containers}
+        known[found] = any(_named(one.rpartition("/")[2].partition("@")[0].partition(":")[0]) for one in images)
+    if known[found]:
         return True
     ports = {one.port for one in service.ports} | {one.number for one in found.ports}
     return _named(service.name) or not ports.isdisjoint(_PORTS)
+
+
+def _by_images(case: Case) -> dict[Backing, bool]:
+    return {}
 
 
 def _named(text: str) -> bool:

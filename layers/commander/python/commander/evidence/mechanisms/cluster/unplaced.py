@@ -8,7 +8,6 @@ from commander.evidence.case import Case
 from commander.evidence.cluster.pods import Pod, pods, pods_of, workload_of
 from commander.evidence.cluster.refusals import Refusal, refusal
 from commander.evidence.mechanisms.cluster.reports import Report, reports
-from commander.evidence.sentences import short
 
 _PLACING = "nodes are available"
 _SCHEDULERS = re.compile(r"sched|autoscaler|karpenter|control-?plane|kube-system|^node/|^namespace/")
@@ -97,9 +96,13 @@ def _whole(case: Case, report: Report) -> str:
     """The message; of a log line that was cut, all of it."""
     if report.source != "log" or "nodes are available" not in report.message:
         return report.message
-    wanted = set(report.fact().source_ref)
-    found = sorted(line.message for line in case.bundle.logs if line.id in wanted and _PLACING in line.message)
+    lines = case.reading(_placing_lines)
+    found = sorted(lines[ref] for ref in report.fact().source_ref if ref in lines)
     return found[0] if found else report.message
+
+
+def _placing_lines(case: Case) -> dict[str, str]:
+    return {line.id: line.message for line in case.bundle.logs if _PLACING in line.message}
 
 
 def _place(case: Case, report: Report) -> str:
@@ -116,9 +119,9 @@ def _workload(case: Case, place: str) -> str:
         return workload_of(case, place)
     name = place.partition("/")[2]
     for kind in _KINDS:
-        bases = [entity for entity in case.entities if entity.startswith(kind) and name.startswith(f"{short(entity)}-")]
-        if bases:
-            return max(bases, key=lambda entity: (len(entity), entity))
+        for end in range(len(name) - 1, -1, -1):
+            if name[end] == "-" and f"{kind}{name[:end]}" in case.entities:
+                return f"{kind}{name[:end]}"
     return place
 
 

@@ -12,7 +12,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster import refusals as why
 from commander.evidence.cluster import volumes as stock
-from commander.evidence.cluster.claim_users import user_of, uses
+from commander.evidence.cluster.claim_users import Use, user_of, uses
 from commander.evidence.cluster.pods import pods_of, workload_of
 from commander.evidence.cluster.volumes import Claim, claims, classes, volumes
 from commander.evidence.mechanisms.cluster.claims_missing import weigh_waiting
@@ -76,7 +76,8 @@ def argue(case: Case) -> Iterator[Argument]:
 
 def _matters(case: Case, claim: Claim) -> bool:
     """Whether something waits for the claim; a claim that nobody uses yet may stay pending."""
-    used = [one for one in case.reading(uses) if one.claim == claim.name and one.namespace in (None, claim.namespace)]
+    known = case.reading(_uses_by_claim).get(claim.name, ())
+    used = [one for one in known if one.namespace in (None, claim.namespace)]
     own = [pod for one in used for pod in pods_of(case, one.workload)]
     if any(one.pod is not None and waits(one.pod) for one in used):
         return True
@@ -193,20 +194,43 @@ def _guessed_user(case: Case, entity: str) -> str:
     if entity.partition("/")[0] not in _CLAIM_KINDS:
         return entity
     name = entity.rpartition("/")[2]
-    for use in case.reading(uses):
-        if use.claim == name:
-            return use.workload
-    waiting = [one.workload for one in case.reading(unplaced) if any(said.of(why.UNBOUND) for _, said in one.said)]
+    for use in case.reading(_uses_by_claim).get(name, ()):
+        return use.workload
+    waiting = case.reading(_unbound_workloads)
     if len(waiting) == 1:
         return waiting[0]
     base = re.sub(r"-\d+$", "", name)
-    sets = [one for one in sorted(case.entities) if one.startswith("statefulset/") and base.endswith(f"-{short(one)}")]
-    pods = [one for one in sorted(case.entities) if one.startswith("pod/") and name.endswith(f"-{short(one)}")]
-    return workload_of(case, (sets or pods or waiting or [entity])[0])
+    sets = [f"statefulset/{end}" for end in _ends(base) if f"statefulset/{end}" in case.entities]
+    pods = [f"pod/{end}" for end in _ends(name) if f"pod/{end}" in case.entities]
+    return workload_of(case, (sorted(sets) or sorted(pods) or waiting or [entity])[0])
+
+
+def _ends(name: str) -> list[str]:
+    """What follows each of the hyphens of a name."""
+    return [name[at + 1 :] for at, letter in enumerate(name) if letter == "-"]
+
+
+def _unbound_workloads(case: Case) -> list[str]:
+    return [one.workload for one in case.reading(unplaced) if any(said.of(why.UNBOUND) for _, said in one.said)]
+
+
+def _uses_by_claim(case: Case) -> dict[str, list[Use]]:
+    found: dict[str, list[Use]] = {}
+    for one in case.reading(uses):
+        found.setdefault(one.claim, []).append(one)
+    return found
 
 
 def _about(case: Case, entity: str) -> list[Report]:
-    return [one for one in case.reading(reports) if one.place == entity and one.source != "state"]
+    return case.reading(_reports_by_place).get(entity, [])
+
+
+def _reports_by_place(case: Case) -> dict[str, list[Report]]:
+    found: dict[str, list[Report]] = {}
+    for one in case.reading(reports):
+        if one.source != "state":
+            found.setdefault(one.place, []).append(one)
+    return found
 
 
 def _named(report: Report) -> str | None:

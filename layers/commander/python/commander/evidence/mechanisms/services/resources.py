@@ -7,7 +7,7 @@ of the same service explains only partly: burning memory takes CPU, disk work fi
 import math
 from dataclasses import dataclass, replace
 
-from commander.evidence.mechanisms.services.beside import heft, log_ratio_beside, prominence
+from commander.evidence.mechanisms.services.beside import Beside
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.holding import held_by_requests, taken_by_waiting
 from commander.evidence.mechanisms.services.panel import Panel
@@ -56,9 +56,10 @@ class Suspect:
 def suspects(found: list[Place], panel: Panel) -> list[Suspect]:
     """Every resource that moved more than demand explains, the clearest first."""
     suspected: list[Suspect] = []
+    beside = Beside(found)
     for role in _DOUBLING:
         sized = [
-            (_size(place, one, found), place, one)
+            (_size(place, one, beside), place, one)
             for place in found
             for one in place.rose.get(role, [])[:1]
             if not (role is Role.ROUND_TRIP and is_host(place))  # a host's network is not a service's
@@ -115,9 +116,9 @@ def is_host(place: Place) -> bool:
     return place.entity.partition("/")[0] in ("node", "host", "instance", "ec2", "vm", "cluster", "namespace")
 
 
-def _size(place: Place, one: Deviation, found: list[Place]) -> float:
+def _size(place: Place, one: Deviation, beside: Beside) -> float:
     role = one.series.role
-    log = log_ratio_beside(one, found) if role in (Role.PACKET_LOSS, Role.CPU_THROTTLING) else one.log_ratio
+    log = beside.log_ratio(one) if role in (Role.PACKET_LOSS, Role.CPU_THROTTLING) else one.log_ratio
     if role in (Role.CPU, Role.DISK_IO, Role.CPU_THROTTLING, Role.PACKET_LOSS):
         log -= max(0.0, place.demand)
     if role in (Role.THREADS, Role.CONNECTIONS):
@@ -133,7 +134,7 @@ def _size(place: Place, one: Deviation, found: list[Place]) -> float:
             return 1.8
     if role is Role.MEMORY:
         log -= held_by_requests(place)
-    size = min(3.0, log / _DOUBLING[role]) * (prominence(one, found) if role in _PASSED_ON else heft(one, found))
+    size = min(3.0, log / _DOUBLING[role]) * (beside.prominence(one) if role in _PASSED_ON else beside.heft(one))
     if role is Role.ROUND_TRIP and not accounts(one, place):
         size *= 0.3
     if role in (Role.CPU, Role.MEMORY) and size > 0 and (full := share_of_limit(one)) is not None:

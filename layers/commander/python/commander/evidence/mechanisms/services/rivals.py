@@ -31,6 +31,10 @@ def not_demand(case: Case, strongest: Suspect | None, origins: list[Origin], fou
     answers = [one for place in found for one in place.looked_at.get(Role.LATENCY, [])]
     entities = {one.series.entity or "" for one in rising}
     first = [one for one in rising if _is_first(case, one.series.entity or "", entities)]
+    pressed = any(
+        (share_of_limit(cpu) or (0, 0))[1] >= _FULL for place in found for cpu in place.rose.get(Role.CPU, [])
+    )
+    furthest = max(answers, key=lambda one: (one.z, one.entity, one.series.id), default=None)
     for one in first:
         entity = one.series.entity or ""
         argument = Argument("traffic.surge", entity, f"More demand reaches {short(entity)} than it was planned for.")
@@ -42,11 +46,7 @@ def not_demand(case: Case, strongest: Suspect | None, origins: list[Origin], fou
             argument.oppose(told(case, effects[0]), 2.5)
         if strongest is not None and strongest.size >= 0.8 and strongest.place.demand < _FOLLOWS:
             argument.oppose(told(case, strongest.evidence), 1.5)
-        pressed = any(
-            (share_of_limit(cpu) or (0, 0))[1] >= _FULL for place in found for cpu in place.rose.get(Role.CPU, [])
-        )
-        if not origins and not pressed and len(answers) >= _LEAST_ANSWERS:
-            furthest = max(answers, key=lambda one: (one.z, one.entity, one.series.id))
+        if not origins and not pressed and furthest is not None and len(answers) >= _LEAST_ANSWERS:
             argument.oppose(told(case, furthest), 2.5)
         if argument.contradicting:
             yield argument

@@ -6,6 +6,7 @@ worse; without them the relative change says it, and names that mark an entrance
 """
 
 import math
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -50,6 +51,7 @@ _UNMOVED = 2.5
 _LONE_LEAD = 2.0
 _UPSTREAM = 0.6
 _LONGER, _DEEPER, _ALIKE = 1.3, 0.9, 0.35
+_MOST_COMPARED = 64
 """Where services fail about as much, the one whose answers take less long is further from the users."""
 _MOST_CALLS = 5.0
 _GIVEN_UP_S, _FAR_LATER = 0.8, 1.6
@@ -135,10 +137,8 @@ def failing(found: list[Place], slowed: list[Origin]) -> list[Origin]:
     accounting = {kin for kin in sizes if _accounts_for_all(kin, shares, numbers)}
     sizes = {kin: size + _ACCOUNTS * (kin in accounting) for kin, size in sizes.items()}
     if not any(place.callees for place in found):
-        alike = {
-            kin: [known[other] for other in sizes if abs(sizes[other] - size) < _ALIKE] for kin, size in sizes.items()
-        }
-        sizes = {kin: size + _DEEPER * _depth(known[kin], alike[kin]) for kin, size in sizes.items()}
+        depths = _depths(sizes, {kin: _usual(known[kin]) for kin in sizes})
+        sizes = {kin: size + _DEEPER * depths[kin] for kin, size in sizes.items()}
 
     def explains(place: Place, callee: str) -> Deviation | None:
         if callee not in shares:
@@ -172,14 +172,27 @@ def _accounts_for_all(kin: str, shares: dict[str, tuple[float, Deviation]], numb
     )
 
 
-def _depth(place: Place, others: list[Place]) -> float:
-    """The share of some others whose answers usually take clearly longer: who calls waits for whom it calls, so the
-    deepest one is the quickest."""
-    own = _usual(place)
-    longer = [one for other in others if other is not place and (one := _usual(other)) is not None]
-    if own is None or not longer:
-        return 0.0
-    return sum(one > _LONGER * own for one in longer) / len(longer)
+def _depths(sizes: dict[str, float], usual: dict[str, float | None]) -> dict[str, float]:
+    """For each place the share of those as affected as it is whose answers usually take clearly longer: who calls waits
+    for whom it calls, so the deepest one is the quickest."""
+    ordered = sorted(sizes, key=lambda kin: sizes[kin])
+    times: list[float] = []  # of those that are as affected, in order
+    first = last = 0
+    found = {}
+    for kin in ordered:
+        while last < len(ordered) and sizes[ordered[last]] - sizes[kin] < _ALIKE:
+            if (time := usual[ordered[last]]) is not None:
+                insort(times, time)
+            last += 1
+        while sizes[kin] - sizes[ordered[first]] >= _ALIKE:
+            if (time := usual[ordered[first]]) is not None:
+                times.pop(bisect_left(times, time))
+            first += 1
+        own = usual[kin]
+        others = len(times) - (own is not None)
+        longer = 0 if own is None else len(times) - bisect_right(times, _LONGER * own)
+        found[kin] = longer / others if own is not None and others else 0.0
+    return found
 
 
 def _usual(place: Place) -> float | None:
@@ -213,12 +226,13 @@ def _origins(
     others_seen = sum(1 for place in found if any(place.looked_at.get(role) for role in roles)) - 1
     alone = min(_LONE_LEAD, 0.5 * max(0, others_seen))  # to stand alone says something among many
     free = {kin: size for kin, size in sizes.items() if accounted[kin] is None} or sizes
+    highest = sorted(free.items(), key=lambda pair: -pair[1])[:2]
     origins = []
     for place in found:
         if place.kin not in sizes:
             continue
-        others = [size for kin, size in free.items() if kin != place.kin]
-        lead = sizes[place.kin] - max(others, default=sizes[place.kin] - alone)
+        other = next((size for kin, size in highest if kin != place.kin), sizes[place.kin] - alone)
+        lead = sizes[place.kin] - other
         origins.append(Origin(place, evidence[place.kin], lead, accounted[place.kin], working[place.kin]))
     return sorted(origins, key=lambda one: (one.explained_by is not None, -one.lead, one.place.entity))
 
@@ -226,7 +240,8 @@ def _origins(
 def _less_delayed(one: Deviation, late: dict[str, Deviation]) -> float:
     """The share of the other slowed services that lost clearly less time: callers of the origin lose what it does, or
     more, so an origin has few of them."""
-    others = [other for other in late.values() if other is not one]
+    # It is a share: of very many every so-manyth tells it as well.
+    others = [other for other in list(late.values())[:: 1 + len(late) // _MOST_COMPARED] if other is not one]
     own = delay(one, one)
     return sum(delay(other, one) < 0.5 * own for other in others) / len(others) if others else 0.0
 
