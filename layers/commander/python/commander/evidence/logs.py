@@ -133,7 +133,7 @@ class Pattern:
         """The moments of the lines that have one, in order."""
         return sorted(line.moment for line in self.lines if line.moment is not None)
 
-    @property
+    @cached_property
     def shape(self) -> str:
         """What its lines have in common: the text without numbers and ids."""
         return _shape(self.text)

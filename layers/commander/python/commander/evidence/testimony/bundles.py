@@ -1,8 +1,14 @@
 """A bundle as testimony: log lines in their writers' own words, and events that are the platform's."""
 
+import re
+
 from commander.contract.evidence import Bundle, Log, PlatformEvent
 from commander.evidence.testimony.platform import applications_of, is_of_platform, writes_for_platform
 from commander.evidence.testimony.quotations import own_words
+
+_NUMBER = re.compile(r"\b(?![1-5]\d\d\b)[A-Za-z_]{0,32}\d\w*")
+"""What tells lines of one kind apart; a number of three digits may be what a server answered."""
+_LONGEST = 240
 
 
 def in_own_words(bundle: Bundle) -> Bundle:
@@ -11,18 +17,28 @@ def in_own_words(bundle: Bundle) -> Bundle:
     names += [end for edge in bundle.topology for end in (edge.from_, edge.to)] + [bundle.incident.resource]
     applications = applications_of(frozenset(name for name in names if name is not None))
     sent = [event for event in bundle.events if not is_of_platform(event, applications)]
-    logs = [_in_own_words(line) for line in bundle.logs] + [_in_own_words(_line_of(event)) for event in sent]
+    own: set[str] = set()
+    logs = [_in_own_words(line, own) for line in (*bundle.logs, *(_line_of(event) for event in sent))]
     if not sent and all(one is other for one, other in zip(logs, bundle.logs, strict=True)):
         return bundle
     events = [event for event in bundle.events if all(event is not other for other in sent)] if sent else bundle.events
     return bundle.model_copy(update={"logs": logs, "events": events})
 
 
-def _in_own_words(line: Log) -> Log:
+def _in_own_words(line: Log, own: set[str]) -> Log:
+    """`own` collects the kinds of lines that repeat nothing: each kind is read once."""
     if writes_for_platform(line.entity, line.source):
         return line
-    message = own_words(line.message)
-    return line if message == line.message else line.model_copy(update={"message": message})
+    message = line.message
+    kind = _NUMBER.sub("0", message) if len(message) <= _LONGEST else None
+    if kind in own:
+        return line
+    told = own_words(message)
+    if told != message:
+        return line.model_copy(update={"message": told})
+    if kind is not None:
+        own.add(kind)
+    return line
 
 
 def _line_of(event: PlatformEvent) -> Log:

@@ -54,11 +54,16 @@ def _alike(case: Case, pattern: Pattern) -> list[Pattern]:
     kin, pod = case.kin(pattern.entity), pattern.entity.startswith("pod/")
     return [
         one
-        for one in case.patterns
-        if one.entity is not None
-        and one.shape == pattern.shape
-        and (case.kin(one.entity) == kin or (pod and one.entity.startswith("pod/")))
+        for one in case.reading(_by_shape).get(pattern.shape, [])
+        if one.entity is not None and (case.kin(one.entity) == kin or (pod and one.entity.startswith("pod/")))
     ] or [pattern]
+
+
+def _by_shape(case: Case) -> dict[str, list[Pattern]]:
+    found: dict[str, list[Pattern]] = {}
+    for one in case.patterns:
+        found.setdefault(one.shape, []).append(one)
+    return found
 
 
 def _logged(case: Case, alike: list[Pattern]) -> tuple[float, float] | None:
