@@ -5,6 +5,7 @@ log something can have it say so.
 """
 
 import re
+from functools import lru_cache
 
 from commander.contract.evidence import PlatformEvent
 
@@ -62,6 +63,7 @@ ONLY_FUNCTIONS = frozenset({"lambda.out_of_memory", "lambda.timeout"})
 """What the runtime of functions writes into the log of the function."""
 
 
+@lru_cache(maxsize=4096)
 def writes_for_platform(entity: str | None, source: str | None = None) -> bool:
     """Whether a log is that of a part of the platform: of a node, the control plane, or one of its components."""
     kind, _, name = (entity or "").partition("/")

@@ -51,18 +51,25 @@ def _alike(case: Case, pattern: Pattern) -> list[Pattern]:
     """The same error, by whichever pod writes it."""
     if pattern.entity is None:
         return [pattern]
-    kin, pod = case.kin(pattern.entity), pattern.entity.startswith("pod/")
-    return [
-        one
-        for one in case.reading(_by_shape).get(pattern.shape, [])
-        if one.entity is not None and (case.kin(one.entity) == kin or (pod and one.entity.startswith("pod/")))
-    ] or [pattern]
+    if pattern.entity.startswith("pod/"):
+        beside = case.reading(_of_pods).get(pattern.shape, [])
+        return list(dict.fromkeys([*case.reading(_of_kin).get((case.kin(pattern.entity), pattern.shape), []), *beside]))
+    return case.reading(_of_kin).get((case.kin(pattern.entity), pattern.shape), []) or [pattern]
 
 
-def _by_shape(case: Case) -> dict[str, list[Pattern]]:
+def _of_kin(case: Case) -> dict[tuple[str, str], list[Pattern]]:
+    found: dict[tuple[str, str], list[Pattern]] = {}
+    for one in case.patterns:
+        if one.entity is not None:
+            found.setdefault((case.kin(one.entity), one.shape), []).append(one)
+    return found
+
+
+def _of_pods(case: Case) -> dict[str, list[Pattern]]:
     found: dict[str, list[Pattern]] = {}
     for one in case.patterns:
-        found.setdefault(one.shape, []).append(one)
+        if one.entity is not None and one.entity.startswith("pod/"):
+            found.setdefault(one.shape, []).append(one)
     return found
 
 
