@@ -88,11 +88,6 @@ class Behaviour:
         """After divided by before; None from zero."""
         return self.after / self.before if self.before else None
 
-    @property
-    def onset_end(self) -> float | None:
-        """The end of the period in which the change shows first: it happened before this."""
-        return None if self.onset is None else self.onset + self.series.period
-
 
 def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
     """What the series did. `bad_direction` overrides the role's where an alarm says which way is bad."""

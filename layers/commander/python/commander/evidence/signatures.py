@@ -88,7 +88,6 @@ _OF_SETTINGS = re.compile(
 )
 _CODES = frozenset(code.lower() for code in errno.errorcode.values()) | {"enotfound", "esockettimedout"}
 """Codes of the operating system are words of their own."""
-_LOCAL = re.compile(r"(?:127\.0\.0\.1|localhost|\[?::1\]?):\d+")
 
 
 def signature_of(text: str, around: str = "") -> Signature | None:
@@ -220,8 +219,3 @@ def _beside(text: str, found: re.Match[str]) -> str:
             return after.removeprefix(")")  # Elixir's `** (Name) message`
         return _WHERE.sub("", text[line_start : start - 1])
     return after.strip().removeprefix("(").removesuffix(")") if after.startswith(" ") else ""
-
-
-def points_at_itself(text: str) -> bool:
-    """Whether a text names the writer's own host as the address it could not reach: a setting nobody changed."""
-    return _LOCAL.search(text) is not None

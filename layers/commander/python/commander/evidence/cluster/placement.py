@@ -125,11 +125,6 @@ def foreign_taints(wanted: Wishes, node: Node) -> list[Taint]:
     ]
 
 
-def is_ordinary(taint: Taint) -> bool:
-    """Whether it is the one that keeps ordinary pods off the control plane."""
-    return taint.key in CONTROL_PLANE
-
-
 def lacking(case: Case, wanted: Wishes, node: Node) -> list[str]:
     """What a node certainly has too little of for the pod."""
     found = []

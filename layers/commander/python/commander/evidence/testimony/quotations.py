@@ -62,7 +62,6 @@ _JSON_OWN = frozenset(
     }
 )
 """Fields that hold what the writer itself says, as loggers name them."""
-_JSON_WHO = re.compile(r"(?i)logger|caller|thread|component|service|host|upstream|server|address|method|function|file")
 
 
 def own_words(message: str) -> str:

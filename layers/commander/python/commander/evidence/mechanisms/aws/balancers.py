@@ -20,10 +20,6 @@ from commander.evidence.mechanisms.proximity import Proximity, proximity
 from commander.evidence.sentences import number, short
 
 _STATES = ("target_group", "load_balancer_target_group")
-_CHECK = (
-    r"health ?check.{0,60}(?:codes|code|40\d|30\d|mismatch)|ResponseCodeMismatch|FailedHealthChecks|"
-    r"Target\.(?:ResponseCodeMismatch|FailedHealthChecks|Timeout)"
-)
 _MISMATCH = r"\b(?:30[1278]|40[0134]|405)\b|ResponseCodeMismatch|mismatch"
 _TAKEN_OUT = r"DeregisterTargets|RemoveTargets|DetachLoadBalancer|DeregisterInstances"
 _CHECK_CHANGE = r"ModifyTargetGroup|CreateTargetGroup|ModifyHealthCheck|UpdateHealthCheck|ConfigureHealthCheck"

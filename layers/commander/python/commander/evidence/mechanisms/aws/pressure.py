@@ -22,7 +22,7 @@ from commander.evidence.mechanisms.aws.levels import (
     rose,
 )
 from commander.evidence.mechanisms.aws.related import connection
-from commander.evidence.sentences import amount, number, short
+from commander.evidence.sentences import number, short
 from commander.evidence.spelling import plain
 
 BUSY_CPU = 90.0
@@ -183,8 +183,3 @@ def akin(case: Case, one: Database, other: Database) -> bool:
         edge.kind in ("replicates_to", "owns") and {edge.from_, edge.to} == {one.entity, other.entity}
         for edge in case.bundle.topology
     )
-
-
-def level_said(one: Behaviour) -> str:
-    """A series' level in words."""
-    return amount(in_trouble(one), one.series.unit)

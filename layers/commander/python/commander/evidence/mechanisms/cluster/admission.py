@@ -42,7 +42,6 @@ MEANINGS = (
 )
 _ROLES = frozenset({"role", "clusterrole", "rolebinding", "clusterrolebinding", "serviceaccount", "rbac"})
 _ACCOUNT = r"system:serviceaccount:[\w.-]+:([\w.-]+)"
-_REFUSED_LATER = r"image will run as root|non-numeric user"
 
 
 def argue(case: Case) -> Iterator[Argument]:

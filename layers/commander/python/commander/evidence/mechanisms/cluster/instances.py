@@ -25,7 +25,6 @@ _GONE = (
     r"(?:system|instance) status check .{0,20}fail|kernel panic|node was shut ?down|machine .{0,40}(?:deleted|failed)|"
     r"node\.cloudprovider\.kubernetes\.io/shutdown"
 )
-_WARNED = r"rebalance recommendation|rebalancerecommendation"
 _ON_PURPOSE = r"scale ?down|scaledown|consolidat|underutil|drift|expired|empty node|removed by cluster autoscaler"
 _KINDS = frozenset({"node", "instance", "ec2", "host", "vm", "machine", "asg", "nodegroup", "nodeclaim", "cluster"})
 
