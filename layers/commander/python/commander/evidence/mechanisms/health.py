@@ -19,6 +19,7 @@ from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts,
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.saws import usual_top
+from commander.evidence.mechanisms.allclear.served import served
 from commander.evidence.mechanisms.allclear.silence import usually_silent
 from commander.evidence.mechanisms.allclear.standing import weigh_standing
 from commander.evidence.mechanisms.allclear.wished import wished_fewer
@@ -40,12 +41,13 @@ from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _FEW_POINTS, _SHOWN = 2, 5
-_TELLING = 1.0
+_TELLING, _TELLS_ALONE = 1.0, 2.0
+"""An account that says something, and one that says enough to ask whether all is well where no series was collected."""
 _CLEAR = 1.0
 """A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
-_WISHED = 3.0
+_WISHED, _SERVED = 3.0, 1.3
 _LATEST_PERIODS = 6
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
 
@@ -117,7 +119,9 @@ def _kind(case: Case, view: Calm | None) -> str | None:
         looked_at = any(one.series.values and one.series.role in SYMPTOMS for one in case.behaviours)
         if view is not None:
             return "healthy.recovered" if view.over is not None else "healthy.threshold_noise"
-        return "healthy.threshold_noise" if looked_at else None
+        if looked_at or case.reading(view_of_cluster) is not None:
+            return "healthy.threshold_noise" if looked_at else None  # a cluster that is well has its own all-clear
+        return next((one.cause for one in case.reading(accounts) if one.weight >= _TELLS_ALONE), None)
     return "healthy.recovered" if own.course is Course.CAME_BACK and not _brief(own) else "healthy.threshold_noise"
 
 
@@ -247,6 +251,9 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
     if nothing_complains(case):
         against.weigh_use(case, argument, view.covered if view is not None else frozenset())
     against.weigh_gaps(case, argument)
+    if (calm_users := case.reading(served)) is not None and view is None:
+        for one in calm_users:
+            argument.back(case.fact(one), _SERVED)
     calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
     if not calmed and not bad and view is None:
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)

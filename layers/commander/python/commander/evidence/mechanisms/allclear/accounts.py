@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.runs import done_by_another, done_since
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms.allclear.alarms import firings
+from commander.evidence.mechanisms.allclear.alarms import firings, others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reported
+from commander.evidence.mechanisms.allclear.outcome import ended_well
 from commander.evidence.mechanisms.allclear.silence import unheard, usually_silent
 from commander.evidence.mechanisms.allclear.words import harmless_words, only_words
 from commander.evidence.moments import spell
@@ -32,6 +34,14 @@ _REMOVES = re.compile(
     r"\bdelet(?:e|ed|ing)\b|\bremov(?:e|ed|ing)\b|\bretir(?:e|ed|ing)\b|\bdecommission|\bterminat(?:e|ed)\b|\buninstall|"
     r"^delete|^remove|^terminate|^deregister|\bdestroy|\btear(?:ed)? ?down"
 )
+_TAKES_AWAY = re.compile(
+    r"\bRemovingNode\b|\bDeletingNode\b|\bScaleDown\b|\bDisruption(?:Terminating|Launching)\b|\bRemoving Node\b|"
+    r"\bdeleted? (?:the )?node\b|\bscal(?:e|ed|ing)[ -]?(?:down|in)\b|\bterminating (?:ec2 )?instance\b|"
+    r"\btaken out of service\b|\bconsolidat(?:ed|ion|ing)\b|\bunderutili[sz]ed\b|\bempty node\b|\bderegistered\b|"
+    r"\bdraining (?:is )?complete\b|\breplaced by\b",
+    re.IGNORECASE,
+)
+_SOON_S = 600.0
 _PLANNED = re.compile(
     r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|chaos|\bdrill\b|game ?day|\bexercise\b|maintenance|"
     r"\bplanned\b|\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|"
@@ -87,11 +97,16 @@ def _ended(case: Case) -> Iterator[Account]:
     said = f"{case.bundle.incident.title} {alert.name} {alert.reason or ''}".lower()
     if alert.state == "ok":
         over = _OVER.search(said) is not None and _NOT_OVER.search(said) is None
-        yield Account(RECOVERED, case.fact_of_alert(alert), 1.2 if over else 0.8)
+        yield Account(RECOVERED, case.fact_of_alert(alert), 1.2 if over or _all_off(case) else 0.8)
     for fired in firings(case)[:1]:
         statement = f"Alarm {fired.name} went on {len(firings(case))} times and is off again."
         refs = (*(one.id for one in firings(case)[:4]), alert.id)
         yield Account(NOISE, case.stated("alert", fired.entity, statement, refs), 1.5)
+
+
+def _all_off(case: Case) -> bool:
+    """Whether several alarms told of the trouble, and each of them is off by its newest record."""
+    return len({(one.name, one.entity) for one in case.bundle.alerts}) > 1 and not others_on(case)
 
 
 def _went_well_since(case: Case) -> Iterator[Account]:
@@ -101,6 +116,9 @@ def _went_well_since(case: Case) -> Iterator[Account]:
     found = done_since(case, case.resource) or done_by_another(case, case.resource)
     if found is not None:
         yield Account(RECOVERED, found, 2.5)
+        return
+    for fact, weight in ended_well(case):
+        yield Account(RECOVERED, fact, weight)
 
 
 def _harmless_words(case: Case) -> Iterator[Account]:
@@ -138,6 +156,23 @@ def _removed(case: Case) -> Iterator[Account]:
         statement = statement or f"{short(place)} was removed{who} ({change.action})."
         yield Account(NOISE, case.stated("change", place, statement, (change.id,)), 3.0)
         return
+    yield from _taken_away(case, place)
+
+
+def _taken_away(case: Case, place: str) -> Iterator[Account]:
+    """The platform took a machine or an instance away in an orderly way before the alarm, and nothing is placed on it
+    any more: an autoscaler, a consolidation, a spot market, a rolling replacement."""
+    told = reported(case)
+    if any(item.attributes.get("node") == short(place) for item in case.bundle.state):
+        return
+    orderly: list[PlatformEvent] = []
+    for event in case.events(place):
+        moment = moments.parse_maybe(event.t) or moments.parse_maybe(event.first_t)
+        early = told is None or moment is None or moment <= told + _SOON_S
+        if event.type in (None, "normal", "info") and early and _TAKES_AWAY.search(f"{event.reason} {event.message}"):
+            orderly.append(event)
+    if orderly:
+        yield Account(NOISE, case.fact_of_event(orderly[-1]), 2.0)
 
 
 def _silent(case: Case) -> Iterator[Account]:

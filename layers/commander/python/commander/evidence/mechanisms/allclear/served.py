@@ -1,0 +1,33 @@
+"""Whether the users of a thing are served as ever: its answers and its speed are counted until now, and none is worse.
+
+One such series may miss the complaint; answers and speed together, with as many callers as before, leave little that
+anybody could feel.
+"""
+
+from commander.evidence.behaviour import Behaviour, Course
+from commander.evidence.case import Case
+from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.rare import gathers
+from commander.evidence.roles import SYMPTOMS, Role
+
+_ANSWERS = (Role.FAILURES, Role.SUCCESS)
+_CALM = (Course.STEADY, Course.CAME_BACK)
+_LEAST_POINTS = 5
+
+
+def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
+    """A series of answers and one of speed of the incident's place, both calm, where no symptom of it is worse and its
+    callers did not go away; None where either is unknown or worse. Use as `case.reading(served)`."""
+    place = case.resource
+    if place is None:
+        return None
+    mine = [one for one in case.of_any(place) if one.series.values]
+    if any(one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(one)) and not one.slight for one in mine):
+        return None
+    if any(one.series.role is Role.DEMAND and one.course is Course.CHANGED and one.direction < 0 for one in mine):
+        return None
+    calm = [one for one in mine if one.course in _CALM and len(one.series.values) >= _LEAST_POINTS]
+    seen = sorted([one for one in calm if reaches(case, one)], key=lambda one: (one.series.name, one.series.id))
+    answers = next((one for one in seen if one.series.role in _ANSWERS), None)
+    speed = next((one for one in seen if one.series.role is Role.LATENCY), None)
+    return (answers, speed) if answers is not None and speed is not None else None
