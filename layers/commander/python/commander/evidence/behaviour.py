@@ -244,9 +244,9 @@ def _to_and_fro(series: Series, cuts: list[tuple[int, int]], levels: list[float]
 
 
 def _is_back(levels: list[float], worst: int) -> bool:
-    """Whether the newest level is again the one from which the series went up to the level at `worst`."""
+    """Whether the newest level is again the one from which the series went to the level at `worst`."""
     normal = _chain_start(levels, worst)
-    went = levels[worst] - levels[normal]
+    went = abs(levels[worst] - levels[normal])
     return went > 0 and abs(levels[-1] - levels[normal]) <= _RETURNED * went
 
 

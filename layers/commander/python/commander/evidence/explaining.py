@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
+from commander.evidence.cluster.over import settled
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
 from commander.evidence.roles import SYMPTOMS, Role
@@ -88,7 +89,7 @@ _WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
 """Trouble of a place: it explains whatever happens to the things in it."""
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
-_RECOVERED, _CALM_S = 2.0, 600.0
+_RECOVERED, _LIKELY_OVER, _CALM_S = 2.0, -1.0, 600.0
 """Log odds of a recovery that was seen, and how long the symptom must have been well."""
 _BRIEF = frozenset({"db.failover"})
 _AFTERMATH_S = 300.0
@@ -136,12 +137,27 @@ def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
 
 
 def let_go(case: Case, arguments: Sequence[Argument]) -> None:
-    """Opposes what is over by that it is over: where the symptom was seen to come back and to stay, a fault whose every
-    sign ended by then is not a rival of its recovery but what recovered."""
-    over = next((one for one in arguments if one.cause == "healthy.recovered" and one.direct), None)
-    if over is None or case.now is None or over.logit < _RECOVERED or case.resource is None:
+    """Opposes what is over by that it is over: a fault whose every sign ended is not a rival of its recovery but what
+    recovered. That it is over shows in the symptom's own series, or in all that tells of the present."""
+    over = next((one for one in arguments if one.cause.startswith("healthy.") and one.supporting), None)
+    if over is None or case.now is None:
         return
     until = case.now - _CALM_S
+    fact = _seen_back(case, over, until)
+    if fact is None and over.logit >= _LIKELY_OVER and case.alert is not None and settled(case, until):
+        fact = case.fact_of_alert(case.alert)
+    if fact is None:
+        return
+    for one in arguments:
+        if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
+            one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
+            one.direct = False
+
+
+def _seen_back(case: Case, over: Argument, until: float) -> Fact | None:
+    """The symptom's series that was seen to come back, where a recovery is sure and nothing that is felt is worse."""
+    if over.cause != "healthy.recovered" or not over.direct or over.logit < _RECOVERED or case.resource is None:
+        return None
     back = [
         one
         for one in case.of(case.resource, Role.FAILURES, Role.SUCCESS, Role.LATENCY)
@@ -150,12 +166,8 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
     felt = [one for one in case.of_role(*SYMPTOMS) if case.concerns(one.series.entity)]
     eased = [one for one in felt if one.course is Course.CHANGED and one.direction * one.series.role.bad_direction < 0]
     if not back or any(case.is_troubled(one) and one not in eased for one in felt):
-        return
-    fact = case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
-    for one in arguments:
-        if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
-            one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
-            one.direct = False
+        return None
+    return case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
 
 
 def _ended(one: Argument, until: float) -> bool:

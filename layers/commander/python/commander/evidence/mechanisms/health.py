@@ -15,7 +15,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
-from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, removed
+from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, passes, removed
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.saws import usual_top
@@ -121,7 +121,8 @@ def _kind(case: Case, view: Calm | None) -> str | None:
             return "healthy.recovered" if view.over is not None else "healthy.threshold_noise"
         if looked_at or case.reading(view_of_cluster) is not None:
             return "healthy.threshold_noise" if looked_at else None  # a cluster that is well has its own all-clear
-        return next((one.cause for one in case.reading(accounts) if one.weight >= _TELLS_ALONE), None)
+        told_why = case.reading(accounts)
+        return told_why[0].cause if sum(one.weight for one in told_why) >= _TELLS_ALONE else None
     return "healthy.recovered" if own.course is Course.CAME_BACK and not _brief(own) else "healthy.threshold_noise"
 
 
@@ -143,7 +144,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
                 argument.lack(f"{missed} of {witness.series.name} of {short(witness.series.entity)}", 3.0)
         elif case.alert is not None and case.alert.metric:
             argument.lack(f"the series of the alarm itself, {case.alert.metric}", 1.0)
-        elif view is None and not nothing_complains(case):
+        elif view is None and not nothing_complains(case) and not passes(case):
             argument.lack("the series of the alarm itself", 0.5)
         return
     fact = case.fact_of_watch(watch) if watch.threshold is not None else case.fact(own)
@@ -255,7 +256,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         for one in calm_users:
             argument.back(case.fact(one), _SERVED)
     calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
-    if not calmed and not bad and view is None:
+    if not calmed and not bad and view is None and not passes(case):
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
 
 
@@ -280,7 +281,7 @@ def _weigh_accounts(case: Case, view: Calm | None, argument: Argument) -> None:
     """Why the alarm fired, as far as that can be told besides its own series. It says little of another thing whose
     own resource clearly moved."""
     moved = view is not None and any(one.size >= _CLEAR for one in view.pressed)
-    for account in case.reading(accounts)[:2]:
+    for account in case.reading(accounts)[:3]:
         argument.back(account.fact, min(account.weight, _TELLING) if moved else account.weight)
         if account.weight >= _TELLING and account.cause == RECOVERED and case.own is None:
             argument.cause, argument.summary = RECOVERED, _SUMMARIES[RECOVERED]

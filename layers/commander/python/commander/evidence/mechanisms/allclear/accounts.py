@@ -13,15 +13,18 @@ from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.cluster.reachability import checks_of
 from commander.evidence.cluster.runs import done_by_another, done_since
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.allclear.alarms import firings, others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reported
 from commander.evidence.mechanisms.allclear.outcome import ended_well
+from commander.evidence.mechanisms.allclear.served import served
 from commander.evidence.mechanisms.allclear.silence import unheard, usually_silent
 from commander.evidence.mechanisms.allclear.words import harmless_words, only_words
 from commander.evidence.moments import spell
+from commander.evidence.releases import Release
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.sentences import short
 
@@ -42,14 +45,22 @@ _TAKES_AWAY = re.compile(
     re.IGNORECASE,
 )
 _SOON_S = 600.0
+_AS_A_RULE = re.compile(
+    r"\b(?:each|every) (?:night|day|week|morning|evening|hour|month|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|weekend)\b|\bnightly\b|\bweekly\b|\bdaily\b|\bfor (?:the past |the last )?\d+ (?:days|nights|weeks)\b|"
+    r"\bsame time (?:each|every)\b|\b\d+ times (?:this|last|in the last|in) (?:\d+ )?(?:week|month|days?)|\bas usual\b"
+)
 _PLANNED = re.compile(
     r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|chaos|\bdrill\b|game ?day|\bexercise\b|maintenance|"
     r"\bplanned\b|\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|"
     r"\bcanary\b|\bsnapshot\b|"
+    r"\b(?:dr|failover|restart|recovery)[- ]drill\b|\brun (?:planned|scheduled)\b|\bperf(?:ormance)?[- ]test|"
+    r"\bsoak test\b|"
     r"\bbackup\b|backing up|\betl\b|\bbatch\b|\bexport\b|\brehearsal\b|\bpatching\b|\bupgrade\b|\brotation\b"
 )
 _LEAST_POINTS, _EPISODES, _AMONG = 12, 3, 0.1
 _PLAN_LASTS_S = 4 * 3600.0
+_PLANNED_WORK, _PLANNED_UNFELT = 0.7, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ def accounts(case: Case) -> tuple[Account, ...]:
         _silent,
         _within_the_usual,
         _planned,
+        _again_and_again,
+        _passing_check,
     )
     found = [account for way in ways for account in way(case)]
     return tuple(sorted(found, key=lambda one: (-one.weight, one.cause, one.fact.statement)))
@@ -172,7 +185,7 @@ def _taken_away(case: Case, place: str) -> Iterator[Account]:
         if event.type in (None, "normal", "info") and early and _TAKES_AWAY.search(f"{event.reason} {event.message}"):
             orderly.append(event)
     if orderly:
-        yield Account(NOISE, case.fact_of_event(orderly[-1]), 2.0)
+        yield Account(NOISE, case.fact_of_event(orderly[-1]), 2.5)
 
 
 def _silent(case: Case) -> Iterator[Account]:
@@ -212,29 +225,50 @@ def _grows(own: Behaviour) -> bool:
 
 
 def _planned(case: Case) -> Iterator[Account]:
-    """Work that somebody planned, or that the platform does routinely, at the time of the alarm."""
+    """Work that somebody planned, or that the platform does routinely, at the time of the alarm. It says more where
+    nobody who is served feels it."""
     told = reported(case)
     if told is None:
         return
-    place = case.resource
+    weight = _PLANNED_UNFELT if case.reading(served) is not None else _PLANNED_WORK
     for event in case.bundle.events:
         moment = moments.parse_maybe(event.first_t) or moments.parse_maybe(event.t)
         said = f"{event.reason} {event.message}".lower()
         routine = event.type in (None, "normal", "info") and _PLANNED.search(said) is not None
         if routine and moment is not None and -_PLAN_LASTS_S < moment - told < 600 and case.concerns(event.entity):
-            yield Account(EXPECTED, case.fact_of_event(event), 0.7)
+            yield Account(EXPECTED, case.fact_of_event(event), _PLANNED_WORK)
             break
+    release = next(planned_changes(case, told), None)
+    if release is not None:
+        yield Account(EXPECTED, case.fact_of_release(release), weight)
+
+
+def planned_changes(case: Case, told: float) -> Iterator[Release]:
+    """Changes by people that were planned work at the incident's place, or at what it needs, when it was reported."""
     for change in case.bundle.changes:
         moment = moments.parse_maybe(change.t)
-        said = f"{change.action} {' '.join(map(str, (change.details or {}).values()))}".lower()
+        said = f"{change.actor or ''} {change.action} {' '.join(map(str, (change.details or {}).values()))}".lower()
         near = moment is not None and -_PLAN_LASTS_S < moment - told < 600
-        if (
-            near
-            and change.kind != "deployment"
-            and _PLANNED.search(said)
-            and (not place or case.concerns(change.entity))
-        ):
-            release = next((one for one in case.releases if change.id in one.ids), None)
-            if release is not None:
-                yield Account(EXPECTED, case.fact_of_release(release), 0.7)
-                break
+        about = not case.resource or case.concerns(change.entity)
+        if near and about and change.kind != "deployment" and _PLANNED.search(said):
+            yield from (one for one in case.releases if change.id in one.ids)
+
+
+def _again_and_again(case: Case) -> Iterator[Account]:
+    """The alarm fires at such times as a rule, as its own words say: a habit, as long as nobody feels it."""
+    alert = case.alert
+    if alert is not None and case.reading(served) is not None and _AS_A_RULE.search((alert.reason or "").lower()):
+        yield Account(NOISE, case.fact_of_alert(alert), 2.0)
+
+
+def _passing_check(case: Case) -> Iterator[Account]:
+    """A check of the incident's own place, made from outside when the evidence was collected, gets through."""
+    if case.resource is not None and passes(case):
+        checked = checks_of(case, case.resource)[0].item
+        yield Account(RECOVERED, case.fact_of_state(checked, f"A check of {short(case.resource)} passes."), 1.5)
+
+
+def passes(case: Case) -> bool:
+    """Whether the incident's own place was checked from outside, and answers."""
+    found = [] if case.resource is None else checks_of(case, case.resource)
+    return bool(found) and all(one.works for one in found)

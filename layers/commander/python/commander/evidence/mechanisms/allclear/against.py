@@ -6,9 +6,11 @@ from commander.evidence import moments
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.calm import HARMLESS, is_over, unwell
+from commander.evidence.cluster.calm import unwell
+from commander.evidence.cluster.over import HARMLESS, has_settled, is_over
 from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.accounts import planned_changes
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.rare import gathers
@@ -108,8 +110,12 @@ def refused(case: Case) -> list[Behaviour]:
 
 
 def weigh_demand(case: Case, argument: Argument) -> None:
-    """Demand that went away or multiplied, and clients that are refused."""
+    """Demand that went away or multiplied, and clients that are refused; not what planned work asks for."""
+    told = reported(case)
+    meant = told is not None and next(planned_changes(case, told), None) is not None
     for one in sorted(collapsed(case), key=lambda one: (one.ratio or 0.0, one.series.id))[:1]:
+        if meant and one.direction > 0:
+            continue
         argument.oppose(case.fact(one), 3.0 if (one.ratio or 0.0) <= _HARDLY else 1.8)
     for one in refused(case)[:1]:
         argument.oppose(case.fact(one), 1.5)
@@ -175,8 +181,8 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
     for pattern in near[:_MOST]:
         heavy = pattern.count >= _MANY_LINES and not _habitual(case, pattern)
         weight = _LASTING_ERRORS if _began_and_lasts(case, pattern) else 2.5 if heavy else 1.0
-        if meant and always(case, pattern):
-            weight = _ALWAYS
+        if meant:
+            weight = _ALWAYS if always(case, pattern) else min(weight, 1.0)
         if is_refusal(pattern.text):
             weight = min(weight, _ALWAYS)
         if pattern.signature is None and case.is_new(pattern) is not True and _counted(case, pattern):
@@ -224,7 +230,8 @@ def _is_over(case: Case, pattern: Pattern) -> bool:
     seen = [one for place in places for one in case.of(place, *SYMPTOMS) if one.series.values]
     if any(case.is_troubled(one) for one in seen):
         return False
-    return any(one.course is Course.CAME_BACK for one in seen) or _unfelt(case, pattern)
+    back = any(one.course is Course.CAME_BACK for one in seen)
+    return back or has_settled(case, pattern) or _unfelt(case, pattern)
 
 
 def _unfelt(case: Case, pattern: Pattern) -> bool:

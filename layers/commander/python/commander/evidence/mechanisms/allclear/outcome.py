@@ -1,4 +1,4 @@
-"""How a piece of work ended after all: a run, a job or an execution that is told to be done, after what went wrong in it.
+"""How a piece of work ended after all: a run, a job or an execution that is done, after what went wrong in it.
 
 Told by its own state, by the alarm's words, or by the newest line of its logs that says how it ended. Free lines weigh
 less than state: they are the work's own words.
@@ -23,8 +23,8 @@ _FAILED = re.compile(
 _ENDS_WELL = re.compile(
     r"\b(?:state|status|result|outcome|conclusion|exit ?code|rc)\b[\"' ]{0,2}(?:=|:|->| is )[\"' ]{0,2}"
     r"(?:success(?:ful)?|succeeded|completed?|done|passed|0)\b|"
-    r"\b(?:run|job|task|build|pipeline|execution|backup|export|import|sync|batch|workflow|dag ?run|load|report|step|query)"
-    r"s?\b[^.;]{0,60}?\b(?:succeeded|completed|finished|published|done|as success)\b|"
+    r"\b(?:run|job|task|build|pipeline|execution|backup|export|import|sync|batch|workflow|dag ?run|load|"
+    r"report|step|query)s?\b[^.;]{0,60}?\b(?:succeeded|completed|finished|published|done|as success)\b|"
     r"\bsuccessfully (?:completed|finished|published|loaded|exported|imported|processed|synced|backed up)\b|"
     r"\b(?:completed|finished) (?:successfully|with (?:0|no) errors?)\b|\bmarking (?:task|run|job)s? as success\b",
     re.IGNORECASE,
@@ -55,7 +55,9 @@ def _is_work(item: State) -> bool:
 
 
 def _status(item: State) -> str:
-    return (text(first(item.attributes, "state", "status", "last_status", "last_run_state", "conclusion")) or "").lower()
+    return (
+        text(first(item.attributes, "state", "status", "last_status", "last_run_state", "conclusion")) or ""
+    ).lower()
 
 
 def _is_done(item: State) -> bool:

@@ -11,17 +11,21 @@ from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.roles import SYMPTOMS, Role
 
 _ANSWERS = (Role.FAILURES, Role.SUCCESS)
+_FELT = (*_ANSWERS, Role.LATENCY)
 _CALM = (Course.STEADY, Course.CAME_BACK)
 _LEAST_POINTS = 5
 
 
 def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
-    """A series of answers and one of speed of the incident's place, both calm, where no symptom of it is worse and its
-    callers did not go away; None where either is unknown or worse. Use as `case.reading(served)`."""
+    """A series of answers and one of speed of the incident's place, or of those who need it, both calm, where no
+    symptom is worse and nobody stopped asking; None where either is unknown or worse. Use as `case.reading(served)`."""
     place = case.resource
     if place is None:
         return None
     mine = [one for one in case.of_any(place) if one.series.values]
+    if not any(one.series.role in _FELT for one in mine):  # nobody asks a machine or a volume: those who need it tell
+        for other in sorted(case.topology.dependents_of(place)):
+            mine += [one for one in case.of_any(other) if one.series.values]
     if any(one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(one)) and not one.slight for one in mine):
         return None
     if any(one.series.role is Role.DEMAND and one.course is Course.CHANGED and one.direction < 0 for one in mine):

@@ -14,6 +14,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import View, view
 from commander.evidence.cluster.nodes import Node
+from commander.evidence.cluster.over import has_settled
 from commander.evidence.cluster.pods import Pod
 from commander.evidence.cluster.runs import is_redone
 from commander.evidence.cluster.workloads import Workload
@@ -35,7 +36,10 @@ _OLD_S = 300.0
 _TELLING = 0.8
 """An account of at least this weight stands for what the alarm measures."""
 _SHOWN = 5
-_GONE, _PASSING = 2.5, ("job", "cronjob", "pod", "deployment", "service", "statefulset", "daemonset")
+_GONE, _PASSING = (
+    2.5,
+    ("job", "cronjob", "pod", "deployment", "service", "statefulset", "daemonset", "node", "instance"),
+)
 """What is gone, or has been done again since, need not be in view itself where the rest is."""
 _SUMMARIES = {
     NOISE: "Every workload, pod and node in view is as it should be; nothing is wrong now.",
@@ -123,7 +127,7 @@ def _is_trouble(case: Case, one: Pattern) -> bool:
         return False
     if is_elsewhere(case, one.entity, one.first) or is_refusal(one.text) or is_redone(case, one.entity):
         return False
-    return case.distance(one.entity) == 0 or case.stopped(one) is None
+    return (case.distance(one.entity) == 0 or case.stopped(one) is None) and not has_settled(case, one)
 
 
 def _calm(case: Case) -> list[Behaviour]:

@@ -8,12 +8,14 @@ resource is as before, the same moved everywhere, or a thing it calls explains i
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.blamed import blamed
 from commander.evidence.mechanisms.services.origins import LASTING, of_failures, of_latency
 from commander.evidence.mechanisms.services.panel import Panel, panel
-from commander.evidence.mechanisms.services.places import panel_places
-from commander.evidence.mechanisms.services.resources import Suspect, suspects, without_effects
+from commander.evidence.mechanisms.services.places import Place, panel_places
+from commander.evidence.mechanisms.services.resources import Suspect, is_host, suspects, without_effects
 from commander.evidence.mechanisms.services.rivals import not_demand, refuted
 from commander.evidence.mechanisms.services.specifics import specifics
 from commander.evidence.mechanisms.services.surges import argue as argue_surge
@@ -24,6 +26,7 @@ from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _CONNECTIONS = "db.connections_exhausted"
+_FELT = (Role.LATENCY, Role.FAILURES, Role.SUCCESS)
 _MOST_SUSPECTS = 4
 _MOST_ORIGINS = 3
 
@@ -140,10 +143,25 @@ def _weigh_effect(case: Case, one: Suspect, argument: Argument, origins: list[Or
             fits = 0.2  # its own answers are as fast as before
         argument.back(told(case, suffering[0].evidence), fits)
         return
+    unhurt = _served_by(case, one.place) if is_host(one.place) else None
+    if unhurt is not None:
+        argument.oppose(case.fact(unhurt), 2.5)
+        return
     quiet = one.place.best(Role.LATENCY) or one.place.best(Role.FAILURES)
     if quiet is not None and one.cause != "compute.memory_leak":
         argument.lack(f"an effect on the answers of {short(one.place.entity)}", 0.6)
     argument.lack("who suffers from it", 0.2)
+
+
+def _served_by(case: Case, host: Place) -> Behaviour | None:
+    """A series of what runs on a machine that would show its being too busy, where each such series is as usual."""
+    running = case.topology.dependents_of(host.entity)
+    felt = [one for entity in running for one in case.of(entity, *_FELT) if one.series.values]
+    if not felt or any(case.is_troubled(one) for one in felt):
+        return None
+    calm = [one for one in felt if one.course in (Course.STEADY, Course.CAME_BACK) and reaches(case, one)]
+    calm.sort(key=lambda one: (one.series.role is not Role.LATENCY, one.series.entity or "", one.series.id))
+    return calm[0] if calm else None
 
 
 def _weigh_order(case: Case, one: Suspect, argument: Argument, origins: list[Origin]) -> None:
