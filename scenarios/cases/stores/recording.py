@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from .kits import DIMENSIONS, KITS, Kit
@@ -19,7 +20,7 @@ def level(line: Line, minute: float) -> float:
     """Value of a broken line at a minute; flat before its first and after its last corner."""
     if minute <= line[0][0]:
         return line[0][1]
-    for (left, low), (right, high) in zip(line, line[1:], strict=False):
+    for (left, low), (right, high) in pairwise(line):
         if minute <= right:
             return high if right == left else low + (high - low) * (minute - left) / (right - left)
     return line[-1][1]
