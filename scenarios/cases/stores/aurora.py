@@ -90,7 +90,7 @@ def parcel_schema_change() -> Case:
             {"name": "wait/lock/metadata/sql/mdl", "type": "Lock", "db_load_avg": 201.0},
         ],
         top_sql=[
-            {"statement": "INSERT INTO `labels` ( ... ) VALUES ( ... )", "db_load_avg": 180.2, "calls_per_sec": 0.4},
+            {"statement": "INSERT INTO `labels` ( ... ) VALUES ( ... )", "db_load_avg": 180.2, "calls_per_sec": 3.6},
             {
                 "statement": "ALTER TABLE `labels` MODIFY `carrier_ref` varchar(?)",
                 "db_load_avg": 1.0,

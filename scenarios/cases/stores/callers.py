@@ -53,7 +53,7 @@ def menu_cold_cache() -> Case:
         26,
         db,
         "info",
-        "LOG:  duration: 2104.112 ms  execute stmt3: SELECT m.* FROM menus m JOIN sections s ON s.menu_id = m.id WHERE m.store_id = $1",
+        "LOG:  duration: 604.112 ms  execute stmt3: SELECT m.* FROM menus m JOIN sections s ON s.menu_id = m.id WHERE m.store_id = $1",
         count=8800,
         source="postgresql.log",
     )

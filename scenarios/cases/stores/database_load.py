@@ -58,7 +58,7 @@ def catalog_index() -> Case:
         58,
         db,
         "info",
-        "LOG:  duration: 4120.118 ms  execute <unnamed>: SELECT o.id, o.price_minor FROM offers o WHERE o.market = $1 AND o.sku = $2",
+        "LOG:  duration: 412.118 ms  execute <unnamed>: SELECT o.id, o.price_minor FROM offers o WHERE o.market = $1 AND o.sku = $2",
         count=1904,
         source="/aws/rds/instance/catalog-db/postgresql",
     )
@@ -345,7 +345,7 @@ def invoices_vacuum() -> Case:
         230,
         db,
         "info",
-        "LOG:  duration: 1980.210 ms  statement: INSERT INTO invoice_lines (invoice_id, sku, net) VALUES ($1,$2,$3)",
+        "LOG:  duration: 198.210 ms  statement: INSERT INTO invoice_lines (invoice_id, sku, net) VALUES ($1,$2,$3)",
         count=2110,
     )
     r.edges(("sqs/invoice-jobs", "calls", svc), (svc, "writes", db))

@@ -97,7 +97,7 @@ def booking_idle_transaction() -> Case:
             {
                 "statement": "UPDATE seat_inventory SET held_by = ? WHERE seat_id = ?",
                 "db_load_avg": 121.0,
-                "calls_per_sec": 3.2,
+                "calls_per_sec": 12.0,
             }
         ],
         blocking=[

@@ -96,7 +96,7 @@ KITS: dict[str, tuple[Kit, ...]] = {
         Kit("RequestCount", "AWS/ApplicationELB", "Sum", "Count", 2_500, 9_000, 0.05),
         Kit("HTTPCode_Target_5XX_Count", "AWS/ApplicationELB", "Sum", "Count", 0.6, 2.4, 0),
         Kit("TargetResponseTime", "AWS/ApplicationELB", "p95", "Seconds", 0.11, 0.32, 0.1),
-        Kit("HealthyHostCount", "AWS/ApplicationELB", "Minimum", "Count", 8, 8, 0),
+        Kit("HealthyHostCount", "AWS/ApplicationELB", "Minimum", "Count", 8, 8, 0, False),
     ),
     "apigateway": (
         Kit("Count", "AWS/ApiGateway", "Sum", "Count", 1_200, 5_000, 0.05),
@@ -106,7 +106,7 @@ KITS: dict[str, tuple[Kit, ...]] = {
     "ecs-service": (
         Kit("CpuUtilized", "ECS/ContainerInsights", "Average", "Percent", 18, 46, 0.1),
         Kit("MemoryUtilized", "ECS/ContainerInsights", "Average", "Percent", 41, 66, 0.012, False),
-        Kit("RunningTaskCount", "ECS/ContainerInsights", "Average", "Count", 8, 8, 0),
+        Kit("RunningTaskCount", "ECS/ContainerInsights", "Average", "Count", 8, 8, 0, False),
     ),
     "deployment": (
         Kit("pod_cpu_utilization", "ContainerInsights", "Average", "Percent", 16, 48, 0.1),

@@ -25,7 +25,7 @@ def courier_documents() -> Case:
         ConcurrentExecutions=[(0, 40), (17, 40), (25, 780), (55, 810)],
         Throttles=[(0, 900), (17, 910), (18, 0)],
         Errors=[(0, 0.3), (25, 1), (28, 610), (55, 640)],
-        Duration=[(0, 88), (25, 96), (28, 4900)],
+        Duration=[(0, 2600), (25, 2700), (28, 10_400)],
     )
     surround(r, "courier", "mailer", "sessions", "webhooks")
     r.change(

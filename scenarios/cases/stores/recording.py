@@ -87,16 +87,20 @@ class Recording:
             "labels": labels or {},
         }
 
-    def _sample(self, value: float, noise: float, unit: str) -> float:
-        if unit == "Count" and value < 8:
+    def _sample(self, value: float, noise: float, unit: str, stat: str) -> float:
+        if unit == "Count" and stat == "Sum" and value < 8:
             floor, product, drawn = math.exp(-value), self.rng.random(), 0
             while product > floor:
                 product *= self.rng.random()
                 drawn += 1
             return drawn
+        if unit == "Count" and stat == "Sum" and noise == 0:
+            return max(0, round(self.rng.gauss(value, math.sqrt(value) + 0.04 * value)))
         value *= math.exp(self.rng.gauss(0, noise))
         if unit == "Percent":
             value = min(value, 100.0)
+        if unit == "Count" and stat == "Average":
+            return round(value, 2)
         return round(value) if unit in ("Count", "Bytes") else round(value, 4)
 
     def metric(
@@ -129,7 +133,9 @@ class Recording:
                 if shift == 0 and ((gap and gap[0] <= minute < gap[1]) or (until is not None and minute >= until)):
                     continue
                 value = level(path, minute)
-                points.append([self.at(minute + shift), value if still else self._sample(value, noise, unit)])
+                points.append(
+                    [self.at(minute + shift), value if still else self._sample(value, noise, unit, stat or "Average")]
+                )
             return points
 
         kind, _, ident = entity.partition("/")

@@ -94,7 +94,7 @@ def ledger_table_ceiling() -> Case:
         fn,
         Duration=[(0, 140), (30, 142), (38, 14_800)],
         Errors=[(0, 0.3), (33, 0.3), (39, 96), (84, 110)],
-        Invocations=[(0, 1600), (84, 1650)],
+        Invocations=[(0, 1600), (33, 1600), (39, 900), (84, 890)],
         ConcurrentExecutions=[(0, 14), (32, 14), (39, 230)],
     )
     r.watch(
@@ -124,7 +124,12 @@ def ledger_table_ceiling() -> Case:
     r.log(20, fn, "info", "REPORT Duration: 139.22 ms Memory Size: 384 MB Max Memory Used: 121 MB", count=1500)
     r.log(60, back, "info", "backfilled shard=7 items=120000 throttled_retries=4410", count=40)
     r.edges(("sqs/entries-in", "calls", fn), (fn, "writes", table), (back, "writes", table))
-    r.watch("sqs/entries-in", ApproximateAgeOfOldestMessage=[(0, 3), (34, 4), (84, 1900)])
+    r.watch(
+        "sqs/entries-in",
+        ApproximateAgeOfOldestMessage=[(0, 3), (34, 4), (84, 1900)],
+        ApproximateNumberOfMessagesVisible=[(0, 20), (34, 22), (84, 33_000)],
+        NumberOfMessagesDeleted=[(0, 1500), (33, 1500), (39, 780)],
+    )
     r.state(
         table,
         "dynamodb_table",
