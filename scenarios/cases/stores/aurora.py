@@ -114,7 +114,7 @@ def wishlist_capacity_cut() -> Case:
     r.incident(
         "wishlist latency",
         "alb/wishlist",
-        88,
+        95,
         text="TargetResponseTime p95 > 1.2 for 3 datapoints within 15 minutes",
         service="wishlist",
         region="eu-central-1",
@@ -244,7 +244,7 @@ def bookings_old_region() -> Case:
         "error_rate",
         [(0, 0.001), (26, 0.001), (28, 0.97), (70, 0.98)],
         unit="None",
-        noise=0.02,
+        noise=0.006,
         namespace="NewRelic",
     )
     r.watch(new, WriteIOPS=[(0, 12), (25, 12), (27, 210)])
@@ -353,7 +353,11 @@ def orders_reader_behind() -> Case:
         WriteIOPS=[(0, 420), (30, 430), (33, 1650), (100, 1600)],
         CPUUtilization=[(0, 34), (30, 35), (34, 52), (100, 51)],
     )
-    r.watch(reader, CPUUtilization=[(0, 31), (31, 31), (36, 49), (100, 48)])
+    r.watch(
+        reader,
+        CPUUtilization=[(0, 31), (31, 31), (36, 49), (100, 48)],
+        WriteIOPS=[(0, 410), (31, 410), (35, 1320), (100, 1290)],
+    )
     r.metric(reader, "ReplicaLag", [(0, 0.3), (32, 0.5), (100, 1480)], unit="Seconds", noise=0.05, namespace="AWS/RDS")
     r.watch("elasticache/orders-cache")
     surround(r, "orders", "archive", "mailer", "thumbnails")

@@ -9,7 +9,7 @@ from .recording import Case, Recording
 def donations_denied() -> Case:
     r = Recording("st-donations-5xx", 4701, "2026-12-24T17:00:00", 50)
     api, db, cache = "ecs-service/donate-api", "rds/donate-mysql", "elasticache/donate-sessions"
-    r.incident("donate 5xx", "alb/donate", 28, text="HTTPCode_Target_5XX_Count > 30 for 3 datapoints", service="donate")
+    r.incident("donate 5xx", "alb/donate", 29, text="HTTPCode_Target_5XX_Count > 30 for 3 datapoints", service="donate")
     r.watch(
         "alb/donate",
         HTTPCode_Target_5XX_Count=[(0, 1), (25, 1), (28, 118), (50, 125)],

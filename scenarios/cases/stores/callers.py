@@ -9,7 +9,7 @@ from .recording import Case, Recording
 def menu_cold_cache() -> Case:
     r = Recording("st-menu-db-load", 4306, "2026-06-09T16:40:00", 60, form="+2")
     api, db, cache = "ecs-service/menu-api", "rds/menu-pg", "elasticache/menu-cache-001"
-    r.incident("menu-pg CPUUtilization", db, 27, text="CPUUtilization > 90 for 5 datapoints", service="menu")
+    r.incident("menu-pg CPUUtilization", db, 30, text="CPUUtilization > 90 for 5 datapoints", service="menu")
     r.watch(
         db,
         CPUUtilization=[(0, 28), (21, 29), (25, 95), (60, 97)],

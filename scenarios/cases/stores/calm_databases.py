@@ -12,7 +12,7 @@ def tariff_nightly_load() -> Case:
     r = Recording("st-tariff-cpu-night", 4501, "2026-03-18T00:30:00", 120, step=60)
     job, api, db = "ecs-service/tariff-etl", "ecs-service/tariff-api", "rds/tariff-pg"
     r.incident(
-        "tariff-pg-cpu-high", db, 92, text="CPUUtilization > 60 for 3 datapoints within 3 minutes", service="tariff"
+        "tariff-pg-cpu-high", db, 94, text="CPUUtilization > 60 for 3 datapoints within 3 minutes", service="tariff"
     )
     nightly = [(0, 22.0), (89, 23.0), (92, 71.0), (120, 73.0)]
     r.watch(
@@ -77,7 +77,7 @@ def tills_import_credits() -> Case:
     r.incident(
         "tills-mysql CPUCreditBalance < 100",
         db,
-        110,
+        95,
         severity="warning",
         service="tills",
         text="CPUCreditBalance < 100 for 1 datapoint within 5 minutes",
@@ -85,13 +85,14 @@ def tills_import_credits() -> Case:
     r.watch(
         db,
         CPUUtilization=[(0, 11), (40, 11), (45, 78), (115, 80), (122, 11), (240, 10)],
+        DBLoad=[(0, 0.4), (40, 0.4), (45, 2.1), (115, 2.2), (122, 0.4)],
         ReadLatency=[(0, 0.0011), (240, 0.0011)],
         WriteIOPS=[(0, 120), (40, 120), (46, 1100), (115, 1100), (122, 118)],
     )
     r.metric(
         db,
         "CPUCreditBalance",
-        [(0, 288), (40, 288), (116, 71), (240, 132)],
+        [(0, 158), (45, 160), (116, 73), (240, 96)],
         unit="Credits",
         noise=0.004,
         namespace="AWS/RDS",

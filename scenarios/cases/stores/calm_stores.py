@@ -15,6 +15,7 @@ def tokens_three_throttles() -> Case:
         41,
         text="ThrottledRequests >= 1 for 1 datapoint within 1 minute",
         service="identity",
+        cleared=43,
         severity="critical",
     )
     r.watch(fn)
@@ -68,6 +69,7 @@ def seatmap_node_replaced() -> Case:
         "ElastiCache: seatmap-redis-002 CacheHitRate low",
         cache,
         33,
+        cleared=44,
         severity="warning",
         service="seatmap",
         text="CacheHitRate < 70 for 3 datapoints",
@@ -136,6 +138,7 @@ def adverts_yellow_cluster() -> Case:
         "adverts OpenSearch ClusterStatus.yellow",
         domain,
         50,
+        cleared=70,
         severity="high",
         service="adverts",
         text="ClusterStatus.yellow >= 1 for 1 datapoint within 15 minutes; notification was delayed by the weekend calendar",

@@ -98,7 +98,7 @@ def metrics_replica_ticket() -> Case:
     )
     r.watch(app)
     r.watch(writer, WriteIOPS=[(0, 300), (85, 300), (90, 3900), (150, 3900), (156, 310), (420, 330)])
-    r.watch(reader, skip=("FreeStorageSpace",))
+    r.watch(reader, skip=("FreeStorageSpace",), WriteIOPS=[(0, 290), (88, 290), (93, 2300), (186, 2350), (195, 310)])
     r.metric(
         reader,
         "ReplicaLag",

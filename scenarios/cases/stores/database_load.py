@@ -17,7 +17,7 @@ def catalog_index() -> Case:
     r.incident(
         "catalog-public p95 latency above objective",
         alb,
-        57,
+        60,
         text="TargetResponseTime p95 > 1.5 for 5 datapoints within 5 minutes",
         service="catalog",
         labels={"team": "catalog", "env": "prod"},
@@ -138,7 +138,7 @@ def forum_cpu_credits() -> Case:
     r.metric(
         db,
         "CPUCreditBalance",
-        [(0, 190), (60, 160), (152, 1), (156, 0), (240, 0)],
+        [(0, 47), (60, 45), (152, 1), (156, 0), (240, 0)],
         unit="Credits",
         noise=0.01,
         namespace="AWS/RDS",
@@ -291,7 +291,7 @@ def invoices_vacuum() -> Case:
     r.incident(
         "invoice-run is behind its schedule",
         "sqs/invoice-jobs",
-        190,
+        170,
         text="ApproximateAgeOfOldestMessage > 1800 for 3 datapoints",
         service="invoicing",
         region="eu-north-1",
@@ -387,9 +387,9 @@ def invoices_vacuum() -> Case:
     return r.fault(
         ("db.maintenance_io_storm", db),
         ("deployment.bad_release", svc),
+        ("storage.io_saturation", db),
         near=[
             "deployment.bad_release",
-            "storage.io_saturation",
             "db.transaction_id_wraparound",
             "db.expensive_query",
             "dependency.queue_backlog",

@@ -147,7 +147,7 @@ def fulfil_burst_balance() -> Case:
         DBLoad=[(0, 1.4), (117, 1.9), (127, 16), (180, 18)],
     )
     r.metric(
-        db, "BurstBalance", [(0, 97), (40, 88), (118, 0.4), (180, 0)], unit="Percent", noise=0.01, namespace="AWS/RDS"
+        db, "BurstBalance", [(0, 36), (40, 36), (118, 0.4), (180, 0)], unit="Percent", noise=0.01, namespace="AWS/RDS"
     )
     r.metric(
         "service/pick-list", "latency_p95", [(0, 0.34), (118, 0.4), (128, 5.1), (180, 5.9)], unit="Seconds", noise=0.12

@@ -62,7 +62,7 @@ KITS: dict[str, tuple[Kit, ...]] = {
     ),
     "opensearch": (
         Kit("CPUUtilization", "AWS/ES", "Average", "Percent", 22, 41, 0.1),
-        Kit("JVMMemoryPressure", "AWS/ES", "Maximum", "Percent", 48, 68, 0.07, False),
+        Kit("JVMMemoryPressure", "AWS/ES", "Maximum", "Percent", 48, 68, 0.03, False),
         Kit("FreeStorageSpace", "AWS/ES", "Minimum", "Megabytes", 90_000, 210_000, 0.001, False),
         Kit("ClusterStatus.red", "AWS/ES", "Maximum", "Count", 0, 0, 0),
         Kit("ClusterIndexWritesBlocked", "AWS/ES", "Maximum", "Count", 0, 0, 0),

@@ -12,7 +12,7 @@ def courier_documents() -> Case:
     r.incident(
         "track-api 5xx",
         "alb/track-api",
-        27,
+        29,
         text="HTTPCode_Target_5XX_Count > 40 for 3 datapoints",
         service="tracking",
         region="eu-west-3",
@@ -100,7 +100,7 @@ def listings_index_block() -> Case:
     r.watch(
         domain,
         FreeStorageSpace=[(0, 31_000), (52, 20_600), (54, 20_100), (120, 19_900)],
-        ClusterIndexWritesBlocked=[(0, 0), (53, 0), (54, 30), (120, 30)],
+        ClusterIndexWritesBlocked=[(0, 0), (53, 0), (54, 1), (120, 1)],
         IndexingRate=[(0, 6400), (53, 6300), (55, 0)],
         JVMMemoryPressure=[(0, 86), (120, 87)],
         CPUUtilization=[(0, 44), (53, 45), (56, 24)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
@@ -24,6 +25,15 @@ def level(line: Line, minute: float) -> float:
         if minute <= right:
             return high if right == left else low + (high - low) * (minute - left) / (right - left)
     return line[-1][1]
+
+
+_RULE = re.compile(r"([\w.]+)(?: p\d+)? ([<>]=?) (\d+(?:\.\d+)?)")
+_COMPARISONS = {
+    ">": "GreaterThanThreshold",
+    ">=": "GreaterThanOrEqualToThreshold",
+    "<": "LessThanThreshold",
+    "<=": "LessThanOrEqualToThreshold",
+}
 
 
 class Recording:
@@ -73,7 +83,10 @@ class Recording:
         service: str | None = None,
         region: str | None = "eu-west-1",
         labels: dict[str, str] | None = None,
+        cleared: float | None = None,
     ) -> None:
+        """What somebody was called for. A CloudWatch alarm that names a threshold is listed with the alerts too;
+        cleared: the minute at which it went back to OK."""
         self.bundle["incident"] = {
             "title": title,
             "description": text,
@@ -86,6 +99,18 @@ class Recording:
             "collected_at": self.at(self.minutes),
             "labels": labels or {},
         }
+        rule = _RULE.match(text or "")
+        if source == "cloudwatch" and rule and started is not None:
+            metric, sign, threshold = rule.groups()
+            self.alert(
+                title,
+                resource,
+                "alarm" if cleared is None else "ok",
+                started if cleared is None else cleared,
+                metric,
+                float(threshold),
+                comparison=_COMPARISONS[sign],
+            )
 
     def _sample(self, value: float, noise: float, unit: str, stat: str) -> float:
         if unit == "Count" and stat == "Sum" and value < 8:
