@@ -1,12 +1,23 @@
-"""A year of on-call watches of a dozen companies, each incident as a pager saw it."""
+"""A year of on-call watches of a dozen companies, each incident as a pager saw it.
+
+`STUDIED` may be looked at while the engine is worked on, `UNSEEN` only measures it.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-from scenarios.cases.watches import healthy_alarms, healthy_work, healthy_world
+from scenarios.cases.watches import blind, faults_parts, faults_paths, healthy_alarms, healthy_work, healthy_world
 
-_HEALTHY = (*healthy_alarms.CASES, *healthy_work.CASES, *healthy_world.CASES)
+_GROUPS = (
+    (*faults_parts.CASES, *faults_paths.CASES),
+    (*healthy_alarms.CASES, *healthy_work.CASES, *healthy_world.CASES),
+    blind.CASES,
+)
 
-STUDIED: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (*_HEALTHY[::2],)
-UNSEEN: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (*_HEALTHY[1::2],)
-CASES = (*STUDIED, *UNSEEN)
+STUDIED: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = tuple(
+    case for group in _GROUPS for case in group[::2]
+)
+UNSEEN: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = tuple(
+    case for group in _GROUPS for case in group[1::2]
+)
+CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (*STUDIED, *UNSEEN)
