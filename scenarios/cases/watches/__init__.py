@@ -6,11 +6,30 @@
 from collections.abc import Callable
 from typing import Any
 
-from scenarios.cases.watches import blind, faults_parts, faults_paths, healthy_alarms, healthy_work, healthy_world
+from scenarios.cases.watches import (
+    blind,
+    faults_limits,
+    faults_parts,
+    faults_paths,
+    faults_slow,
+    healthy_alarms,
+    healthy_calendar,
+    healthy_limits,
+    healthy_routine,
+    healthy_work,
+    healthy_world,
+)
 
 _GROUPS = (
-    (*faults_parts.CASES, *faults_paths.CASES),
-    (*healthy_alarms.CASES, *healthy_work.CASES, *healthy_world.CASES),
+    (*faults_parts.CASES, *faults_slow.CASES, *faults_paths.CASES, *faults_limits.CASES),
+    (
+        *healthy_alarms.CASES,
+        *healthy_limits.CASES,
+        *healthy_work.CASES,
+        *healthy_routine.CASES,
+        *healthy_world.CASES,
+        *healthy_calendar.CASES,
+    ),
     blind.CASES,
 )
 

@@ -112,6 +112,7 @@ def players_report_lag() -> Case:
         started=-24,
         region="us-west-2",
         span=90,
+        period=15,
     )
     w.edges("calls", "cloudfront/game-edge > apigateway/game", "apigateway/game > lambda/match-start")
     w.edges("reads", "lambda/match-start > dynamodb/matches")

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -147,7 +148,7 @@ class Watch:
         **dimensions: str,
     ) -> None:
         """One series; `name` may carry its namespace before a colon. `usual` is the shape it had `days` before."""
-        namespace, _, short = name.rpartition(":")
+        namespace, _, short = name.partition(":")
         kind, _, place = entity.partition("/")
         every = period or self.period
         item: dict[str, Any] = {
@@ -176,8 +177,8 @@ class Watch:
         """The everyday lines of a component, strewn over the recording."""
         for _ in range(times):
             severity, message = self.random.choice(lines)
-            number, code = self.random.randint(11, 990), f"{self.random.getrandbits(32):08x}"
-            text = message.replace("#N", str(number)).replace("#X", code)
+            text = re.sub("#N", lambda _: str(self.random.randint(11, 990)), message)
+            text = re.sub("#X", lambda _: f"{self.random.getrandbits(32):08x}", text)
             self.log(-self.random.uniform(0.5, self.span), entity, severity, text)
 
     def event(

@@ -1,6 +1,6 @@
 """The dozen companies on watch: what always surrounds an incident there, with its own warnings and old news."""
 
-from scenarios.cases.watches.building import Watch
+from scenarios.cases.watches.building import Shape, Watch
 from scenarios.cases.watches.parts import alb, deployment, ecs, function, host, queue, rds, service
 
 
@@ -51,11 +51,11 @@ def quillfish(w: Watch) -> None:
     w.change(-1630, "deployment", "role/game-ci", "lambda:PublishVersion", "lambda/leaderboard", version=61)
 
 
-def bramble(w: Watch) -> None:
+def bramble(w: Watch, incoming: Shape = 42800) -> None:
     """Thermostats: MQTT into Kinesis, Lambda, a time-series store."""
     w.edges("writes", "iot/device-gateway > kinesis/telemetry", "lambda/telemetry-writer > timestream/readings")
     w.edges("reads", "lambda/telemetry-writer > kinesis/telemetry")
-    w.metric("kinesis/telemetry", "AWS/Kinesis:IncomingRecords", 42800, count=True, unit="Count")
+    w.metric("kinesis/telemetry", "AWS/Kinesis:IncomingRecords", incoming, count=True, unit="Count")
     w.metric("iot/device-gateway", "AWS/IoT:Connect.Success", 310, count=True, unit="Count")
     w.metric("iot/device-gateway", "AWS/IoT:Connect.ClientError", 9, count=True, unit="Count")
     w.chatter(
@@ -168,11 +168,11 @@ def nordlys(w: Watch) -> None:
     w.change(-5700, "infrastructure", "terraform", "ec2:ModifyLaunchTemplate", "asg/tickets-web", version=[41, 42])
 
 
-def sable(w: Watch) -> None:
+def sable(w: Watch, incoming: Shape = 18400) -> None:
     """Advertising data: Kafka and Kinesis consumers, Spark at night, a warehouse."""
     w.edges("reads", "service/bid-enricher > kafka/bids", "batch/daily-rollup > rds/reporting")
     w.edges("writes", "service/bid-enricher > kafka/bids-enriched", "batch/daily-rollup > s3/rollups")
-    w.metric("kafka/bids", "Prometheus:messages_in_per_sec", 18400, noise=0.05, stat=None)
+    w.metric("kafka/bids", "Prometheus:messages_in_per_sec", incoming, noise=0.05, stat=None)
     w.metric("kafka/bids", "Prometheus:under_replicated_partitions", 0, stat=None)
     w.chatter(
         "service/bid-enricher",
@@ -185,11 +185,11 @@ def sable(w: Watch) -> None:
     )
 
 
-def farrow(w: Watch) -> None:
+def farrow(w: Watch, accounts: Shape = 880) -> None:
     """A bank-in-an-app: API Gateway, Lambda, Cognito, push."""
     w.edges("calls", "apigateway/app-v2 > lambda/accounts", "apigateway/app-v2 > lambda/push-register")
     w.edges("reads", "lambda/accounts > dynamodb/accounts")
-    function(w, "accounts", 880, 74, 0.3, runtime="java21", memory=1024)
+    function(w, "accounts", accounts, 74, 0.3, runtime="java21", memory=1024)
     function(w, "push-register", 66, 120, 0.8)
     w.metric("dynamodb/accounts", "AWS/DynamoDB:ConsumedReadCapacityUnits", 9100, count=True, unit="Count")
     w.metric("dynamodb/accounts", "AWS/DynamoDB:ThrottledRequests", 0, count=True, unit="Count")
