@@ -120,14 +120,22 @@ class Watch:
             drawn, product = drawn + 1, product * self.random.random()
         return drawn
 
-    def _points(self, shape: Shape, noise: float, count: bool, period: int, days: float, hole: Any) -> list[list[Any]]:
+    def _points(
+        self, shape: Shape, noise: float, count: bool, period: int, days: float, hole: Any, unit: str | None
+    ) -> list[list[Any]]:
         points: list[list[Any]] = []
+        drift = 0.0
         for index in range(int(self.span * 60 / period) + 1):
             minute = -self.span + index * period / 60
             if (hole and hole[0] <= minute < hole[1]) or self.random.random() < 0.004:
                 continue
             mean = level(shape, minute)
-            value = self._count(mean) if count else mean * math.exp(self.random.gauss(0, noise))
+            # Neighbouring points resemble each other, and now and then one stands out.
+            drift = 0.5 * drift + self.random.gauss(0, noise * 0.87)
+            burst = self.random.uniform(1.1, 1.4) if noise >= 0.05 and self.random.random() < 0.007 else 1.0
+            value = self._count(mean * math.exp(drift * 0.5)) if count else mean * math.exp(drift) * burst
+            if unit == "Percent":
+                value = min(value, 100.0)
             points.append([self.time(minute - days * 1440), value if count else float(f"{value:.5g}")])
         return points
 
@@ -159,10 +167,10 @@ class Watch:
             "statistic": "Sum" if count and stat == "Average" else stat,
             "unit": unit,
             "period_s": every,
-            "points": self._points(shape, noise, count, every, 0, hole),
+            "points": self._points(shape, noise, count, every, 0, hole, unit),
         }
         if usual is not None:
-            item["baseline"] = {"points": self._points(usual, noise, count, every, days, None)}
+            item["baseline"] = {"points": self._points(usual, noise, count, every, days, None, unit)}
         self._add("metrics", 0, item)
 
     def log(

@@ -236,7 +236,13 @@ def reschedule_endpoint() -> Case:
     ecs(w, "clinic-web", 47, 62, 6, 911)
     for path, errors in (("reschedule#update", step(0.05, 16, -61)), ("slots#index", 0.1), ("patients#show", 0.15)):
         w.metric("ecs-service/clinic-web", f"datadog:rails_errors:{path}", errors, count=True, unit="Count")
-    w.metric("ecs-service/clinic-web", "datadog:rails_requests:reschedule#update", 16.6, count=True, unit="Count")
+    w.metric(
+        "ecs-service/clinic-web",
+        "datadog:rails_requests:reschedule#update:2xx",
+        step(16.6, 0.1, -61),
+        count=True,
+        unit="Count",
+    )
     w.change(
         -63,
         "deployment",

@@ -55,7 +55,13 @@ def night_refunds() -> Case:
         task_definition=["risk-score:211", "risk-score:212"],
     )
     w.alert(
-        -41, "pay-api 5xx ratio", "alb/pay-api", "alarm", threshold=5, count=7, reason="11.8 %; night volume 17/min"
+        -41,
+        "pay-api 5xx ratio",
+        "alb/pay-api",
+        "alarm",
+        threshold=5,
+        count=7,
+        reason="11.8 % over the last hour; night volume 17/min",
     )
     w.alert(-41, "pay-api 5xx count > 100 / 5m", "alb/pay-api", "ok")
     return w.fault(

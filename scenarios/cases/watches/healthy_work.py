@@ -108,7 +108,7 @@ def ledger_failover_drill() -> Case:
         57,
     )
     w.log(-32.5, "host/lb-web-a1", "info", "ConnectionPool: 40 stale connections discarded, pool healthy")
-    w.alert(-33, "portal-5xx", "alb/portal", "ok", reason="96 > 20 at 07:10, OK since 07:12")
+    w.alert(-33, "portal-5xx", "alb/portal", "ok", reason="135 > 20 at 07:10, OK since 07:12")
     w.state(
         "rds/core-ledger",
         "rds_instance",
