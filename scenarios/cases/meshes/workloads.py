@@ -73,6 +73,7 @@ def night_rollup() -> Case:
         "Available": {"status": "False", "reason": "MinimumReplicasUnavailable"},
         "ReplicaFailure": {"status": "True", "reason": "FailedCreate", "message": 'pods "rollup-7c9d8f5b6c-4kq2z" is forbidden: exceeded quota: meters-team, requested: requests.memory=3Gi, used: requests.memory=22Gi, limited: requests.memory=24Gi'},
     }  # fmt: skip
+    s.state("namespace/meters", "namespace", status="Active", labels={"team": "meters"})
     s.state("resourcequota/meters-team", "resourcequota", namespace="meters", resources={"requests.memory": {"used": "22Gi", "hard": "24Gi"}, "requests.cpu": {"used": "13", "hard": "24"}, "pods": {"used": "27", "hard": "60"}})
     s.log(20, f.pods["rollup"][0], "WARN", "c.m.rollup.Worker - lag on hourly partition 7 is 22 min")
     s.gap("events", "forbidden: events is forbidden for user readonly in namespace meters")
