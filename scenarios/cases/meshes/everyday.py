@@ -24,11 +24,24 @@ CHATTER = {
     "mysql": (("Warning", "[MY-010055] IP address '10.8.3.3' could not be resolved: Name or service not known"),),
     "redis": (("notice", "1:M * 100 changes in 300 seconds. Saving... Background saving terminated with success"),),
     "elixir": (("warning", "[warning] Ranch listener: connection reset by peer"),),
+    "kafka": (("INFO", "[GroupCoordinator 1]: Member consumer-3 in group reports has failed, removing it from the group"), ("WARN", "[SocketServer brokerId=2] Unexpected error from /10.4.2.9; closing connection (EOFException)")),
+    "elastic": (("WARN", "[o.e.m.j.JvmGcMonitorService] [es-1] [gc][young][88121] duration [742ms], collections [1]/[1.4s]"), ("WARN", "[o.e.d.s.f.Deprecation] field_mask is deprecated")),
+    "minio": (("ERROR", "API: SYSTEM() Error: Marking disk offline temporarily; Disk is healed (*errors.errorString)"), ("INFO", "Healing 0 objects queued")),
+    "clickhouse": (("Error", "<Error> TCPHandler: Code: 210. DB::NetException: Connection reset by peer, while writing to socket"), ("Warning", "<Warning> MergeTreeBackgroundExecutor: merge took 92 s readings_202606_1_88_4")),
     "rust": (("WARN", "tower_http::trace: response failed classification=404 latency=1 ms"),),
     "nginx": (("error", "[error] 29#29: *88121 recv() failed (104: Connection reset by peer) while reading client request"),),
     "mongo": (("I", '{"s":"I","c":"NETWORK","id":22944,"ctx":"conn4411","msg":"Connection ended"}'),),
     "ruby": (("WARN", "Net::SMTP retry 1 of 5: 451 4.7.1 greylisted, please try again later"),),
 }  # fmt: skip
+
+RELEASES = (("argocd", "sync"), ("ci", "helm upgrade"), ("flux", "reconcile"), ("jenkins", "deploy"), ("release-train", "rollout"))
+HOUSEKEEPING = (
+    ("j.moreau", "terraform apply", "dashboard/slo-overview"),
+    ("renovate", "merge", "repository/runbooks"),
+    ("p.lindqvist", "rotate", "apikey/ci-sonar"),
+    ("k.nandakumar", "silence created", "alertmanager/perf-namespace"),
+    ("terraform-cloud", "apply", "s3/build-artifacts"),
+)
 
 
 def everyday(fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, events: bool = True, changes: bool = True) -> None:
@@ -46,8 +59,14 @@ def everyday(fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, eve
         _events(fleet, apps, span, amount)
     if changes:
         _changes(fleet, apps)
-    scene.alert("Watchdog", state="alarm", at=-60 * 24 * rng.randint(10, 80), reason="always firing")
-    stale = rng.choice(
+    if fleet.depth != "none" and rng.random() < 0.6:
+        scene.alert("Watchdog", state="alarm", at=-60 * 24 * rng.randint(10, 80), reason="always firing")
+    plain = [
+        ("RaidSpareMissing", "md127 on backup-1 has no spare"),
+        ("Filesystem /mnt/archive 91% full", "unchanged for weeks"),
+        ("NodeClockNotSynchronising", "clock on bastion-2 is not synchronising"),
+    ]
+    clustered = (
         [
             ("CPUThrottlingHigh", "28% throttling of CPU in container config-reloader"),
             ("KubeCPUOvercommit", "Cluster has overcommitted CPU resource requests and cannot tolerate node failure"),
@@ -55,6 +74,7 @@ def everyday(fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, eve
             ("NodeClockNotSynchronising", "clock on bastion-2 is not synchronising"),
         ]
     )
+    stale = rng.choice(plain if fleet.depth == "none" else clustered)
     scene.alert(stale[0], state=rng.choice(["alarm", "warning"]), at=-1440 * rng.randint(5, 60), reason=stale[1])
 
 
@@ -79,5 +99,6 @@ def _events(fleet: Fleet, apps: list, span: float, amount: int) -> None:  # type
 
 def _changes(fleet: Fleet, apps: list) -> None:  # type: ignore[type-arg]
     scene, rng = fleet.scene, fleet.scene.rng
-    scene.change(-rng.uniform(900, 3000), "deployment", "argocd", "sync", f"deployment/{rng.choice(apps).name}", revision=f"{rng.getrandbits(28):07x}", result="Succeeded")
-    scene.change(-rng.uniform(200, 800), "config", "j.moreau", "terraform apply", "dashboard/slo-overview", resources="0 added, 2 changed, 0 destroyed")
+    place = "service" if fleet.depth == "none" else "deployment"
+    scene.change(-rng.uniform(900, 3000), "deployment", *rng.choice(RELEASES), f"{place}/{rng.choice(apps).name}", revision=f"{rng.getrandbits(28):07x}", result="succeeded")
+    scene.change(-rng.uniform(200, 800), "config", *rng.choice(HOUSEKEEPING))

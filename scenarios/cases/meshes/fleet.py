@@ -44,7 +44,7 @@ class Fleet:
         self.attributes: dict[str, dict[str, Any]] = {}
         self.hashes = {app.name: f"{scene.rng.getrandbits(36):09x}"[:9] for app in apps}
         self.depth = depth
-        self._metrics(metrics, shapes or {}, ms, baseline)
+        self._metrics(metrics, shapes or {}, ms, baseline, depth != "none" and scene.rng.random() < 0.5)
         if depth != "none":
             self._state()
         if calls:
@@ -53,7 +53,7 @@ class Fleet:
     def owner(self, name: str) -> str:
         return f"{'statefulset' if self.names[name].stateful else 'deployment'}/{name}"
 
-    def _metrics(self, metrics: tuple[str, ...], shapes: Mapping[str, Shape], ms: bool, baseline: bool) -> None:
+    def _metrics(self, metrics: tuple[str, ...], shapes: Mapping[str, Shape], ms: bool, baseline: bool, owners: bool) -> None:
         unit = 1 if ms else 1000
         for app in self.apps:
             normal = {
@@ -70,8 +70,10 @@ class Fleet:
                 value, noise, label, swing = normal[metric]
                 cap = 1.0 if label == "ratio" else None
                 shape = shapes.get(f"{app.name}.{metric}")
+                used = metric.split("_")[0] in {"cpu", "memory"}
+                place = self.owner(app.name) if owners and used else f"service/{app.name}"
                 self.scene.series(
-                    metric, f"service/{app.name}", value, shape, noise=noise, unit=label, swing=swing, cap=cap, baseline=baseline
+                    metric, place, value, shape, noise=noise, unit=label, swing=swing, cap=cap, baseline=baseline
                 )
 
     def _state(self) -> None:
@@ -160,6 +162,12 @@ class Fleet:
         for container in attributes["containers"]:
             container.pop("state", None)
             container["ready"] = False
+
+    def empty(self, node: str, *refuges: str) -> None:
+        """No pod runs on `node` any more: what was there runs on the refuges."""
+        for attributes in self.attributes.values():
+            if attributes.get("node") == node:
+                attributes["node"] = refuges[self.scene.rng.randrange(len(refuges))]
 
     def remove(self, pod: str) -> None:
         """A pod that no longer exists."""

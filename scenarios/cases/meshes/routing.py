@@ -119,13 +119,13 @@ def consent_form() -> Case:
     s = Scene("me-consent-form", 105, "2026-05-06T06:58:00Z", before=45, after=25, step=60, metrics=None)
     shapes = {"calendar.error_rate": level(0.35, 0), "appointments.error_rate": level(0.12, 0.5), "bff.error_rate": level(0.06, 1), "redis-calendar.request_rate": times(0.5, 0, over=3), "calendar.latency_p95": times(2.3, 0), "appointments.latency_p95": times(1.7, 0)}
     f = Fleet(s, CLINIC, "clinic", numbered("gke-clinic-pool-1-8fa2-"), shapes=shapes, ms=False)
-    everyday(f, 5)
     s.incident("portal: booking step error budget", "service/bff", "warning", at=6, team="patient-flow")
     s.change(-2, "config", "renovate-merge", "helm upgrade", "deployment/calendar", values="values-prod.yaml", revision=61)
     fresh = [f.add_pod("calendar", started=-1.5 - n, hash="66f5bcd9d4") for n in range(2)]
     old = f.pods["calendar"][:2]
     for pod in old:
         f.remove(pod)
+    everyday(f, 5)
     for pod in fresh:
         f.attributes[pod]["containers"][0]["env"] = {"REDIS_PRIMARY": "redis-calendar:6379", "REDIS_LOCKS": "redis-calender:6379", "LOG_LEVEL": "info"}
         s.log(s.rng.uniform(0, 6), pod, "ERROR", "redis.exceptions.ConnectionError: Error -2 connecting to redis-calender:6379. Name or service not known.", s.rng.randint(90, 300))
@@ -164,7 +164,7 @@ def bureau_hours() -> Case:
     everyday(f, 7, 6, changes=False, events=False)
     s.incident("loan decisions per 10 min < 40", "service/loans", "critical", "datadog", at=10)
     for minute, count in ((0.1, 40), (5, 512), (22, 590)):
-        s.log(minute, "service/loans", "ERROR", "i.k.c.engine - POST https://scoring.lending.svc:8443/score failed: javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed", count)
+        s.log(minute, "service/loans", "ERROR", "i.k.c.engine - POST https://scoring.lending.svc/score failed: javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed", count)
     s.log(12, "service/loans", "ERROR", "Caused by: java.security.cert.CertificateExpiredException: NotAfter: Sat Aug 01 00:00:00 UTC 2026", 36)
     s.log(15, "service/gateway", "WARN", "loans answered 503 code=DECISION_UNAVAILABLE", 220)
     s.forget("metrics", "service/pg-loans", "service/auth", "service/kafka-ledger")

@@ -22,7 +22,7 @@ def saturday_sale() -> Case:
     s.change(-11, "deployment", "ci-storefront", "rollout", "deployment/storefront", image=["storefront:117", "storefront:118"], result="complete")
     s.change(-0.8, "deployment", "flagger", "promote canary weight 25", "deployment/pricing", image=["pricing:9.2.0", "pricing:9.3.0-rc2"], weight=25)
     s.event(-0.7, "canary/pricing", "Synced", "Starting canary analysis for pricing.tickets", "normal", source="flagger")
-    s.event(3.3, "canary/pricing", "Synced", "Halt advancement no values found for istio metric request-success-rate probably pricing.tickets is not receiving traffic", source="flagger", count=3)
+    s.event(3.3, "canary/pricing", "Synced", "Halt pricing.tickets advancement success rate 76.90% < 99%", source="flagger", count=3)
     for minute in (0.2, 7, 16):
         s.log(minute, canary, "ERROR", "io.ktor.server.Application - 500 Internal Server Error: POST /v1/price java.lang.NullPointerException: Parameter specified as non-null is null: method com.acme.pricing.FeeTable.lookup, parameter venueClass", 930)
     s.log(6, f.pods["pricing"][0], "INFO", "reload of price book finished in 388 ms")
@@ -55,10 +55,10 @@ def homework_club() -> Case:
 
 def long_afternoon() -> Case:
     s = Scene("me-long-afternoon", 303, "2026-03-11T13:00:00Z", before=300, after=60, step=300)
-    shapes = {"documents.memory_usage": saw(0.7e9, 3.5e9, 118, 30), "patients.memory_usage": times(1.02)}
+    shapes = {"documents.memory_usage": saw(0.7e9, 3.5e9, 118, 92), "patients.memory_usage": times(1.02)}
     f = Fleet(s, CLINIC, "clinic", eks(23, "ca-central-1", 4), metrics=("memory_usage",), shapes=shapes)
     everyday(f, 23, 5, logs=False, events=False, changes=False)
-    s.incident("KubePodRestartingOften", "deployment/documents", "warning", at=-20)
+    s.incident("KubePodRestartingOften", "deployment/documents", "warning", at=30)
     s.series("error_rate", "service/portal", 0.002, None, noise=0.5, unit="ratio")
     for n, pod in enumerate(f.pods["documents"]):
         f.restarted(pod, 61 + n, "34m", 26, "OOMKilled", 137)
@@ -110,18 +110,17 @@ def statement_run() -> Case:
 
 def firmware_day() -> Case:
     s = Scene("me-firmware-day", 306, "2026-05-14T20:21:00Z", before=100, after=45, fraction=True)
-    f = Fleet(s, METERS, "meters", eks(3, "ap-southeast-2", 5), shapes={"rollup.cpu_usage": times(0.55, 0), "queue.memory_usage": times(1.4, 0, over=45)})
+    f = Fleet(s, METERS, "meters", eks(3, "ap-southeast-2", 5), shapes={"rollup.cpu_usage": times(0.4, 0), "queue.memory_usage": times(1.4, 0, over=45)})
     for n, pod in enumerate(f.pods["rollup"]):
-        if n < 2:
-            f.broken(pod, "CrashLoopBackOff", "back-off 5m0s restarting failed container=rollup", restarts=11 - n, reason="Error", exit_code=1, finished_at=s.at(43, False))
-            s.event(44, pod, "BackOff", "Back-off restarting failed container rollup in pod", count=190, first=1)
-            for minute in (0.1, 18, 41):
-                s.log(minute, pod, "ERROR", 'Exception in thread "stream-1" org.apache.kafka.common.errors.SerializationException: Error deserializing key/value for partition readings-1 at offset 88410217. Caused by: com.fasterxml.jackson.core.JsonParseException: Illegal unquoted character ((CTRL-CHAR, code 0)): meter=AQ-7731 fw=9.0.1-beta', 4)
-        s.log(-30 + n, pod, "INFO", "rebalance complete, assigned readings-1 readings-2 (offset 88391110)")
+        f.broken(pod, "CrashLoopBackOff", "back-off 5m0s restarting failed container=rollup", restarts=11 - n, reason="Error", exit_code=1, finished_at=s.at(43 - n, False))
+        s.event(44 - n, pod, "BackOff", "Back-off restarting failed container rollup in pod", count=190 - 7 * n, first=1 + n)
+        s.log(-30 + n, pod, "INFO", f"rebalance complete, assigned readings-{n} (offset 88391110)")
+        for minute in (0.1, 18, 41):
+            s.log(minute + 0.7 * n, pod, "ERROR", 'Exception in thread "stream-1" org.apache.kafka.common.errors.SerializationException: Error deserializing key/value for partition readings-1 at offset 88410217. Caused by: com.fasterxml.jackson.core.JsonParseException: Illegal unquoted character ((CTRL-CHAR, code 0)): meter=AQ-7731 fw=9.0.1-beta', 4)
     everyday(f, 26)
     s.incident("Consumer lag readings > 50k", "service/queue", "warning", at=7, region="ap-southeast-2")
     for part in range(3):
-        shape = level(160000, 0, over=45, noise=0.01) if part == 1 else None
+        shape = level(160000, 0, over=45, noise=0.01) if part == 1 else times(9, 0, over=20)
         s.series("consumer_lag", "service/queue", 400, shape, noise=0.5, whole=True, dims={"partition": str(part), "group": "rollup", "topic": "readings"})
     s.series("messages_in", "service/queue", 1180, noise=0.06, unit="1/s")
     s.change(-1500, "deployment", "argocd", "sync", "deployment/rollup", image=["rollup:2.2.4", "rollup:2.2.5"], result="Succeeded")

@@ -11,7 +11,7 @@ PARCELS = (
     App("depots", "go", 75, 22, 0.3, 60, 2, 8080, "0.41.0"),
     App("labels", "python", 34, 210, 0.8, 190, 2, 8000, "3.2.7", ("object-store",)),
     App("geo", "rust", 160, 14, 0.9, 320, 3, 9090, "0.9.12"),
-    App("object-store", "go", 40, 35, 0.5, 400, 4, 9000, "RELEASE.2025-11", (), True),
+    App("object-store", "minio", 40, 35, 0.5, 400, 4, 9000, "RELEASE.2025-11", (), True),
     App("notify", "go", 22, 120, 0.2, 70, 2, 8080, "1.14.0", ("external/mail-relay",)),
     App("parcel-store", "postgres", 620, 9, 1.6, 2100, 1, 5432, "15.6", (), True),
 )  # fmt: skip
@@ -29,7 +29,7 @@ CLINIC = (
 TICKETS = (
     App("storefront", "node", 520, 210, 3.4, 260, 6, 3000, "118", ("catalog", "basket", "seatmap")),
     App("catalog", "java", 390, 75, 2.8, 900, 4, 8080, "4.17.0", ("search", "redis-catalog", "mysql-events")),
-    App("search", "java", 150, 110, 2.1, 1500, 3, 9200, "8.11.3", (), True),
+    App("search", "elastic", 150, 110, 2.1, 1500, 3, 9200, "8.11.3", (), True),
     App("basket", "go", 96, 31, 0.7, 80, 3, 8080, "2.6.2", ("pricing", "redis-basket")),
     App("pricing", "kotlin", 180, 48, 1.4, 640, 3, 8080, "9.2.0", ("promo", "mysql-events")),
     App("promo", "python", 88, 60, 0.5, 150, 2, 8000, "0.77.1"),
@@ -57,22 +57,22 @@ LENDING = (
     App("scoring", "python", 31, 280, 2.0, 900, 3, 8000, "2026.1.4", ("external/bureau-api",)),
     App("auth", "go", 230, 16, 0.4, 70, 3, 8080, "4.4.0"),
     App("statements", "java", 8, 900, 0.6, 1100, 2, 8080, "12.0.1", ("accounts", "documents-store")),
-    App("documents-store", "go", 18, 60, 0.3, 300, 3, 9000, "RELEASE.2025-09", (), True),
+    App("documents-store", "minio", 18, 60, 0.3, 300, 3, 9000, "RELEASE.2025-09", (), True),
     App("pg-loans", "postgres", 300, 7, 0.8, 1900, 1, 5432, "14.11", (), True),
     App("pg-accounts", "postgres", 510, 5, 1.1, 2600, 1, 5432, "14.11", (), True),
-    App("kafka-ledger", "java", 700, 6, 1.4, 3000, 3, 9092, "3.6.1", (), True),
+    App("kafka-ledger", "kafka", 700, 6, 1.4, 3000, 3, 9092, "3.6.1", (), True),
     App("ledger-writer", "java", 0, 0, 0.8, 650, 3, 8080, "7.7.2", ("pg-accounts",)),
 )  # fmt: skip
 METERS = (
     App("edge", "nginx", 800, 35, 1.0, 110, 3, 8080, "1.25.4", ("ingest", "dash")),
     App("ingest", "go", 640, 19, 1.8, 130, 4, 8080, "3.0.12", ("registry", "queue")),
     App("registry", "go", 400, 8, 0.6, 90, 2, 8080, "1.7.7", ("store",)),
-    App("queue", "erlang", 1200, 3, 1.1, 900, 3, 5672, "3.12.10", (), True),
+    App("queue", "kafka", 1200, 3, 1.1, 900, 3, 9092, "3.7.0", (), True),
     App("rollup", "java", 0, 0, 1.9, 1200, 3, 8080, "2.2.5", ("queue", "store")),
     App("dash", "node", 46, 290, 0.8, 230, 2, 3000, "88", ("query",)),
     App("query", "go", 60, 170, 1.5, 700, 3, 8080, "2.9.0", ("store",)),
     App("alerting", "python", 9, 80, 0.4, 170, 2, 8000, "1.12.0", ("query", "external/sms-gate")),
-    App("store", "cpp", 900, 11, 3.2, 5200, 2, 9000, "24.3.2", (), True),
+    App("store", "clickhouse", 900, 11, 3.2, 5200, 2, 9000, "24.3.2", (), True),
 )  # fmt: skip
 HALL = (
     App("lobby", "node", 130, 88, 0.9, 140, 2, 3000, "b311", ("rooms", "profile", "wallet")),

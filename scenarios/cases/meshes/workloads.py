@@ -19,10 +19,12 @@ def grading_week() -> Case:
     s.incident("Uptime: /grades returns 503", "service/campus-web", "high", "synthetic-monitor", at=1)
     s.alert("KubeDeploymentReplicasMismatch", "deployment/grades", at=15, reason="0 of 2 available for 15m")
     s.change(-1, "infrastructure", "platform-oncall", "kubectl drain", "node/aks-user-3311-vmss000002", reason="kernel CVE reboot, announced")
+    f.empty("aks-user-3311-vmss000002", *f.nodes[2:])
     for n in range(2):
         pod = f.add_pod("grades", started=-0.8, hash="7b5d9f6c44")
         f.broken(pod, "CreateContainerConfigError", 'couldn\'t find key SECRET_KEY_BASE in Secret campus/grades-runtime', phase="Pending")
         f.attributes[pod]["containers"][0]["env"] = {"SECRET_KEY_BASE": "<set to the key 'SECRET_KEY_BASE' in secret 'grades-runtime'>", "PORT": "4000"}
+        f.attributes[pod]["node"] = f.nodes[n + 2]
         s.event(15 - n, pod, "Failed", "Error: couldn't find key SECRET_KEY_BASE in Secret campus/grades-runtime", count=71, first=-0.4)
         s.event(-0.6, pod, "Pulled", 'Container image "registry.internal/campus/grades:0.18.3" already present on machine', "normal", count=72)
         s.event(-0.8, pod, "Scheduled", f"Successfully assigned {pod[4:]} to aks-user-3311-vmss00000{n + 3}", "normal", source="default-scheduler")
@@ -56,7 +58,7 @@ def slow_patient() -> Case:
         for k in (2, 14, 31):
             s.log(k, pod, "INFO", "o.h.e.t.j.p.i.JtaPlatformInitiator - HHH000490: Using JtaPlatform implementation: NoJtaPlatform (boot 31.4 s)")
         s.log(32, pod, "INFO", "o.s.b.w.e.tomcat.GracefulShutdown - Commencing graceful shutdown. Waiting for active requests to complete", 9)
-    s.log(-4000, f.pods["patients"][0], "INFO", "c.c.patients.Application - Started Application in 19.2 seconds (process running for 20.1)")
+    s.log(-4000, "deployment/patients", "INFO", "c.c.patients.Application - Started Application in 19.2 seconds (process running for 20.1)")
     s.log(1, f.pods["bff"][1], "Error", "upstream patients: 503 upstream connect error or disconnect/reset before headers. reset reason: connection failure", 1840)
     f.settle()
     return s.fault("k8s.probe.liveness_too_aggressive", "deployment/patients", (), ("k8s.container.oom_killed", "deployment/documents"), near=("code.unhandled_error", "compute.cpu_throttled"))
@@ -100,13 +102,8 @@ def new_scoring_pool() -> Case:
         f.pending(pod, message)
         f.attributes[pod].update(node_selector={"pool": "ml"}, tolerations=["node.kubernetes.io/not-ready:NoExecute op=Exists for 300s"])
         s.event(12, pod, "FailedScheduling", message, count=4, first=-0.5, source="default-scheduler")
-    for n in range(2):
-        for app in ("auth", "gateway"):
-            f.attributes[f.pods[app][n]]["node"] = f.nodes[2 + n]
-    for app in f.apps:
-        for pod in f.pods[app.name]:
-            if f.attributes[pod].get("node") in f.nodes[:2]:
-                f.attributes[pod]["node"] = f.nodes[3]
+    for node in f.nodes[:2]:
+        f.empty(node, *f.nodes[2:])
     s.log(0.3, f.pods["loans"][0], "ERROR", "i.k.client - Connect timeout has expired [url=http://scoring/score, connect_timeout=2000 ms]", 133)
     s.gap("metrics", "AccessDenied", None, "cloudwatch:GetMetricData")
     s.gap("changes", "AccessDenied", None, "cloudtrail:LookupEvents")
@@ -145,6 +142,7 @@ def spare_capacity() -> Case:
     s.event(-2.4, f"node/{node}", "SpotInterruption", f"Spot Interruption event received. Instance {node} will be interrupted", source="aws-node-termination-handler")
     s.event(-0.4, f"node/{node}", "RemovingNode", f"Node {node} event: Removing Node from Controller", "normal", source="node-controller")
     s.forget("state", f"node/{node}")
+    f.empty(node, *f.nodes[:4])
     text = 'Internal error occurred: failed calling webhook "validate.image-policy.acme.io": failed to call webhook: Post "https://image-policy.security.svc:443/validate?timeout=10s": context deadline exceeded'
     for app in ("basket", "seatmap"):
         s.event(23, f"deployment/{app}", "FailedCreate", f"Error creating: {text}", count=17, first=-1.9, source="replicaset-controller")
@@ -182,7 +180,7 @@ def evening_doors() -> Case:
 def reclaimed_hour() -> Case:
     s = Scene("me-reclaimed-hour", 208, "2026-12-02T14:12:00Z", before=50, after=28, fraction=True)
     shapes = {"geo.error_rate": level(0.99, 0, noise=0), "geo.cpu_usage": silent(0), "geo.memory_usage": silent(0), "geo.latency_p95": silent(0), "routes.error_rate": level(0.5, 0), "track-api.error_rate": level(0.22, 0), "track-web.error_rate": level(0.12, 0)}
-    f = Fleet(s, PARCELS, "parcels", eks(90, "us-west-2", 5), shapes=shapes, registry="ghcr.io")
+    f = Fleet(s, PARCELS, "parcels", eks(90, "us-west-2", 5), shapes=shapes, registry="ghcr.io/acme-logistics")
     everyday(f, 18)
     node = f.nodes[2]
     s.incident("track-api 5xx > 5%", "service/track-api", at=3, region="us-west-2")
@@ -190,15 +188,12 @@ def reclaimed_hour() -> Case:
     s.event(-1.7, f"node/{node}", "CordonAndDrain", "Cordon and drain executed", "normal", source="aws-node-termination-handler")
     s.event(0.9, f"node/{f.nodes[4]}", "NodeReady", f"Node {f.nodes[4]} status is now: NodeReady", "normal")
     for pod in f.pods["geo"]:
-        f.broken(pod, "ImagePullBackOff", 'Back-off pulling image "ghcr.io/acme-logistics/geo:0.9.12"', phase="Pending")
+        f.broken(pod, "ImagePullBackOff", 'Back-off pulling image "ghcr.io/acme-logistics/parcels/geo:0.9.12"', phase="Pending")
         f.attributes[pod].update(node=f.nodes[4], started_at=s.at(0.2, False))
-        f.attributes[pod]["containers"][0]["image"] = "ghcr.io/acme-logistics/geo:0.9.12"
-        s.event(25, pod, "Failed", 'Failed to pull image "ghcr.io/acme-logistics/geo:0.9.12": failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aacme-logistics%2Fgeo%3Apull: 403 Forbidden', count=9, first=1)
-        s.event(27, pod, "BackOff", 'Back-off pulling image "ghcr.io/acme-logistics/geo:0.9.12"', count=88, first=1.4)
-    for app in f.apps:
-        for pod in f.pods[app.name]:
-            if f.attributes[pod]["node"] == node:
-                f.attributes[pod]["node"] = f.nodes[0]
+        f.attributes[pod]["containers"][0]["image"] = "ghcr.io/acme-logistics/parcels/geo:0.9.12"
+        s.event(25, pod, "Failed", 'Failed to pull image "ghcr.io/acme-logistics/parcels/geo:0.9.12": failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aacme-logistics%2Fparcels%2Fgeo%3Apull: 403 Forbidden', count=9, first=1)
+        s.event(27, pod, "BackOff", 'Back-off pulling image "ghcr.io/acme-logistics/parcels/geo:0.9.12"', count=88, first=1.4)
+    f.empty(node, *f.nodes[:2])
     s.forget("state", f"node/{node}")
     s.log(1, f.pods["routes"][0], "ERROR", "c.p.routes.GeoClient - Connection refused: geo/172.20.8.14:80", 2190)
     f.settle()

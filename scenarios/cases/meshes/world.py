@@ -117,10 +117,7 @@ def log_flood() -> Case:
     shapes = {"accounts.error_rate": level(0.27, 0), "gateway.error_rate": level(0.14, 0), "loans.error_rate": level(0.13, 0), "accounts.cpu_usage": times(0.7, 0), "accounts.latency_p95": times(4, 0), "accounts.memory_usage": times(0.67, 0), "ledger-writer.memory_usage": times(0.67, 0)}
     f = Fleet(s, LENDING, "lending", numbered("dc1-kube-", 5), shapes=shapes)
     gone = {app: f.pods[app][0] for app in ("accounts", "ledger-writer", "auth")}
-    for app in f.apps:
-        for pod in f.pods[app.name]:
-            if f.attributes[pod]["node"] == "dc1-kube-2":
-                f.attributes[pod]["node"] = "dc1-kube-4"
+    f.empty("dc1-kube-2", "dc1-kube-4", "dc1-kube-5")
     everyday(f, 36)
     s.incident("gateway availability", "service/gateway", at=3)
     s.change(-27, "deployment", "ci-accounts", "rollout", "deployment/accounts", image=["accounts:18.7.2", "accounts:18.7.3"], result="complete")
