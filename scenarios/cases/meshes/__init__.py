@@ -8,10 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scenarios.cases.meshes import calm, dim, routing, runtime, workloads, world
+from scenarios.cases.meshes import (
+    admission,
+    calm,
+    calm_routine,
+    demand,
+    dim,
+    names,
+    routing,
+    runtime,
+    stores,
+    workloads,
+    world,
+)
 
 Writer = Callable[[], tuple[dict[str, Any], dict[str, Any]]]
-MODULES = {"faults": (routing, workloads, runtime, world), "healthy": (calm,), "blind": (dim,)}
+MODULES = {
+    "faults": (routing, names, workloads, admission, runtime, stores, demand, world),
+    "healthy": (calm, calm_routine),
+    "blind": (dim,),
+}
 
 
 def _written(kind: str) -> tuple[Writer, ...]:

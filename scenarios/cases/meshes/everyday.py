@@ -34,7 +34,13 @@ CHATTER = {
     "ruby": (("WARN", "Net::SMTP retry 1 of 5: 451 4.7.1 greylisted, please try again later"),),
 }  # fmt: skip
 
-RELEASES = (("argocd", "sync"), ("ci", "helm upgrade"), ("flux", "reconcile"), ("jenkins", "deploy"), ("release-train", "rollout"))
+RELEASES = (
+    ("argocd", "sync"),
+    ("ci", "helm upgrade"),
+    ("flux", "reconcile"),
+    ("jenkins", "deploy"),
+    ("release-train", "rollout"),
+)
 HOUSEKEEPING = (
     ("j.moreau", "terraform apply", "dashboard/slo-overview"),
     ("renovate", "merge", "repository/runbooks"),
@@ -44,7 +50,9 @@ HOUSEKEEPING = (
 )
 
 
-def everyday(fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, events: bool = True, changes: bool = True) -> None:
+def everyday(
+    fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, events: bool = True, changes: bool = True
+) -> None:
     """Adds about `amount` things of each sort, spread over the whole recording."""
     scene, rng = fleet.scene, fleet.scene.rng
     rng.seed(seed * 7919 + amount)
@@ -54,7 +62,13 @@ def everyday(fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, eve
         for app in rng.sample(list(fleet.apps), min(len(fleet.apps), amount)):
             level, text = rng.choice(CHATTER.get(app.runtime, (("info", "healthz ok"),)))
             for _ in range(rng.randint(2, 4)):
-                scene.log(rng.uniform(-scene.before, scene.after), rng.choice(fleet.pods[app.name] or [f"service/{app.name}"]), level, text, rng.choice([None, 2, 5, 11]))
+                scene.log(
+                    rng.uniform(-scene.before, scene.after),
+                    rng.choice(fleet.pods[app.name] or [f"service/{app.name}"]),
+                    level,
+                    text,
+                    rng.choice([None, 2, 5, 11]),
+                )
     if events and fleet.nodes:
         _events(fleet, apps, span, amount)
     if changes:
@@ -66,14 +80,12 @@ def everyday(fleet: Fleet, seed: int, amount: int = 8, *, logs: bool = True, eve
         ("Filesystem /mnt/archive 91% full", "unchanged for weeks"),
         ("NodeClockNotSynchronising", "clock on bastion-2 is not synchronising"),
     ]
-    clustered = (
-        [
-            ("CPUThrottlingHigh", "28% throttling of CPU in container config-reloader"),
-            ("KubeCPUOvercommit", "Cluster has overcommitted CPU resource requests and cannot tolerate node failure"),
-            ("KubeVersionMismatch", "3 different semantic versions of Kubernetes components running"),
-            ("NodeClockNotSynchronising", "clock on bastion-2 is not synchronising"),
-        ]
-    )
+    clustered = [
+        ("CPUThrottlingHigh", "28% throttling of CPU in container config-reloader"),
+        ("KubeCPUOvercommit", "Cluster has overcommitted CPU resource requests and cannot tolerate node failure"),
+        ("KubeVersionMismatch", "3 different semantic versions of Kubernetes components running"),
+        ("NodeClockNotSynchronising", "clock on bastion-2 is not synchronising"),
+    ]
     stale = rng.choice(plain if fleet.depth == "none" else clustered)
     scene.alert(stale[0], state=rng.choice(["alarm", "warning"]), at=-1440 * rng.randint(5, 60), reason=stale[1])
 
@@ -86,19 +98,59 @@ def _events(fleet: Fleet, apps: list, span: float, amount: int) -> None:  # type
         choice = rng.randrange(5)
         pod = rng.choice(fleet.pods[app.name]) if fleet.pods[app.name] else f"service/{app.name}"
         if choice == 0:
-            scene.event(minute, f"cronjob/{app.name}-cleanup", "SawCompletedJob", f"Saw completed job: {app.name}-cleanup-294110{rng.randint(10, 99)}, condition: Complete", "normal", source="cronjob-controller")
+            scene.event(
+                minute,
+                f"cronjob/{app.name}-cleanup",
+                "SawCompletedJob",
+                f"Saw completed job: {app.name}-cleanup-294110{rng.randint(10, 99)}, condition: Complete",
+                "normal",
+                source="cronjob-controller",
+            )
         elif choice == 1:
-            scene.event(minute, pod, "Unhealthy", f'Readiness probe failed: Get "http://10.3.9.{rng.randint(2, 250)}:{app.port}/ready": context deadline exceeded', count=rng.randint(1, 3))
+            scene.event(
+                minute,
+                pod,
+                "Unhealthy",
+                f'Readiness probe failed: Get "http://10.3.9.{rng.randint(2, 250)}:{app.port}/ready": context deadline exceeded',
+                count=rng.randint(1, 3),
+            )
         elif choice == 2:
-            scene.event(minute, f"node/{rng.choice(fleet.nodes)}", "FreeDiskSpaceFailed", "Failed to garbage collect required amount of images. Attempted to free 1186512896 bytes, but only found 0 bytes eligible to free", count=rng.randint(1, 4))
+            scene.event(
+                minute,
+                f"node/{rng.choice(fleet.nodes)}",
+                "FreeDiskSpaceFailed",
+                "Failed to garbage collect required amount of images. Attempted to free 1186512896 bytes, but only found 0 bytes eligible to free",
+                count=rng.randint(1, 4),
+            )
         elif choice == 3:
-            scene.event(minute, f"horizontalpodautoscaler/{app.name}", "SuccessfulRescale", f"New size: {app.replicas}; reason: All metrics below target", "normal", source="horizontal-pod-autoscaler")
+            scene.event(
+                minute,
+                f"horizontalpodautoscaler/{app.name}",
+                "SuccessfulRescale",
+                f"New size: {app.replicas}; reason: All metrics below target",
+                "normal",
+                source="horizontal-pod-autoscaler",
+            )
         else:
-            scene.event(minute, f"horizontalpodautoscaler/{rng.choice(apps).name}", "FailedGetResourceMetric", "failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)", count=rng.randint(2, 30), source="horizontal-pod-autoscaler")
+            scene.event(
+                minute,
+                f"horizontalpodautoscaler/{rng.choice(apps).name}",
+                "FailedGetResourceMetric",
+                "failed to get cpu utilization: did not receive metrics for targeted pods (pods might be unready)",
+                count=rng.randint(2, 30),
+                source="horizontal-pod-autoscaler",
+            )
 
 
 def _changes(fleet: Fleet, apps: list) -> None:  # type: ignore[type-arg]
     scene, rng = fleet.scene, fleet.scene.rng
     place = "service" if fleet.depth == "none" else "deployment"
-    scene.change(-rng.uniform(900, 3000), "deployment", *rng.choice(RELEASES), f"{place}/{rng.choice(apps).name}", revision=f"{rng.getrandbits(28):07x}", result="succeeded")
+    scene.change(
+        -rng.uniform(900, 3000),
+        "deployment",
+        *rng.choice(RELEASES),
+        f"{place}/{rng.choice(apps).name}",
+        revision=f"{rng.getrandbits(28):07x}",
+        result="succeeded",
+    )
     scene.change(-rng.uniform(200, 800), "config", *rng.choice(HOUSEKEEPING))

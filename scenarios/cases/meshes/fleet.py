@@ -9,7 +9,10 @@ from typing import Any
 from scenarios.cases.meshes.scene import Scene
 from scenarios.cases.meshes.shapes import Shape
 
-SIDECARS = {"istio": ("istio-proxy", "docker.io/istio/proxyv2:1.22.3"), "linkerd": ("linkerd-proxy", "cr.l5d.io/linkerd/proxy:stable-2.14.10")}
+SIDECARS = {
+    "istio": ("istio-proxy", "docker.io/istio/proxyv2:1.22.3"),
+    "linkerd": ("linkerd-proxy", "cr.l5d.io/linkerd/proxy:stable-2.14.10"),
+}
 SERVICE_METRICS = ("request_rate", "latency_p95", "error_rate", "cpu_usage", "memory_usage")
 
 
@@ -53,7 +56,9 @@ class Fleet:
     def owner(self, name: str) -> str:
         return f"{'statefulset' if self.names[name].stateful else 'deployment'}/{name}"
 
-    def _metrics(self, metrics: tuple[str, ...], shapes: Mapping[str, Shape], ms: bool, baseline: bool, owners: bool) -> None:
+    def _metrics(
+        self, metrics: tuple[str, ...], shapes: Mapping[str, Shape], ms: bool, baseline: bool, owners: bool
+    ) -> None:
         unit = 1 if ms else 1000
         for app in self.apps:
             normal = {
@@ -97,26 +102,48 @@ class Fleet:
         for node in self.nodes:
             fine = {"Ready": "True", "MemoryPressure": "False", "DiskPressure": "False", "PIDPressure": "False"}
             used = rng.randint(48, 88)
-            allocated = {"cpu": {"requests": f"{used * 40}m ({used}%)"}, "memory": {"requests": f"{used * 140}Mi ({used - 4}%)"}}
+            allocated = {
+                "cpu": {"requests": f"{used * 40}m ({used}%)"},
+                "memory": {"requests": f"{used * 140}Mi ({used - 4}%)"},
+            }
             self.attributes[f"node/{node}"] = scene.state(
                 f"node/{node}", "node", roles="worker", labels={"kubernetes.io/os": "linux"}, taints=[], unschedulable=False,
                 conditions=fine, capacity={"cpu": "4", "memory": "15Gi", "pods": "58"}, allocated=allocated,
             )  # fmt: skip
 
-    def add_pod(self, name: str, *, started: float, image: str | None = None, index: int = 0, hash: str | None = None) -> str:
+    def add_pod(
+        self, name: str, *, started: float, image: str | None = None, index: int = 0, hash: str | None = None
+    ) -> str:
         """Another replica, running and ready; a new `hash` makes it one of another revision."""
         app, rng = self.names[name], self.scene.rng
         revision = hash or self.hashes[name]
-        pod = f"{name}-{index}" if app.stateful else f"{name}-{revision}-{''.join(rng.choices('bcdfghjklmnpqrstvwxz2456789', k=5))}"
+        pod = (
+            f"{name}-{index}"
+            if app.stateful
+            else f"{name}-{revision}-{''.join(rng.choices('bcdfghjklmnpqrstvwxz2456789', k=5))}"
+        )
         state = {"state": "running", "started_at": self.scene.at(started, False)}
         image = image or f"{self.registry}/{self.ns}/{name}:{app.tag}"
-        limits = {"cpu": f"{max(250, int(app.cpu / app.replicas * 2500) // 50 * 50)}m", "memory": f"{max(128, app.mem * 2 // 64 * 64)}Mi"}
+        limits = {
+            "cpu": f"{max(250, int(app.cpu / app.replicas * 2500) // 50 * 50)}m",
+            "memory": f"{max(128, app.mem * 2 // 64 * 64)}Mi",
+        }
         containers: list[dict[str, Any]] = [
-            {"name": name, "image": image, "ports": [f"{app.port}/TCP"], "ready": True, "restart_count": 0, "state": state, "limits": limits}
+            {
+                "name": name,
+                "image": image,
+                "ports": [f"{app.port}/TCP"],
+                "ready": True,
+                "restart_count": 0,
+                "state": state,
+                "limits": limits,
+            }
         ]
         if self.mesh in SIDECARS:
             side, side_image = SIDECARS[self.mesh or ""]
-            containers.append({"name": side, "image": side_image, "ready": True, "restart_count": 0, "state": dict(state)})
+            containers.append(
+                {"name": side, "image": side_image, "ready": True, "restart_count": 0, "state": dict(state)}
+            )
         total = len(containers)
         node = self.nodes[rng.randrange(len(self.nodes))] if self.nodes else None
         attributes = {
@@ -131,19 +158,38 @@ class Fleet:
         self.pods[name].append(f"pod/{pod}")
         return f"pod/{pod}"
 
-    def restarted(self, pod: str, count: int, ago: str, minute: float, reason: str = "Error", exit_code: int = 1) -> None:
+    def restarted(
+        self, pod: str, count: int, ago: str, minute: float, reason: str = "Error", exit_code: int = 1
+    ) -> None:
         """A pod that runs now and was restarted some time ago."""
         attributes = self.attributes[pod]
         attributes["restarts"] = f"{count} ({ago} ago)"
-        last = {"state": "terminated", "reason": reason, "exit_code": exit_code, "finished_at": self.scene.at(minute, False)}
+        last = {
+            "state": "terminated",
+            "reason": reason,
+            "exit_code": exit_code,
+            "finished_at": self.scene.at(minute, False),
+        }
         attributes["containers"][0].update(restart_count=count, last_state=last)
         attributes["containers"][0]["state"]["started_at"] = self.scene.at(minute + 0.2, False)
 
-    def broken(self, pod: str, status: str, message: str = "", *, phase: str = "Running", restarts: int = 0, **last: Any) -> None:
+    def rolled(self, name: str, minute: float) -> None:
+        """All pods of a workload were replaced by a rollout that ended soon after `minute`."""
+        for number, pod in enumerate(self.pods[name]):
+            started = self.scene.at(minute + 0.3 + 0.6 * number, False)
+            self.attributes[pod]["started_at"] = started
+            for container in self.attributes[pod]["containers"]:
+                container["state"]["started_at"] = started
+
+    def broken(
+        self, pod: str, status: str, message: str = "", *, phase: str = "Running", restarts: int = 0, **last: Any
+    ) -> None:
         """A pod that is not ready; `last` describes the last termination of its container."""
         attributes = self.attributes[pod]
         total = len(attributes["containers"])
-        attributes.update(phase=phase, status=status, ready=f"{total - 1}/{total}", restarts=restarts, conditions={"Ready": "False"})
+        attributes.update(
+            phase=phase, status=status, ready=f"{total - 1}/{total}", restarts=restarts, conditions={"Ready": "False"}
+        )
         container = attributes["containers"][0]
         container.update(ready=False, restart_count=restarts)
         if status == "Running":
@@ -156,7 +202,12 @@ class Fleet:
         """A pod the scheduler found no place for."""
         reason = {"status": "False", "reason": "Unschedulable", "message": message}
         attributes = self.attributes[pod]
-        attributes.update(phase="Pending", status="Pending", ready=f"0/{len(attributes['containers'])}", conditions={"PodScheduled": reason})
+        attributes.update(
+            phase="Pending",
+            status="Pending",
+            ready=f"0/{len(attributes['containers'])}",
+            conditions={"PodScheduled": reason},
+        )
         for key in ("node", "ip", "started_at"):
             attributes.pop(key, None)
         for container in attributes["containers"]:
@@ -188,7 +239,10 @@ class Fleet:
             owner.update(ready=f"{len(up)}/{desired}" if app.stateful else len(up))
             if not app.stateful:
                 enough = len(up) >= desired * 0.75
-                available = {"status": "True" if enough else "False", "reason": "MinimumReplicasAvailable" if enough else "MinimumReplicasUnavailable"}
+                available = {
+                    "status": "True" if enough else "False",
+                    "reason": "MinimumReplicasAvailable" if enough else "MinimumReplicasUnavailable",
+                }
                 owner.update(available=len(up), unavailable=max(0, desired - len(up)))
                 owner.setdefault("conditions", {}).setdefault("Available", available)
             service = self.attributes[f"service/{app.name}"]

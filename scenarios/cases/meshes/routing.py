@@ -1,4 +1,4 @@
-"""Faults on the way between services: selectors, ports, policies, names, routes and certificates."""
+"""Faults on the way between services: selectors, ports, policies and routes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from scenarios.cases.meshes.everyday import everyday
 from scenarios.cases.meshes.fleet import Fleet
 from scenarios.cases.meshes.scene import Case, Scene
 from scenarios.cases.meshes.shapes import level, times
-from scenarios.cases.meshes.systems import CLINIC, LENDING, LESSONS, METERS, PARCELS, TICKETS, eks, numbered
+from scenarios.cases.meshes.systems import LENDING, LESSONS, PARCELS, TICKETS, eks, numbered
 
 
 def parcels_tuesday() -> Case:
@@ -18,17 +18,61 @@ def parcels_tuesday() -> Case:
     }  # fmt: skip
     f = Fleet(s, PARCELS, "parcels", eks(14), mesh="istio", shapes=shapes)
     everyday(f, 1)
-    s.incident("SLO burn rate 14x: track-web availability", "service/track-web", at=4, region="eu-west-1", slo="availability-99.9")
-    s.alert("track-web availability burn", "service/track-web", at=4, metric="error_rate", reason="1h and 5m windows above 14.4")
+    s.incident(
+        "SLO burn rate 14x: track-web availability",
+        "service/track-web",
+        at=4,
+        region="eu-west-1",
+        slo="availability-99.9",
+    )
+    s.alert(
+        "track-web availability burn",
+        "service/track-web",
+        at=4,
+        metric="error_rate",
+        reason="1h and 5m windows above 14.4",
+    )
     s.alert("depots p95", "service/depots", "insufficient_data", at=6, reason="no traffic in window")
-    s.change(-16, "deployment", "ci-routes", "kubectl rollout", "deployment/routes", image=["routes:5.4.0", "routes:5.4.1"], result="complete")
-    s.change(-1.2, "config", "argocd", "sync", "application/parcels-depots", revision="b81e0c2", message="chart 0.12 -> 0.13 (standard labels)", result="Synced")
+    s.change(
+        -16,
+        "deployment",
+        "ci-routes",
+        "kubectl rollout",
+        "deployment/routes",
+        image=["routes:5.4.0", "routes:5.4.1"],
+        result="complete",
+    )
+    s.change(
+        -1.2,
+        "config",
+        "argocd",
+        "sync",
+        "application/parcels-depots",
+        revision="b81e0c2",
+        message="chart 0.12 -> 0.13 (standard labels)",
+        result="Synced",
+    )
     for pod in f.pods["routes"]:
         attributes = f.attributes[pod]
         attributes["started_at"] = s.at(-15, False)
-        s.log(s.rng.uniform(0.2, 3), pod, "error", "ERROR c.p.routes.DepotClient - GET http://depots/v2/nearest 503 Service Unavailable: no healthy upstream", s.rng.randint(300, 900))
-        s.log(s.rng.uniform(4, 23), pod, "info", '[2026-02-10T09:51:12.410Z] "GET /v2/nearest HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 19 0 - "-" "okhttp/4.12.0" outbound|80||depots.parcels.svc.cluster.local', 812, source="istio-proxy")
-    s.log(7, "service/track-api", "warn", 'level=warn msg="route lookup failed" err="upstream 503" fallback=false', 1420)
+        s.log(
+            s.rng.uniform(0.2, 3),
+            pod,
+            "error",
+            "ERROR c.p.routes.DepotClient - GET http://depots/v2/nearest 503 Service Unavailable: no healthy upstream",
+            s.rng.randint(300, 900),
+        )
+        s.log(
+            s.rng.uniform(4, 23),
+            pod,
+            "info",
+            '[2026-02-10T09:51:12.410Z] "GET /v2/nearest HTTP/1.1" 503 UH no_healthy_upstream - "-" 0 19 0 - "-" "okhttp/4.12.0" outbound|80||depots.parcels.svc.cluster.local',
+            812,
+            source="istio-proxy",
+        )
+    s.log(
+        7, "service/track-api", "warn", 'level=warn msg="route lookup failed" err="upstream 503" fallback=false', 1420
+    )
     s.log(9, f.pods["depots"][0], "info", 'level=info msg="readyz ok" pool=idle', 40)
     f.attributes["service/depots"].update(selector={"app.kubernetes.io/name": "depots"}, endpoints="<none>")
     f.settle()
@@ -40,11 +84,36 @@ def reading_room() -> Case:
     s = Scene("me-reading-room", 102, "2026-04-22T13:05:00Z", before=30, after=12, hours=2)
     f = Fleet(s, LESSONS, "campus", numbered("k3s-agent-", 3), metrics=())
     everyday(f, 2, 6)
-    s.incident("Synthetic: course video page", "service/campus-web", "high", "synthetic-monitor", "step 3 'player ready' failed from 4 of 4 places", at=1)
-    s.alert("Synthetic: course video page", "service/campus-web", at=1, count=9, reason="expected 200, got 502 at /media/manifest")
+    s.incident(
+        "Synthetic: course video page",
+        "service/campus-web",
+        "high",
+        "synthetic-monitor",
+        "step 3 'player ready' failed from 4 of 4 places",
+        at=1,
+    )
+    s.alert(
+        "Synthetic: course video page",
+        "service/campus-web",
+        at=1,
+        count=9,
+        reason="expected 200, got 502 at /media/manifest",
+    )
     web = f.pods["courses"][1]
-    s.log(0.4, web, "ERROR", "Faraday::ConnectionFailed: Failed to open TCP connection to media.campus.svc.cluster.local:80 (Connection refused - connect(2) for 172.20.61.14:80)", 214)
-    s.log(6.1, f.pods["courses"][0], "ERROR", "Faraday::ConnectionFailed: Failed to open TCP connection to media.campus.svc.cluster.local:80 (Connection refused - connect(2) for 172.20.61.14:80)", 388)
+    s.log(
+        0.4,
+        web,
+        "ERROR",
+        "Faraday::ConnectionFailed: Failed to open TCP connection to media.campus.svc.cluster.local:80 (Connection refused - connect(2) for 172.20.61.14:80)",
+        214,
+    )
+    s.log(
+        6.1,
+        f.pods["courses"][0],
+        "ERROR",
+        "Faraday::ConnectionFailed: Failed to open TCP connection to media.campus.svc.cluster.local:80 (Connection refused - connect(2) for 172.20.61.14:80)",
+        388,
+    )
     s.log(2.2, "service/campus-web", "ERROR", "courses answered 502 for /media/manifest (request_id=0f2c)", 305)
     s.forget("logs", *f.pods["media"])
     f.attributes["service/media"].update(cluster_ip="172.20.61.14", target_port="8088/TCP")
@@ -69,111 +138,169 @@ def loan_desk() -> Case:
     }  # fmt: skip
     f = Fleet(s, LENDING, "lending", numbered("worker-", 6), shapes=shapes)
     everyday(f, 3)
-    s.incident("LendingGatewayErrorRatioHigh", "service/gateway", text="5xx ratio 0.44 over 5m", at=3, cluster="kubeadm-dc2")
-    s.alert("LendingGatewayErrorRatioHigh", "service/gateway", at=3, metric="error_rate", threshold=0.05, comparison=">")
-    s.alert("KafkaBrokerCPUHigh", "statefulset/kafka-ledger", at=-2600, reason="cpu > 70% of limit for 2h", metric="cpu_usage")
-    s.change(-0.6, "config", "sec-baseline-bot", "kubectl apply", "networkpolicy/data-tier", namespace="lending", commit="7c1aa09 restrict data tier (phase 2)")
+    s.incident(
+        "LendingGatewayErrorRatioHigh", "service/gateway", text="5xx ratio 0.44 over 5m", at=3, cluster="kubeadm-dc2"
+    )
+    s.alert(
+        "LendingGatewayErrorRatioHigh", "service/gateway", at=3, metric="error_rate", threshold=0.05, comparison=">"
+    )
+    s.alert(
+        "KafkaBrokerCPUHigh",
+        "statefulset/kafka-ledger",
+        at=-2600,
+        reason="cpu > 70% of limit for 2h",
+        metric="cpu_usage",
+    )
+    s.change(
+        -0.6,
+        "config",
+        "sec-baseline-bot",
+        "kubectl apply",
+        "networkpolicy/data-tier",
+        namespace="lending",
+        commit="7c1aa09 restrict data tier (phase 2)",
+    )
     spec = "podSelector: tier in (postgres-accounts) policyTypes: Ingress; ingress from podSelector app=ledger-writer port 5432/TCP"
     s.state("networkpolicy/data-tier", "networkpolicy", namespace="lending", spec=spec, age="31m")
-    s.state("networkpolicy/allow-metrics", "networkpolicy", namespace="lending", spec="podSelector: all; ingress from namespaceSelector name=monitoring", age="212d")
+    s.state(
+        "networkpolicy/allow-metrics",
+        "networkpolicy",
+        namespace="lending",
+        spec="podSelector: all; ingress from namespaceSelector name=monitoring",
+        age="212d",
+    )
     for pod in f.pods["pg-accounts"]:
         f.attributes[pod]["labels"]["tier"] = "postgres-accounts"
     for pod in f.pods["accounts"]:
-        s.log(s.rng.uniform(0.5, 4), pod, "WARN", "HikariPool-1 - Connection is not available, request timed out after 5000ms (total=10, active=10, idle=0, waiting=38)", s.rng.randint(100, 400))
-        s.log(s.rng.uniform(1, 25), pod, "ERROR", "org.postgresql.util.PSQLException: The connection attempt failed. Caused by: java.net.SocketTimeoutException: Connect timed out (pg-accounts:5432)", s.rng.randint(60, 200))
+        s.log(
+            s.rng.uniform(0.5, 4),
+            pod,
+            "WARN",
+            "HikariPool-1 - Connection is not available, request timed out after 5000ms (total=10, active=10, idle=0, waiting=38)",
+            s.rng.randint(100, 400),
+        )
+        s.log(
+            s.rng.uniform(1, 25),
+            pod,
+            "ERROR",
+            "org.postgresql.util.PSQLException: The connection attempt failed. Caused by: java.net.SocketTimeoutException: Connect timed out (pg-accounts:5432)",
+            s.rng.randint(60, 200),
+        )
     s.log(8, f.pods["pg-accounts"][0], "LOG", "checkpoint complete: wrote 12 buffers (0.1%)")
     s.log(9, f.pods["ledger-writer"][0], "INFO", "batch 88121 flushed to pg-accounts rows=500 ms=41", 60)
-    s.state("service/pg-accounts", "connectivity_check", port=5432, ok=False, probes=[{"from": "pod/" + f.pods["accounts"][0][4:], "ok": False}, {"from": "pod/" + f.pods["ledger-writer"][0][4:], "ok": True}], detail="timeout after 3 s")
+    s.state(
+        "service/pg-accounts",
+        "connectivity_check",
+        port=5432,
+        ok=False,
+        probes=[
+            {"from": "pod/" + f.pods["accounts"][0][4:], "ok": False},
+            {"from": "pod/" + f.pods["ledger-writer"][0][4:], "ok": True},
+        ],
+        detail="timeout after 3 s",
+    )
     f.settle()
-    also = (("network.policy_blocked", "service/pg-accounts"), ("network.policy_blocked", "statefulset/pg-accounts"), ("network.policy_blocked", "deployment/accounts"), ("network.policy_blocked", "namespace/lending"))
-    return s.fault("network.policy_blocked", "networkpolicy/data-tier", also, ("compute.cpu_saturation", "statefulset/kafka-ledger"), near=("db.connections_exhausted", "db.unreachable"))
-
-
-def quiet_meters() -> Case:
-    s = Scene("me-quiet-meters", 104, "2026-03-03T22:10:00Z", before=120, after=18)
-    hurt = {f"{app}.error_rate": level(rate, 0, noise=0.15) for app, rate in (("edge", 0.22), ("ingest", 0.19), ("dash", 0.4), ("alerting", 0.55), ("query", 0.28), ("registry", 0.2))}
-    hurt |= {f"{app}.latency_p95": level(ms, 0, noise=0.1) for app, ms in (("ingest", 5040), ("dash", 10090), ("query", 5200), ("alerting", 10020), ("registry", 5010))}
-    f = Fleet(s, METERS, "meters", eks(31, "eu-north-1"), shapes=hurt)
-    everyday(f, 4)
-    s.incident("meter-ingest 5xx", "service/edge", "high", "datadog", "avg(last_5m):sum:nginx.5xx / sum:nginx.requests > 0.05", at=3, region="eu-north-1")
-    s.change(-25, "deployment", "ci-ingest", "helm upgrade", "deployment/ingest", image=["ingest:3.0.11", "ingest:3.0.12"], result="deployed")
-    s.change(-2, "config", "netops", "kubectl edit", "configmap/coredns", namespace="kube-system", diff="- forward . /etc/resolv.conf\n+ forward . 10.31.0.22 10.31.0.23")
-    dns = [s.state(f"pod/coredns-5d78c9869d-{tail}", "pod", namespace="kube-system", phase="Running", status="Running", ready="1/1", restarts=0, owner="ReplicaSet/coredns-5d78c9869d", labels={"k8s-app": "kube-dns"}, node=f.nodes[n]) for n, tail in enumerate(("7xk2p", "qh9vd"))]
-    s.state("deployment/coredns", "deployment", namespace="kube-system", desired=len(dns), ready=2, available=2)
-    s.series("dns_responses_servfail", "deployment/coredns", 0.4, level(96, 0, noise=0.1), noise=0.4, unit="1/s")
-    s.series("latency_p95", "deployment/coredns", 2.1, level(4800, 0, noise=0.05), unit="ms")
-    s.series("cpu_usage", "deployment/coredns", 0.11, times(1.6, 0), unit="cores")
-    for n, minute in enumerate((0.2, 5, 11)):
-        s.log(minute, f"pod/coredns-5d78c9869d-{('7xk2p', 'qh9vd')[n % 2]}", "ERROR", "[ERROR] plugin/errors: 2 sms-gate.example.net. A: read udp 10.31.40.7:48121->10.31.0.22:53: i/o timeout", 3100)
-    s.log(3, "pod/coredns-5d78c9869d-qh9vd", "INFO", "[INFO] Reloading complete; plugin/reload: Running configuration SHA512 = 91bb0a", 1)
-    s.log(1, f.pods["ingest"][0], "error", 'level=error msg="publish failed" err="dial tcp: lookup queue.eu-north-1.mq.example.net on 172.20.0.10:53: server misbehaving"', 2210)
-    s.log(4, f.pods["alerting"][0], "ERROR", "requests.exceptions.ConnectionError: NameResolutionError: Failed to resolve 'sms-gate.example.net' ([Errno -3] Temporary failure in name resolution)", 90)
-    s.log(5, f.pods["query"][1], "error", 'level=error err="dial tcp: lookup store-replica.db.example.net on 172.20.0.10:53: server misbehaving"', 770)
-    s.log(6, f.pods["dash"][0], "error", "Error: getaddrinfo EAI_AGAIN cdn-assets.example.net", 118)
-    f.settle()
-    also = (("dns.resolution_failure", "service/kube-dns"), ("app.config.value_invalid", "deployment/coredns"), ("dns.resolution_failure", "configmap/coredns"), ("app.config.dependency_address_wrong", "deployment/coredns"), ("app.config.dependency_address_wrong", "configmap/coredns"))
-    return s.fault("dns.resolution_failure", "deployment/coredns", also, ("deployment.bad_release", "deployment/ingest"), near=("dependency.third_party_outage",))
-
-
-def consent_form() -> Case:
-    s = Scene("me-consent-form", 105, "2026-05-06T06:58:00Z", before=45, after=25, step=60, metrics=None)
-    shapes = {"calendar.error_rate": level(0.35, 0), "appointments.error_rate": level(0.12, 0.5), "bff.error_rate": level(0.06, 1), "redis-calendar.request_rate": times(0.5, 0, over=3), "calendar.latency_p95": times(2.3, 0), "appointments.latency_p95": times(1.7, 0)}
-    f = Fleet(s, CLINIC, "clinic", numbered("gke-clinic-pool-1-8fa2-"), shapes=shapes, ms=False)
-    s.incident("portal: booking step error budget", "service/bff", "warning", at=6, team="patient-flow")
-    s.change(-2, "config", "renovate-merge", "helm upgrade", "deployment/calendar", values="values-prod.yaml", revision=61)
-    fresh = [f.add_pod("calendar", started=-1.5 - n, hash="66f5bcd9d4") for n in range(2)]
-    old = f.pods["calendar"][:2]
-    for pod in old:
-        f.remove(pod)
-    everyday(f, 5)
-    for pod in fresh:
-        f.attributes[pod]["containers"][0]["env"] = {"REDIS_PRIMARY": "redis-calendar:6379", "REDIS_LOCKS": "redis-calender:6379", "LOG_LEVEL": "info"}
-        s.log(s.rng.uniform(0, 6), pod, "ERROR", "redis.exceptions.ConnectionError: Error -2 connecting to redis-calender:6379. Name or service not known.", s.rng.randint(90, 300))
-    s.log(4, f.pods["appointments"][2], "Error", "System.Net.Http.HttpRequestException: Response status code does not indicate success: 500 (POST /slots/hold)", 201)
-    s.event(-2, "deployment/calendar", "ScalingReplicaSet", "Scaled up replica set calendar-66f5bcd9d4 to 2", "normal", source="deployment-controller")
-    f.settle()
-    also = (("dns.resolution_failure", "deployment/calendar"), ("deployment.bad_release", "deployment/calendar"), ("app.config.value_invalid", "deployment/calendar"))
-    return s.fault("app.config.dependency_address_wrong", "deployment/calendar", also, near=("dependency.cache_failure",))
+    also = (
+        ("network.policy_blocked", "service/pg-accounts"),
+        ("network.policy_blocked", "statefulset/pg-accounts"),
+        ("network.policy_blocked", "deployment/accounts"),
+        ("network.policy_blocked", "namespace/lending"),
+    )
+    return s.fault(
+        "network.policy_blocked",
+        "networkpolicy/data-tier",
+        also,
+        ("compute.cpu_saturation", "statefulset/kafka-ledger"),
+        near=("db.connections_exhausted", "db.unreachable"),
+    )
 
 
 def seat_plan() -> Case:
     s = Scene("me-seat-plan", 106, "2026-06-12T17:20:00Z", before=60, after=22)
-    shapes = {"seatmap.request_rate": level(0.3, 0, noise=0.4), "seatmap.cpu_usage": times(0.15, 0, over=2), "promo.request_rate": times(2.4, 0), "promo.error_rate": level(0.61, 0, noise=0.04), "storefront.error_rate": level(0.14, 0), "promo.cpu_usage": times(1.5, 0), "search.cpu_usage": times(1.55, -60)}
+    shapes = {
+        "seatmap.request_rate": level(0.3, 0, noise=0.4),
+        "seatmap.cpu_usage": times(0.15, 0, over=2),
+        "promo.request_rate": times(2.4, 0),
+        "promo.error_rate": level(0.61, 0, noise=0.04),
+        "storefront.error_rate": level(0.14, 0),
+        "promo.cpu_usage": times(1.5, 0),
+        "search.cpu_usage": times(1.55, -60),
+    }
     f = Fleet(s, TICKETS, "tickets", eks(8, "us-east-1", 7), mesh="linkerd", shapes=shapes)
+    f.rolled("promo", -18)
     everyday(f, 6)
-    s.incident("Conversion: seat selection below forecast", "service/storefront", "high", "datadog", at=8, region="us-east-1")
+    s.incident(
+        "Conversion: seat selection below forecast", "service/storefront", "high", "datadog", at=8, region="us-east-1"
+    )
     s.alert("promo 4xx ratio", "service/promo", at=3, metric="error_rate", threshold=0.1, comparison=">")
-    s.change(-18, "deployment", "ci-promo", "rollout", "deployment/promo", image=["promo:0.77.0", "promo:0.77.1"], result="complete")
-    s.change(-0.4, "config", "h.adeyemi", "kubectl apply", "ingress/tickets-api", namespace="tickets", commit="merge api ingress files")
-    rules = [{"path": "/api/catalog", "pathType": "Prefix", "backend": {"service": {"name": "catalog", "port": {"number": 80}}}}, {"path": "/api/seats", "pathType": "Prefix", "backend": {"service": {"name": "promo", "port": {"number": 80}}}}, {"path": "/api/promo", "pathType": "Prefix", "backend": {"service": {"name": "promo", "port": {"number": 80}}}}, {"path": "/api/basket", "pathType": "Prefix", "backend": {"service": {"name": "basket", "port": {"number": 80}}}}]
-    s.state("ingress/tickets-api", "manifest", kind="Ingress", spec={"ingressClassName": "nginx", "rules": [{"host": "api.tickets.example", "http": {"paths": rules}}]})
+    s.change(
+        -18,
+        "deployment",
+        "ci-promo",
+        "rollout",
+        "deployment/promo",
+        image=["promo:0.77.0", "promo:0.77.1"],
+        result="complete",
+    )
+    s.change(
+        -0.4,
+        "config",
+        "h.adeyemi",
+        "kubectl apply",
+        "ingress/tickets-api",
+        namespace="tickets",
+        commit="merge api ingress files",
+    )
+    rules = [
+        {
+            "path": "/api/catalog",
+            "pathType": "Prefix",
+            "backend": {"service": {"name": "catalog", "port": {"number": 80}}},
+        },
+        {"path": "/api/seats", "pathType": "Prefix", "backend": {"service": {"name": "promo", "port": {"number": 80}}}},
+        {"path": "/api/promo", "pathType": "Prefix", "backend": {"service": {"name": "promo", "port": {"number": 80}}}},
+        {
+            "path": "/api/basket",
+            "pathType": "Prefix",
+            "backend": {"service": {"name": "basket", "port": {"number": 80}}},
+        },
+    ]
+    s.state(
+        "ingress/tickets-api",
+        "manifest",
+        kind="Ingress",
+        spec={"ingressClassName": "nginx", "rules": [{"host": "api.tickets.example", "http": {"paths": rules}}]},
+    )
     for pod in f.pods["promo"]:
-        s.log(s.rng.uniform(0.2, 8), pod, "INFO", '"GET /api/seats/hall-4/plan?ev=88213 HTTP/1.1" 404 Not Found', s.rng.randint(900, 3000))
-    s.log(5, "ingress/tickets-api", "info", '10.8.3.9 - - "GET /api/seats/hall-2/plan HTTP/2.0" 404 22 "-" "TicketsApp/7.1" [tickets-promo-80] 10.8.71.4:8000 22 0.004 404', 4110, source="ingress-nginx-controller")
+        s.log(
+            s.rng.uniform(0.2, 8),
+            pod,
+            "INFO",
+            '"GET /api/seats/hall-4/plan?ev=88213 HTTP/1.1" 404 Not Found',
+            s.rng.randint(900, 3000),
+        )
+    s.log(
+        5,
+        "ingress/tickets-api",
+        "info",
+        '10.8.3.9 - - "GET /api/seats/hall-2/plan HTTP/2.0" 404 22 "-" "TicketsApp/7.1" [tickets-promo-80] 10.8.71.4:8000 22 0.004 404',
+        4110,
+        source="ingress-nginx-controller",
+    )
     s.log(6, f.pods["storefront"][0], "error", "SeatPlanError: unexpected 404 from /api/seats/hall-4/plan", 1900)
-    s.event(-0.3, "ingress/tickets-api", "Sync", "Scheduled for sync", "normal", source="nginx-ingress-controller", count=2)
+    s.event(
+        -0.3, "ingress/tickets-api", "Sync", "Scheduled for sync", "normal", source="nginx-ingress-controller", count=2
+    )
     for app in ("storefront", "seatmap", "promo", "catalog"):
         s.edge("ingress/tickets-api", f"service/{app}")
     f.settle()
-    return s.fault("gateway.route_wrong", "ingress/tickets-api", (("gateway.route_wrong", "service/seatmap"), ("gateway.route_wrong", "deployment/seatmap")), ("deployment.bad_release", "deployment/promo"), near=("traffic.drop",))
+    return s.fault(
+        "gateway.route_wrong",
+        "ingress/tickets-api",
+        (("gateway.route_wrong", "service/seatmap"), ("gateway.route_wrong", "deployment/seatmap")),
+        ("deployment.bad_release", "deployment/promo"),
+        near=("traffic.drop",),
+    )
 
 
-def bureau_hours() -> Case:
-    s = Scene("me-bureau-hours", 107, "2026-08-01T00:00:00Z", before=20, after=40, step=300)
-    f = Fleet(s, LENDING, "lending", eks(77, "eu-central-1", 4), metrics=("request_rate", "error_rate"), depth="workloads", shapes={"gateway.error_rate": level(0.12, 0), "loans.error_rate": level(0.38, 0), "scoring.request_rate": level(0, 0)})
-    everyday(f, 7, 6, changes=False, events=False)
-    s.incident("loan decisions per 10 min < 40", "service/loans", "critical", "datadog", at=10)
-    for minute, count in ((0.1, 40), (5, 512), (22, 590)):
-        s.log(minute, "service/loans", "ERROR", "i.k.c.engine - POST https://scoring.lending.svc/score failed: javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed", count)
-    s.log(12, "service/loans", "ERROR", "Caused by: java.security.cert.CertificateExpiredException: NotAfter: Sat Aug 01 00:00:00 UTC 2026", 36)
-    s.log(15, "service/gateway", "WARN", "loans answered 503 code=DECISION_UNAVAILABLE", 220)
-    s.forget("metrics", "service/pg-loans", "service/auth", "service/kafka-ledger")
-    s.gap("logs", "AccessDenied", "deployment/scoring", "logs:FilterLogEvents")
-    s.gap("events", "events older than 1 h expired")
-    s.gap("state", "secrets is forbidden: cannot list resource in namespace lending")
-    f.settle()
-    also = (("app.certificate_expired", "service/scoring"), ("app.certificate_expired", "service/loans"))
-    return s.fault("app.certificate_expired", "deployment/scoring", also, poor=True, near=("dependency.unreachable",))
-
-
-__all__ = ["bureau_hours", "consent_form", "loan_desk", "parcels_tuesday", "quiet_meters", "reading_room", "seat_plan"]
+__all__ = ["loan_desk", "parcels_tuesday", "reading_room", "seat_plan"]

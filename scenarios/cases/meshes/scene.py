@@ -10,7 +10,16 @@ from typing import Any
 from scenarios.cases.meshes.shapes import Shape
 
 Case = tuple[dict[str, Any], dict[str, Any]]
-LETTERS = {"alerts": "a", "metrics": "m", "logs": "l", "events": "e", "changes": "c", "topology": "t", "state": "s", "gaps": "g"}
+LETTERS = {
+    "alerts": "a",
+    "metrics": "m",
+    "logs": "l",
+    "events": "e",
+    "changes": "c",
+    "topology": "t",
+    "state": "s",
+    "gaps": "g",
+}
 
 
 class Scene:
@@ -49,7 +58,9 @@ class Scene:
             "collected_at": self.at(self.after, False), "labels": labels,
         }  # fmt: skip
 
-    def alert(self, name: str, entity: str | None = None, state: str = "alarm", at: float | None = None, **more: Any) -> None:
+    def alert(
+        self, name: str, entity: str | None = None, state: str = "alarm", at: float | None = None, **more: Any
+    ) -> None:
         self.put("alerts", t=None if at is None else self.at(at, False), name=name, entity=entity, state=state, **more)
 
     def series(
@@ -82,19 +93,50 @@ class Scene:
         if baseline:
             entry["baseline"] = {"points": points(start, self.after, None, -10080)}
 
-    def log(self, minute: float | None, entity: str, level: str, message: str, count: int | None = None, source: str | None = None) -> None:
+    def log(
+        self,
+        minute: float | None,
+        entity: str,
+        level: str,
+        message: str,
+        count: int | None = None,
+        source: str | None = None,
+    ) -> None:
         time = None if minute is None else self.at(minute)
-        self.put("logs", t=time, entity=entity, source=source or entity.split("/", 1)[1], level=level, message=message, count=count)
+        self.put(
+            "logs",
+            t=time,
+            entity=entity,
+            source=source or entity.split("/", 1)[1],
+            level=level,
+            message=message,
+            count=count,
+        )
 
     def event(
         self, minute: float | None, entity: str, reason: str, message: str, type: str = "warning", count: int | None = None,
         first: float | None = None, source: str = "kubelet", kind: str = "kubernetes",
     ) -> None:  # fmt: skip
-        times = {"t": None if minute is None else self.at(minute, False), "first_t": None if first is None else self.at(first, False)}
-        self.put("events", **times, kind=kind, source=source, entity=entity, type=type, reason=reason, message=message, count=count)
+        times = {
+            "t": None if minute is None else self.at(minute, False),
+            "first_t": None if first is None else self.at(first, False),
+        }
+        self.put(
+            "events",
+            **times,
+            kind=kind,
+            source=source,
+            entity=entity,
+            type=type,
+            reason=reason,
+            message=message,
+            count=count,
+        )
 
     def change(self, minute: float, kind: str, actor: str | None, action: str, entity: str, **details: Any) -> None:
-        self.put("changes", t=self.at(minute), kind=kind, actor=actor, action=action, entity=entity, details=details or None)
+        self.put(
+            "changes", t=self.at(minute), kind=kind, actor=actor, action=action, entity=entity, details=details or None
+        )
 
     def edge(self, start: str, end: str, kind: str = "calls") -> None:
         self.put("topology", **{"from": start, "to": end, "kind": kind})
@@ -125,7 +167,14 @@ class Scene:
         return whole
 
     def _expected(self, kind: str, verdict: list[str], **more: Any) -> dict[str, Any]:
-        base: dict[str, Any] = {"verdict": verdict, "cause": None, "entity": None, "also": [], "kind": kind, "poor": False}
+        base: dict[str, Any] = {
+            "verdict": verdict,
+            "cause": None,
+            "entity": None,
+            "also": [],
+            "kind": kind,
+            "poor": False,
+        }
         return {**base, "herring": None, "near": [], "written": "before", **more}
 
     def fault(
@@ -138,7 +187,9 @@ class Scene:
         }  # fmt: skip
         return self.bundle(), self._expected("fault", ["confirmed", "likely"], **names)
 
-    def healthy(self, cause: str | None = None, near: tuple[str, ...] = (), herring: tuple[str, str] | None = None) -> Case:
+    def healthy(
+        self, cause: str | None = None, near: tuple[str, ...] = (), herring: tuple[str, str] | None = None
+    ) -> Case:
         loud = {"cause": herring[0], "entity": herring[1]} if herring else None
         return self.bundle(), self._expected("healthy", ["healthy"], cause=cause, near=list(near), herring=loud)
 

@@ -89,7 +89,9 @@ HALL = (
 
 
 def eks(third: int, region: str = "eu-west-1", count: int = 5) -> tuple[str, ...]:
-    return tuple(f"ip-10-{third}-{20 + 37 * n % 200}-{11 + 53 * n % 220}.{region}.compute.internal" for n in range(1, count + 1))
+    return tuple(
+        f"ip-10-{third}-{20 + 37 * n % 200}-{11 + 53 * n % 220}.{region}.compute.internal" for n in range(1, count + 1)
+    )
 
 
 def numbered(stem: str, count: int = 4) -> tuple[str, ...]:
