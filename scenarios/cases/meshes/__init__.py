@@ -31,7 +31,7 @@ MODULES = {
 
 
 def _written(kind: str) -> tuple[Writer, ...]:
-    return tuple(getattr(module, name) for module in MODULES[kind] for name in module.__all__)
+    return tuple(case for module in MODULES[kind] for case in module.WRITTEN)
 
 
 STUDIED: tuple[Writer, ...] = tuple(case for kind in MODULES for case in _written(kind)[0::2])

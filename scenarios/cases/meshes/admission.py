@@ -314,4 +314,4 @@ def evening_doors() -> Case:
     )
 
 
-__all__ = ["evening_doors", "label_printer", "new_scoring_pool", "night_rollup", "spare_capacity"]
+WRITTEN = (evening_doors, label_printer, new_scoring_pool, night_rollup, spare_capacity)

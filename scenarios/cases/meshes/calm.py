@@ -79,6 +79,7 @@ def clinic_patching() -> Case:
     for app in ("bff", "appointments", "patients", "documents"):
         pod = f.pods[app][0]
         f.attributes[pod]["started_at"] = s.at(2.5, False)
+        f.attributes[pod]["containers"][0]["state"]["started_at"] = s.at(2.6, False)
         f.attributes[pod]["node"] = "aks-sys-11-vmss000004"
         s.event(
             2.2,
@@ -98,6 +99,15 @@ def clinic_patching() -> Case:
             source="default-scheduler",
         )
     everyday(f, 43, 9)
+    s.event(
+        2.1,
+        "pod/overprovisioning-6f4b7d9c5-tt8kq",
+        "Preempted",
+        "Preempted by a pod on node aks-sys-11-vmss000004",
+        "normal",
+        count=4,
+        source="default-scheduler",
+    )
     s.incident("KubePodNotReady: 4 pods", "deployment/patients", "warning", "kubernetes", at=6)
     s.alert("KubePodNotReady", "deployment/patients", "ok", at=9, reason="resolved")
     s.change(
@@ -273,25 +283,16 @@ def cold_jvm() -> Case:
     for pod in list(f.pods["patients"]):
         f.remove(pod)
     for n in range(2):
-        pod = f.add_pod("patients", started=0.2 + n * 2, hash="74bb9d8c6f")
-        f.restarted(pod, 1, "26m", 1.8 + n, "Error", 143)
-        s.event(
-            1.7 + n,
-            pod,
-            "Unhealthy",
-            'Liveness probe failed: Get "http://10.34.2.7:8080/actuator/health/liveness": context deadline exceeded',
-            count=3,
-            first=0.9 + n,
+        began = 0.2 + 2 * n
+        pod = f.add_pod("patients", started=began, hash="74bb9d8c6f")
+        f.restarted(pod, 1, f"{28 - 2 * n}m", began + 1.6, "Error", 143)
+        probe = 'Liveness probe failed: Get "http://10.34.2.7:8080/actuator/health/liveness": context deadline exceeded'
+        s.event(began + 1.5, pod, "Unhealthy", probe, count=3, first=began + 1.1)
+        s.event(began + 1.6, pod, "Killing", "Container patients failed liveness probe, will be restarted", "normal")
+        started = (
+            f"c.c.patients.Application - Started Application in {41.7 - 3 * n:.1f} seconds (process running for 43.0)"
         )
-        s.event(
-            1.8 + n, pod, "Killing", "Container patients failed liveness probe, will be restarted", "normal", count=1
-        )
-        s.log(
-            3 + n,
-            pod,
-            "INFO",
-            "c.c.patients.Application - Started Application in 41.7 seconds (process running for 43.0)",
-        )
+        s.log(began + 2.5, pod, "INFO", started)
     everyday(f, 51, 9)
     s.incident(
         "Container restarts in clinic",
@@ -359,4 +360,50 @@ def far_probe() -> Case:
     return s.healthy(None, near=("network.latency", "deployment.bad_release"))
 
 
-__all__ = ["box_office_peak", "cheap_nodes", "clinic_patching", "cold_jvm", "far_probe", "grades_release"]
+def ticket_wobble() -> Case:
+    s = Scene("me-ticket-wobble", 501, "2026-03-05T12:00:00Z", before=90, after=25)
+    f = Fleet(
+        s,
+        TICKETS,
+        "tickets",
+        eks(12, "eu-west-1", 6),
+        mesh="linkerd",
+        shapes={"seatmap.latency_p95": level(58, 0, 1, noise=0.01)},
+    )
+    f.restarted(f.pods["search"][1], 4, "19d", -27000, "OOMKilled", 137)
+    f.rolled("promo", -48)
+    everyday(f, 41, 10)
+    s.incident(
+        "seatmap p95 above 55 ms",
+        "service/seatmap",
+        "warning",
+        text="latency_p95 > 55 for 1 datapoint",
+        at=0,
+        region="eu-west-1",
+    )
+    s.alert(
+        "seatmap p95 above 55 ms",
+        "service/seatmap",
+        at=0,
+        metric="latency_p95",
+        threshold=55,
+        comparison=">",
+        count=6,
+        reason="fired 6 times in the last 7 days, cleared within 2 m each time",
+    )
+    s.change(
+        -48,
+        "deployment",
+        "ci-promo",
+        "rollout",
+        "deployment/promo",
+        image=["promo:0.77.0", "promo:0.77.1"],
+        result="complete",
+    )
+    s.log(0.4, f.pods["seatmap"][0], "WARN", "slow render hall-1 took=71ms seats=18400", 2)
+    s.log(12, f.pods["storefront"][1], "error", "Error: aborted at connResetException (node:internal/errors:720:14)", 3)
+    f.settle()
+    return s.healthy("healthy.threshold_noise", near=("code.slow_path", "deployment.bad_release"))
+
+
+WRITTEN = (box_office_peak, cheap_nodes, clinic_patching, cold_jvm, far_probe, grades_release, ticket_wobble)

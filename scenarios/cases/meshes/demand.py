@@ -197,4 +197,4 @@ def tile_hunger() -> Case:
     )
 
 
-__all__ = ["encore", "streamer_plays", "tile_hunger"]
+WRITTEN = (encore, streamer_plays, tile_hunger)

@@ -163,4 +163,4 @@ def _gap_then(rate: float) -> Shape:
     return both(silent(-6, 21), level(rate, 21))
 
 
-__all__ = ["exit_one", "front_only", "lights_out", "other_side"]
+WRITTEN = (exit_one, front_only, lights_out, other_side)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scenarios.cases.meshes.fleet import Fleet
 
 CHATTER = {
@@ -60,15 +62,22 @@ def everyday(
     apps = [app for app in fleet.apps if not app.stateful]
     if logs:
         for app in rng.sample(list(fleet.apps), min(len(fleet.apps), amount)):
-            level, text = rng.choice(CHATTER.get(app.runtime, (("info", "healthz ok"),)))
+            lines = CHATTER.get(app.runtime, (("info", "healthz ok"),))
             for _ in range(rng.randint(2, 4)):
-                scene.log(
-                    rng.uniform(-scene.before, scene.after),
-                    rng.choice(fleet.pods[app.name] or [f"service/{app.name}"]),
-                    level,
+                level, text = rng.choice(lines)
+                text = re.sub(
+                    r"\d+(?= ms| buffers|\.\d s,)",
+                    lambda found: str(round(int(found[0]) * rng.uniform(0.7, 1.3))),
                     text,
-                    rng.choice([None, 2, 5, 11]),
                 )
+                place = (
+                    rng.choice(fleet.pods[app.name])
+                    if fleet.depth != "none" and fleet.pods[app.name]
+                    else f"service/{app.name}"
+                )
+                count = rng.choice([None, None, rng.randint(2, 9), rng.randint(2, 40)])
+                scene.log(rng.uniform(-scene.before, scene.after), place, level, text, count)
+                fleet.casual.append(scene.sections["logs"][-1])
     if events and fleet.nodes:
         _events(fleet, apps, span, amount)
     if changes:
@@ -114,6 +123,7 @@ def _events(fleet: Fleet, apps: list, span: float, amount: int) -> None:  # type
                 f'Readiness probe failed: Get "http://10.3.9.{rng.randint(2, 250)}:{app.port}/ready": context deadline exceeded',
                 count=rng.randint(1, 3),
             )
+            fleet.casual.append(scene.sections["events"][-1])
         elif choice == 2:
             scene.event(
                 minute,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from scenarios.cases.meshes.scene import Scene
@@ -47,6 +48,7 @@ class Fleet:
         self.attributes: dict[str, dict[str, Any]] = {}
         self.hashes = {app.name: f"{scene.rng.getrandbits(36):09x}"[:9] for app in apps}
         self.depth = depth
+        self.casual: list[dict[str, Any]] = []
         self._metrics(metrics, shapes or {}, ms, baseline, depth != "none" and scene.rng.random() < 0.5)
         if depth != "none":
             self._state()
@@ -230,6 +232,9 @@ class Fleet:
 
     def settle(self) -> None:
         """Writes ready counts and endpoints as they follow from the pods; call after the last change to a pod."""
+        self._hush()
+        if self.depth == "pods":
+            self._age()
         for app in self.apps:
             owner = self.attributes.get(self.owner(app.name))
             if owner is None:
@@ -248,6 +253,56 @@ class Fleet:
             service = self.attributes[f"service/{app.name}"]
             if not service["endpoints"]:
                 service["endpoints"] = ",".join(f"{pod['ip']}:{app.port}" for pod in up) or "<none>"
+
+    def _age(self) -> None:
+        """Old restarts of pods that are fine, and what scheduled jobs left behind."""
+        scene, rng = self.scene, self.scene.rng
+        calm: list[tuple[str, float]] = []
+        for pod in (pod for pods in self.pods.values() for pod in pods if self._up(pod)):
+            attributes = self.attributes[pod]
+            age = (scene.onset - datetime.fromisoformat(attributes["started_at"])).total_seconds() / 60
+            if age > 1500 and not attributes["restarts"] and "last_state" not in attributes["containers"][0]:
+                calm.append((pod, age))
+        for pod, age in rng.sample(calm, min(len(calm), rng.randint(1, 5))):
+            before = rng.uniform(0.2, 0.95) * age
+            ago = f"{before / 1440:.0f}d" if before > 2880 else f"{before / 60:.0f}h"
+            reason, code = rng.choice(
+                (("Error", 1), ("Error", 143), ("OOMKilled", 137), ("Completed", 0), ("Error", 255), ("Unknown", 255))
+            )
+            self.restarted(pod, rng.choice((1, 1, 1, 2, 3, 6)), ago, -before, reason, code)
+        for _ in range(rng.randint(0, 3)):
+            name = rng.choice(self.apps).name
+            number = rng.randint(29400000, 29499999)
+            failed = rng.random() < 0.3
+            ended = {"state": "terminated", "reason": "Error" if failed else "Completed", "exit_code": int(failed)}
+            container = {
+                "name": "job",
+                "image": f"{self.registry}/{self.ns}/{name}-jobs:{rng.randint(10, 99)}",
+                "ready": False,
+                "restart_count": 0,
+                "state": ended,
+            }
+            scene.state(
+                f"pod/{name}-nightly-{number}-{''.join(rng.choices('bcdfghjklmnpqrstvwxz', k=5))}", "pod", namespace=self.ns,
+                phase="Failed" if failed else "Succeeded", status=ended["reason"], ready="0/1", restarts=0, owner=f"Job/{name}-nightly-{number}",
+                started_at=scene.at(-rng.uniform(400, 3000), False), containers=[container],
+            )  # fmt: skip
+
+    def _hush(self) -> None:
+        """Takes back everyday lines of pods that did not run at that moment."""
+        for entry in self.casual:
+            attributes = self.attributes.get(entry["entity"]) if entry["entity"].startswith("pod/") else None
+            if attributes is None:
+                continue
+            waiting = attributes["containers"][0].get("state", {}).get("state") != "running"
+            early = datetime.fromisoformat(entry["t"]) < datetime.fromisoformat(
+                attributes.get("started_at", entry["t"])
+            )
+            if waiting or early or attributes["phase"] == "Failed":
+                for section in ("logs", "events"):
+                    self.scene.sections[section][:] = [
+                        kept for kept in self.scene.sections[section] if kept is not entry
+                    ]
 
     def _up(self, pod: str) -> bool:
         attributes = self.attributes[pod]

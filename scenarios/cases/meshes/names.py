@@ -230,4 +230,4 @@ def bureau_hours() -> Case:
     return s.fault("app.certificate_expired", "deployment/scoring", also, poor=True, near=("dependency.unreachable",))
 
 
-__all__ = ["bureau_hours", "consent_form", "quiet_meters"]
+WRITTEN = (consent_form, bureau_hours, quiet_meters)

@@ -303,4 +303,4 @@ def seat_plan() -> Case:
     )
 
 
-__all__ = ["loan_desk", "parcels_tuesday", "reading_room", "seat_plan"]
+WRITTEN = (loan_desk, parcels_tuesday, reading_room, seat_plan)

@@ -264,4 +264,4 @@ def friendly_match() -> Case:
     return s.fault("network.latency", "service/ratings", (), poor=True, near=("code.slow_path", "dependency.slow"))
 
 
-__all__ = ["friendly_match", "homework_club", "long_afternoon", "saturday_sale", "scoring_noon"]
+WRITTEN = (friendly_match, long_afternoon, homework_club, scoring_noon, saturday_sale)

@@ -218,4 +218,4 @@ def popular_tour() -> Case:
     )
 
 
-__all__ = ["firmware_day", "popular_tour", "statement_run"]
+WRITTEN = (firmware_day, popular_tour, statement_run)

@@ -330,4 +330,4 @@ def audit_trail() -> Case:
     return s.fault("access.secret_rotation", "deployment/appointments", also, poor=True)
 
 
-__all__ = ["audit_trail", "grading_week", "reclaimed_hour", "slow_patient"]
+WRITTEN = (audit_trail, grading_week, reclaimed_hour, slow_patient)

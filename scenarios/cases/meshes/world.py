@@ -232,4 +232,4 @@ def log_flood() -> Case:
     )
 
 
-__all__ = ["dock_door_six", "ledger_sunday", "log_flood"]
+WRITTEN = (dock_door_six, ledger_sunday, log_flood)
