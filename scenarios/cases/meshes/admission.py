@@ -222,6 +222,7 @@ def spare_capacity() -> Case:
         for place in (
             "deployment/image-policy",
             "validatingwebhookconfiguration/image-policy",
+            "deployment/seatmap",
             "service/basket",
             "namespace/tickets",
         )

@@ -36,9 +36,10 @@ def leftovers() -> Case:
         "warning",
         "datadog",
         "sum:kubernetes_state.pod.status_phase{phase:failed} by {namespace} > 4",
-        at=0,
+        at=-4090,
+        renotify="every 24h",
     )
-    s.alert("Pods in Failed phase: 5", "namespace/meters", at=0, threshold=4, comparison=">", reason="value 5")
+    s.alert("Pods in Failed phase: 5", "namespace/meters", at=-4090, threshold=4, comparison=">", reason="value 5")
     s.event(
         -4098,
         "node/ocp-worker-2",

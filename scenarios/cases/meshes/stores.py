@@ -95,6 +95,7 @@ def firmware_day() -> Case:
         eks(3, "ap-southeast-2", 5),
         shapes={"rollup.cpu_usage": times(0.4, 0), "queue.memory_usage": times(1.4, 0, over=45)},
     )
+    f.rolled("rollup", -1500)
     for n, pod in enumerate(f.pods["rollup"]):
         f.broken(
             pod,

@@ -323,6 +323,7 @@ def audit_trail() -> Case:
     f.settle()
     also = (
         ("db.credentials_invalid", "deployment/appointments"),
+        ("access.credentials_expired", "deployment/appointments"),
         ("access.secret_rotation", "secret/clinic-pg-app"),
         ("access.secret_rotation", "rds/clinic-pg"),
         ("db.credentials_invalid", "rds/clinic-pg"),

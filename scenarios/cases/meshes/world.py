@@ -220,6 +220,7 @@ def log_flood() -> Case:
     f.settle()
     also = (
         ("k8s.workload.evicted", "deployment/accounts"),
+        ("k8s.workload.evicted", "deployment/ledger-writer"),
         ("storage.full", "node/dc1-kube-2"),
         ("k8s.workload.evicted", "node/dc1-kube-2"),
     )
