@@ -21,6 +21,7 @@ def leftovers() -> Case:
     for n in range(5):
         app = ("dash", "alerting", "query", "dash", "query")[n]
         pod = f.add_pod(app, started=-4100 - n * 7)
+        f.attributes[pod]["node"] = "ocp-worker-2"
         f.attributes[pod].update(
             phase="Failed",
             status="Evicted" if n < 3 else "ContainerStatusUnknown",

@@ -233,6 +233,11 @@ class Fleet:
     def settle(self) -> None:
         """Writes ready counts and endpoints as they follow from the pods; call after the last change to a pod."""
         self._hush()
+        for attributes in self.attributes.values():
+            if attributes.get("phase") == "Failed":
+                for container in attributes["containers"]:
+                    container["ready"] = False
+                    container["state"] = {"state": "terminated", "reason": "ContainerStatusUnknown", "exit_code": 137}
         if self.depth == "pods":
             self._age()
         for app in self.apps:
