@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.over import settled
+from commander.evidence.cluster.over import all_over, settled
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
 from commander.evidence.roles import SYMPTOMS, Role
@@ -89,7 +89,7 @@ _WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
 """Trouble of a place: it explains whatever happens to the things in it."""
 _SURE = 1.0
 """Log odds from which an explanation that was seen at work explains others."""
-_RECOVERED, _LIKELY_OVER, _CALM_S = 2.0, -1.0, 600.0
+_RECOVERED, _LIKELY_OVER, _CALM_S = 2.0, -2.0, 600.0
 """Log odds of a recovery that was seen, and how long the symptom must have been well."""
 _BRIEF = frozenset({"db.failover"})
 _AFTERMATH_S = 300.0
@@ -144,8 +144,8 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
         return
     until = case.now - _CALM_S
     fact = _seen_back(case, over, until)
-    if fact is None and over.logit >= _LIKELY_OVER and case.alert is not None and settled(case, until):
-        fact = case.fact_of_alert(case.alert)
+    if fact is None and over.logit >= _LIKELY_OVER and settled(case, until):
+        fact = all_over(case)
     if fact is None:
         return
     for one in arguments:
@@ -175,6 +175,7 @@ def _ended(one: Argument, until: float) -> bool:
     telling = [fact for fact, weight in one.supporting.values() if weight >= 1]
     return all(
         fact.kind in _DATED
+        and (fact.kind != "metric" or fact.end is not None)
         and (fact.end if fact.end is not None else fact.start) is not None
         and (fact.end if fact.end is not None else fact.start or until) <= until
         for fact in telling

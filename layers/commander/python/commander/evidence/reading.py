@@ -8,6 +8,7 @@ from commander.evidence import alarms, logs, moments, releases, series
 from commander.evidence.behaviour import behaviour
 from commander.evidence.case import DECIDING, Case
 from commander.evidence.kinship import Kinship
+from commander.evidence.members import memberships
 from commander.evidence.testimony.bundles import in_own_words
 from commander.evidence.topology import Topology
 
@@ -47,7 +48,7 @@ def read(bundle: Bundle) -> Case:
         behaviours,
         logs.patterns(bundle.logs),
         releases.releases(bundle.changes),
-        Topology(bundle.topology, kinship, bundle.state),
+        Topology(bundle.topology, kinship, bundle.state, memberships(entities, bundle.state)),
         logged,
         entities,
         kinship,

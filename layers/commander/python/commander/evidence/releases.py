@@ -1,5 +1,6 @@
 """Changes by people and pipelines, with the calls that make one release taken together."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,18 @@ class Release:
     def exposes(self) -> bool:
         """Whether it is known when the version was put in front of traffic, and not only that it was made."""
         return any(action.endswith(_EXPOSES) for action in self.actions)
+
+
+_ALARMS = re.compile(
+    r"(?:Put|Delete|Disable|Enable)(?:Metric|Composite)?Alarms?|AlarmActions|(?:^|[^a-z])(?:alarms?|monitors?|alert(?:s|ing)?"
+    r"(?: ?rules?)?|slos?|silences?|thresholds?|prometheusrules?|notification polic(?:y|ies))(?:[^a-z]|$)",
+    re.IGNORECASE,
+)
+
+
+def is_of_alarms(release: Release) -> bool:
+    """Whether what was changed is how things are watched, and not the things."""
+    return _ALARMS.search(f"{' '.join(release.actions)} {release.entity.partition('/')[0]}") is not None
 
 
 def releases(changes: Iterable[Change]) -> list[Release]:

@@ -110,6 +110,7 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
         Role.PACKET_LOSS,
         _both(f"{_NET} tcp udp", "error errors errs drop drops dropped loss lost discarded discards"),
     ),
+    (Role.PACKET_LOSS, _both("ping icmp", "loss lost")),
     (Role.OTHER, _both("memory mem page", "failures faults pgfault pgmajfault cache cached buffers mapped")),
     (Role.DISK_IO, _both(_STORE, "time busy iowait weighted", "response")),
     (Role.DISK_IO, _all("disk queue")),

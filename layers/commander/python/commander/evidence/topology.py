@@ -19,12 +19,18 @@ class Topology:
     """The directed graph of needs between workloads: all parts of one count as one thing.
 
     `known`: whether the bundle holds edges. With none nothing is known, which is not the same as unconnected. What
-    state implies (a pod's node, a thing's namespace) adds to the reach of a thing and never makes the graph known.
-    `cut`: whether for some things only what is nearest was followed: a graph of thousands of things is not walked from
-    each of them.
+    state implies (a pod's node, a thing's namespace) and `members` of clusters add to the reach of a thing and never
+    make the graph known. `cut`: whether for some things only what is nearest was followed: a graph of thousands of
+    things is not walked from each of them.
     """
 
-    def __init__(self, edges: Iterable[Edge], kinship: Kinship, states: Iterable[State] = ()) -> None:
+    def __init__(
+        self,
+        edges: Iterable[Edge],
+        kinship: Kinship,
+        states: Iterable[State] = (),
+        members: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self._kinship = kinship
         self.known = False
         self.cut = False
@@ -52,6 +58,9 @@ class Topology:
         for item in states:
             for needed in _implied_needs(item):
                 self._connect(item.entity, needed, self._implied, self._implied_by)
+        for cluster, member in members:  # what is said of the one is said of the other
+            self._connect(cluster, member, self._implied, self._implied_by)
+            self._connect(member, cluster, self._implied, self._implied_by)
 
     def _connect(self, entity: str, needed: str, forward: dict[str, set[str]], back: dict[str, set[str]]) -> None:
         one, other = self._kinship.of(entity), self._kinship.of(needed)

@@ -10,7 +10,9 @@ from commander.evidence.cluster.ill import ill, is_strange
 from commander.evidence.cluster.pods import Pod, pods
 from commander.evidence.cluster.replaced import is_replaced
 from commander.evidence.cluster.workloads import controllers
+from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
+from commander.evidence.roles import SYMPTOMS, Role
 
 _QUIET_S, _STARTING_S, _WARMING_S = 600.0, 300.0, 60.0
 _BAD_REASONS = words_in(
@@ -51,9 +53,21 @@ def settled(case: Case, moment: float | None) -> bool:
     other one is newly on, no part of what was collected is ill, and ten minutes have passed."""
     if moment is None or case.now is None or case.now - moment < _QUIET_S:
         return False
-    if case.alert is None or case.alert.state != "ok" or case.reading(_alarmed):
+    off = case.alert is not None and case.alert.state == "ok"
+    answers = case.reading(_answers)
+    if case.reading(_alarmed) or answers is False or not (off or answers):
         return False
     return all(is_strange(case, one) for one in case.reading(ill))
+
+
+def all_over(case: Case) -> Fact | None:
+    """What says that the trouble is over where it has settled: the alarm that is off, or a count of answers."""
+    if case.alert is not None and case.alert.state == "ok":
+        return case.fact_of_alert(case.alert)
+    answers = [one for one in case.of_role(Role.FAILURES, Role.SUCCESS) if _is_near(case, one.series.entity)]
+    told = [one for one in answers if one.series.values] or case.of_role(Role.LATENCY)
+    told.sort(key=lambda one: (one.series.entity or "", one.series.name, one.series.id))
+    return case.fact(told[0]) if told else None
 
 
 def has_settled(case: Case, pattern: Pattern) -> bool:
@@ -61,6 +75,25 @@ def has_settled(case: Case, pattern: Pattern) -> bool:
     logged = case.logged_of(pattern.entity)
     goes_on = logged is not None and pattern.last is not None and logged[1] - pattern.last >= _QUIET_S
     return goes_on and settled(case, pattern.last)
+
+
+def _answers(case: Case) -> bool | None:
+    """Whether answers of the incident's place, or of what is around it, were counted until the evidence was collected
+    and are as ever; False where any symptom of these is worse, None where nothing tells."""
+    felt = [one for one in case.of_role(*SYMPTOMS) if one.series.values and _is_near(case, one.series.entity)]
+    if any(case.is_troubled(one) and not one.slight for one in felt):
+        return False
+    if any(gap.section == "metrics" and _is_near(case, gap.entity) for gap in case.bundle.gaps or []):
+        return None
+    now = case.now or 0.0
+    lately = [one for one in felt if one.series.times[-1] >= now - max(_QUIET_S, 3 * one.series.period)]
+    return any(one.series.role in (Role.FAILURES, Role.SUCCESS) for one in lately) or None
+
+
+def _is_near(case: Case, entity: str | None) -> bool:
+    if entity is None or case.resource is None or case.resource not in case.entities:
+        return True
+    return case.concerns(entity) or entity in case.topology.dependents_of(case.resource)
 
 
 def _alarmed(case: Case) -> bool:

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
+from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import Role
@@ -60,10 +63,10 @@ def _argument(case: Case, entity: str) -> Argument:
         argument.lack("when these errors began", 0.2)
     if errors.telling is not None and not errors.thrown:
         argument.oppose(case.fact_of_pattern(errors.telling), 1.5)  # a line that says why explains one that does not
-    steady = [one for one in case.of(entity, Role.FAILURES, Role.SUCCESS) if one.steady]
+    steady = _counted_calm(case, entity)
     bad = False
     if steady and not case.troubled(entity):
-        argument.oppose(case.fact(steady[0]), 1.0)
+        argument.oppose(case.fact(steady[0]), 1.5)
     else:
         bad = weigh_symptom(case, entity, argument)
     deployed = [release for release in case.releases_of(entity) if release.kind == "deployment"]
@@ -84,6 +87,16 @@ def _argument(case: Case, entity: str) -> Argument:
 
 _CLASS = re.compile(r"^(?:[\w$]+(?:[.]|::|\\))+([A-Z][\w$]+)")
 """The name of an exception within its modules: SSLError of Faraday::SSLError."""
+
+
+def _counted_calm(case: Case, entity: str) -> list[Behaviour]:
+    """The counts of a thing's failures, else of those who call it, where these are as ever and last until now."""
+    for place in (entity, *sorted(case.topology.dependents_of(entity))):
+        counts = [one for one in case.of(place, Role.FAILURES, Role.SUCCESS) if one.series.values]
+        counts = [one for one in counts if not counts_restarts(one)]
+        if counts:
+            return counts if all(one.steady and reaches(case, one) for one in counts) else []
+    return []
 
 
 def _class(pattern: Pattern) -> str | None:

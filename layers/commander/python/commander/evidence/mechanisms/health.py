@@ -15,7 +15,17 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
-from commander.evidence.mechanisms.allclear.accounts import RECOVERED, accounts, nothing_complains, passes, removed
+from commander.evidence.mechanisms.allclear.accounts import (
+    RECOVERED,
+    accounts,
+    fires_as_a_rule,
+    is_accounted_for,
+    nothing_complains,
+    passes,
+    removed,
+    watched_anew,
+)
+from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.saws import usual_top
@@ -41,13 +51,14 @@ from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import short
 
 _FEW_POINTS, _SHOWN = 2, 5
-_TELLING, _TELLS_ALONE = 1.0, 2.0
+_TELLING, _TELLS_ALONE = 1.0, 1.2
 """An account that says something, and one that says enough to ask whether all is well where no series was collected."""
 _CLEAR = 1.0
 """A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
-_WISHED, _SERVED = 3.0, 1.3
+_WISHED, _SERVED, _UNFELT = 3.0, 1.3, 0.5
+"""What is busy while everybody is served counts for half."""
 _LATEST_PERIODS = 6
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
 
@@ -116,7 +127,12 @@ def _kind(case: Case, view: Calm | None) -> str | None:
         return "healthy.expected_signal"
     own = case.own
     if own is None:
-        looked_at = any(one.series.values and one.series.role in SYMPTOMS for one in case.behaviours)
+        told = case.reading(complaint).roles
+        looked_at = any(
+            one.series.values
+            and (one.series.role in SYMPTOMS or (one.series.role in told and case.distance(one.series.entity) == 0))
+            for one in case.behaviours
+        )
         if view is not None:
             return "healthy.recovered" if view.over is not None else "healthy.threshold_noise"
         if looked_at or case.reading(view_of_cluster) is not None:
@@ -172,7 +188,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
         beyond = watch.threshold is None or watch.at_the_end > 0
         argument.oppose(case.fact(own), 4.0 if beyond else 1.5)
     elif watch.at_the_end > 1:
-        argument.oppose(fact, 2.5)
+        argument.oppose(fact, 1.0 if fires_as_a_rule(case) else 2.5)
     elif _before_the_alarm(case, own, watch):
         argument.back(fact, 1.0)
         argument.lack(f"the datapoints of {own.series.name} that made the alarm fire", 0.7)
@@ -205,7 +221,7 @@ def _weigh_threshold(case: Case, own: Behaviour, argument: Argument) -> None:
     if case.watch is None:
         return
     fact = case.fact_of_watch(case.watch)
-    if own.series.role.bad_direction == 0 or own.series.reference:
+    if own.series.role.bad_direction == 0 or own.series.reference or watched_anew(case):
         argument.summary = "The alarm's threshold lies within what is usual for its series; nothing is wrong now."
         argument.back(fact, 2.0)
         argument.back(case.fact(own), 1.0)
@@ -218,9 +234,11 @@ def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
     """All services side by side: what moved speaks against health, what did not for it, by how much was looked at."""
     for moved in view.worse[:3]:
         argument.oppose(told(case, moved), min(3.5, 1.4 + 1.2 * math.log(max(1.0, view.panel.strength(moved)))))
+    unfelt = case.reading(served) is not None and is_accounted_for(case)
     for suspect in view.pressed[:2]:
         lasting = min(1.0, 0.4 + suspect.evidence.points / 10)
-        argument.oppose(told(case, suspect.evidence), lasting * min(3.0, 0.8 + 1.2 * suspect.size))
+        weight = lasting * min(3.0, 0.8 + 1.2 * suspect.size)
+        argument.oppose(told(case, suspect.evidence), weight * (_UNFELT if unfelt else 1.0))
     witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own and not gathers(one)]
     against.weigh_end(case, argument, [one for one, _ in witnesses])
     seen = [one for one in case.behaviours if one.series.id in view.covered and speaks_for(case, one.series.entity)]
@@ -249,6 +267,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         argument.oppose(told(case, surge.evidence), 3.0)
     against.weigh_demand(case, argument)
     against.weigh_output(case, argument)
+    against.weigh_headroom(case, argument)
     if nothing_complains(case):
         against.weigh_use(case, argument, view.covered if view is not None else frozenset())
     against.weigh_gaps(case, argument)

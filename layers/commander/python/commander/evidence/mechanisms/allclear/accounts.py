@@ -24,7 +24,7 @@ from commander.evidence.mechanisms.allclear.served import served
 from commander.evidence.mechanisms.allclear.silence import unheard, usually_silent
 from commander.evidence.mechanisms.allclear.words import harmless_words, only_words
 from commander.evidence.moments import spell
-from commander.evidence.releases import Release
+from commander.evidence.releases import Release, is_of_alarms
 from commander.evidence.roles import SYMPTOMS, Role
 from commander.evidence.sentences import short
 
@@ -45,6 +45,17 @@ _TAKES_AWAY = re.compile(
     re.IGNORECASE,
 )
 _SOON_S = 600.0
+_TELLS = 1.2
+_MANY_TIMES = 10
+"""An alarm that was on so often and is off again is one of a line that is crossed all the time."""
+_VANTAGE = r"(?:locations?|regions?|probes?|checkers?|agents?|sites?|pops?|vantage points?)"
+_MANY = r"(?:\d+|two|three|four|five|six|seven|eight|nine)"
+_FINE = r"(?:are |is |all )?(?:ok|passing|green|up|fine|healthy)\b"
+_ONE_OF_MANY = re.compile(
+    rf"\b{_MANY} others? {_VANTAGE} {_FINE}|\bothers? {_VANTAGE} {_FINE}|"
+    rf"\b(?:1|one) (?:of|out of|/) ?{_MANY} {_VANTAGE}\b|\bonly (?:from|in|at) (?:one|1|a single) {_VANTAGE}\b",
+    re.IGNORECASE,
+)
 _AS_A_RULE = re.compile(
     r"\b(?:each|every) (?:night|day|week|morning|evening|hour|month|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday|weekend)\b|\bnightly\b|\bweekly\b|\bdaily\b|\bfor (?:the past |the last )?\d+ (?:days|nights|weeks)\b|"
@@ -84,9 +95,16 @@ def accounts(case: Case) -> tuple[Account, ...]:
         _planned,
         _again_and_again,
         _passing_check,
+        _watched_anew,
+        _one_vantage,
     )
     found = [account for way in ways for account in way(case)]
     return tuple(sorted(found, key=lambda one: (-one.weight, one.cause, one.fact.statement)))
+
+
+def is_accounted_for(case: Case) -> bool:
+    """Whether it is told why the alarm fired, or that it is off."""
+    return any(account.weight >= _TELLS for account in case.reading(accounts))
 
 
 def nothing_complains(case: Case) -> bool:
@@ -111,6 +129,8 @@ def _ended(case: Case) -> Iterator[Account]:
     if alert.state == "ok":
         over = _OVER.search(said) is not None and _NOT_OVER.search(said) is None
         yield Account(RECOVERED, case.fact_of_alert(alert), 1.2 if over or _all_off(case) else 0.8)
+    if alert.state == "ok" and (alert.count or 0) >= _MANY_TIMES:
+        yield Account(NOISE, case.fact_of_alert(alert), 1.5)
     for fired in firings(case)[:1]:
         statement = f"Alarm {fired.name} went on {len(firings(case))} times and is off again."
         refs = (*(one.id for one in firings(case)[:4]), alert.id)
@@ -256,9 +276,16 @@ def planned_changes(case: Case, told: float) -> Iterator[Release]:
 
 def _again_and_again(case: Case) -> Iterator[Account]:
     """The alarm fires at such times as a rule, as its own words say: a habit, as long as nobody feels it."""
+    if case.alert is not None and fires_as_a_rule(case):
+        yield Account(NOISE, case.fact_of_alert(case.alert), 2.0)
+
+
+def fires_as_a_rule(case: Case) -> bool:
+    """Whether the alarm's own words say that it goes off at such times, and everybody is served as ever."""
     alert = case.alert
-    if alert is not None and case.reading(served) is not None and _AS_A_RULE.search((alert.reason or "").lower()):
-        yield Account(NOISE, case.fact_of_alert(alert), 2.0)
+    return (
+        alert is not None and _AS_A_RULE.search((alert.reason or "").lower()) is not None and bool(case.reading(served))
+    )
 
 
 def _passing_check(case: Case) -> Iterator[Account]:
@@ -272,3 +299,30 @@ def passes(case: Case) -> bool:
     """Whether the incident's own place was checked from outside, and answers."""
     found = [] if case.resource is None else checks_of(case, case.resource)
     return bool(found) and all(one.works for one in found)
+
+
+def _watched_anew(case: Case) -> Iterator[Account]:
+    """Somebody changed the alarm itself before it fired: what is new is where one looks."""
+    change = watched_anew(case)
+    if change is not None:
+        yield Account(NOISE, case.fact_of_release(change), 3.0)
+
+
+def watched_anew(case: Case) -> Release | None:
+    """The change of an alarm shortly before it fired, while its series does what it did before."""
+    told, own = reported(case), case.own
+    if told is None or (own is not None and own.course is Course.CHANGED):
+        return None
+    for release in case.releases:
+        about = not case.resource or case.distance(release.entity) in (0, None) or case.concerns(release.entity)
+        if about and is_of_alarms(release) and -_PLAN_LASTS_S < release.start - told < _SOON_S:
+            return release
+    return None
+
+
+def _one_vantage(case: Case) -> Iterator[Account]:
+    """A check fails from one place only, while it passes from the others: the way from there, not the thing."""
+    alert = case.alert
+    said = f"{(alert.reason if alert else '') or ''} {case.bundle.incident.description or ''}"
+    if alert is not None and case.reading(served) is not None and _ONE_OF_MANY.search(said):
+        yield Account(NOISE, case.fact_of_alert(alert), 2.0)

@@ -12,11 +12,13 @@ from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.accounts import planned_changes
 from commander.evidence.mechanisms.allclear.alarms import others_on
+from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.mechanisms.services import restarts
+from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.moments import spell
 from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
@@ -27,10 +29,10 @@ _MANY_LINES = 3
 _UNSEEN = 8.0
 """Nothing seen before the trouble outweighs that it was not looked at since."""
 _USED, _MUCH = frozenset({Role.CPU, Role.MEMORY, Role.CONNECTIONS, Role.THREADS, Role.DISK_IO}), 1.8
-_HARDLY = 0.1
+_HARDLY, _NEARLY_GONE = 0.1, 0.15
 _LASTING_ERRORS, _LASTING_LINES, _ALWAYS, _SILENT_S = 3.5, 10, 0.3, 600.0
 _LATELY_S, _JUST_NOW = 3600.0, 1.6
-_STRANGERS, _COUNTED, _NAMED = 0.15, 0.5, 2.5
+_STRANGERS, _COUNTED, _COUNTED_ALIKE, _NAMED = 0.15, 0.5, 1.0, 2.5
 """What is broken elsewhere says hardly anything of the incident; lines say little where failures are counted."""
 _LASTING, _ASKED = 6, 1.0
 """So many datapoints are more than a moment; so many requests in a period or a second are asked at all."""
@@ -155,12 +157,24 @@ def weigh_use(case: Case, argument: Argument, covered: frozenset[str]) -> None:
         argument.oppose(case.fact(one), 1.8)
 
 
+def weigh_headroom(case: Case, argument: Argument) -> None:
+    """Room that runs out: what is nearly used up will be felt, whatever is felt now."""
+    for one in sorted(case.of_role(Role.HEADROOM), key=lambda one: (one.series.name, one.series.id)):
+        values = one.series.values
+        if len(values) < _LASTING or not matters(case, one.series.entity):
+            continue
+        first, last = max(values[:_LASTING]), max(values[-3:])
+        if 0 <= last <= _NEARLY_GONE * first and values[-1] == min(values[-3:]):
+            argument.oppose(case.fact(one), 2.5)
+            return
+
+
 def weigh_gaps(case: Case, argument: Argument) -> None:
     """What could not be looked at is not fine: series where the alarm's own is not known, and the rest less."""
     gaps = [one for one in case.bundle.gaps or [] if matters(case, one.entity)]
     for gap in sorted(gaps, key=lambda one: (one.section, one.entity or "", one.reason))[:3]:
         about = f" of {short(gap.entity)}" if gap.entity else ""
-        unseen = gap.section == "metrics" and case.own is None
+        unseen = gap.section == "metrics" and case.own is None and not case.reading(complaint).state
         argument.lack(f"{gap.section}{about}, which could not be looked at", 2.0 if unseen else 0.4)
 
 
@@ -185,8 +199,9 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
             weight = _ALWAYS if always(case, pattern) else min(weight, 1.0)
         if is_refusal(pattern.text):
             weight = min(weight, _ALWAYS)
-        if pattern.signature is None and case.is_new(pattern) is not True and _counted(case, pattern):
-            weight = min(weight, _COUNTED)
+        if _counted(case, pattern):
+            known = pattern.signature is not None or case.is_new(pattern) is True
+            weight = min(weight, _COUNTED_ALIKE if known else _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
     for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
         strange = is_elsewhere(case, pattern.entity, pattern.first)
@@ -202,12 +217,17 @@ def _tells_why(case: Case, pattern: Pattern) -> bool:
 
 
 def _counted(case: Case, pattern: Pattern) -> bool:
-    """Whether the failures of the thing that writes are counted, until now, and there are no more of them than ever."""
-    counts = [one for one in case.of(pattern.entity, Role.FAILURES, Role.SUCCESS) if one.series.values]
-    calm = (Course.STEADY, Course.CAME_BACK)
-    return any(reaches(case, one) for one in counts) and all(
-        one.course in calm and not case.is_troubled(one) for one in counts
-    )
+    """Whether the failures of the thing that writes, else of those who call it, are counted until now, and there are
+    no more of them than ever."""
+    places = [pattern.entity, *sorted(case.topology.dependents_of(pattern.entity or ""))]
+    for place in places:
+        counts = [one for one in case.of(place, Role.FAILURES, Role.SUCCESS) if one.series.values]
+        counts = [one for one in counts if not counts_restarts(one)]
+        if counts:
+            calm = (Course.STEADY, Course.CAME_BACK)
+            well = all(one.course in calm and not case.is_troubled(one) for one in counts)
+            return well and any(reaches(case, one) for one in counts)
+    return False
 
 
 def _began_and_lasts(case: Case, pattern: Pattern) -> bool:

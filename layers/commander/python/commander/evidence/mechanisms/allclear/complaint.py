@@ -21,9 +21,13 @@ _ROLES: tuple[tuple[str, tuple[Role, ...]], ...] = (
     (r"\bcpu\b|processor|\bdb ?load\b", (Role.CPU,)),
     (r"memory|\boom\b|heap", (Role.MEMORY, Role.HEADROOM)),
     (r"connections?\b|sessions\b", (Role.CONNECTIONS,)),
-    (r"disk|storage|volume|free space|filling", (Role.DISK, Role.HEADROOM)),
+    (r"disk|storage|\bvolumes? (?:is|full|usage|space|used)|filesystem|free space|filling", (Role.DISK, Role.HEADROOM)),
     (r"iops|\bio\b|throughput", (Role.DISK_IO,)),
-    (r"requests?\b|traffic|invocations?|\brps\b|demand|consumed", (Role.DEMAND,)),
+    (
+        r"\bping\b|packet ?loss|host (?:is )?down|\bdown\b|unreachable|retransmi",
+        (Role.PACKET_LOSS, Role.FAILURES, Role.SUCCESS),
+    ),
+    (r"requests?\b|\bvolume\b|traffic|invocations?|\brps\b|demand|consumed", (Role.DEMAND,)),
 )
 _PATTERNS = tuple((re.compile(text), roles) for text, roles in _ROLES)
 _STATE = re.compile(

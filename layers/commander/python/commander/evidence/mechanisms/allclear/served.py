@@ -11,7 +11,7 @@ from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.roles import SYMPTOMS, Role
 
 _ANSWERS = (Role.FAILURES, Role.SUCCESS)
-_FELT = (*_ANSWERS, Role.LATENCY)
+_SPEED = (Role.LATENCY, Role.STALENESS, Role.BACKLOG)
 _CALM = (Course.STEADY, Course.CAME_BACK)
 _LEAST_POINTS = 5
 
@@ -22,10 +22,13 @@ def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
     place = case.resource
     if place is None:
         return None
+    own = case.own
+    if own is not None and own.series.role in SYMPTOMS and case.watch is not None and case.watch.at_the_end:
+        return None  # what the alarm watches is beyond its line now
     mine = [one for one in case.of_any(place) if one.series.values]
-    if not any(one.series.role in _FELT for one in mine):  # nobody asks a machine or a volume: those who need it tell
-        for other in sorted(case.topology.dependents_of(place)):
-            mine += [one for one in case.of_any(other) if one.series.values]
+    if not any(one.series.role in _ANSWERS for one in mine):  # nobody asks a machine or a store: those who need it tell
+        users = sorted(case.topology.dependents_of(place).keys() - {place}) or sorted(case.entities)
+        mine += [one for other in users for one in case.of_any(other) if one.series.values and one not in mine]
     if any(one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(one)) and not one.slight for one in mine):
         return None
     if any(one.series.role is Role.DEMAND and one.course is Course.CHANGED and one.direction < 0 for one in mine):
@@ -33,5 +36,5 @@ def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
     calm = [one for one in mine if one.course in _CALM and len(one.series.values) >= _LEAST_POINTS]
     seen = sorted([one for one in calm if reaches(case, one)], key=lambda one: (one.series.name, one.series.id))
     answers = next((one for one in seen if one.series.role in _ANSWERS), None)
-    speed = next((one for one in seen if one.series.role is Role.LATENCY), None)
+    speed = next((one for role in _SPEED for one in seen if one.series.role is role), None)
     return (answers, speed) if answers is not None and speed is not None else None

@@ -29,7 +29,7 @@ _ORDER = (
     Role.DISK_IO,
     Role.THREADS,
 )
-_DIRECT, _SYMPTOM, _RESOURCE = 2.0, 0.7, 0.3
+_DIRECT, _SYMPTOM, _RESOURCE, _AS_KNOWN = 2.0, 0.7, 0.3, 1.0
 _ASKED = 1.8
 """Where nothing is said of what would be wrong, every kind of series of the thing itself is as direct as another."""
 _MOST = 4
@@ -78,6 +78,8 @@ def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> 
         distance = case.distance(one.series.entity) or 0
         return abs(distance), _ORDER.index(one.series.role), one.series.name, one.series.id
 
+    for one in [one for one in case.behaviours if one not in (case.own, direct) and _as_known(case, one)][:1]:
+        argument.back(case.fact(one), _AS_KNOWN)
     chosen: list[Behaviour] = []
     asked = nothing_complains(case)
     for one in sorted(calm, key=place):
@@ -87,6 +89,13 @@ def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> 
             near = case.distance(one.series.entity) == 0 or case.resource is None
             argument.back(case.fact(one), _ASKED * weight if asked and near else weight)
     return [*([] if direct is None else [direct]), *chosen]
+
+
+def _as_known(case: Case, one: Behaviour) -> bool:
+    """Whether a series of the incident's own place, of whatever it measures, goes as at a time known to be normal."""
+    mine = case.resource is not None and case.distance(one.series.entity) == 0
+    calm = one.course is Course.STEADY and len(one.series.reference) >= _LEAST_POINTS
+    return mine and calm and one.series.role not in _RESOURCES and reaches(case, one)
 
 
 def speaks_for(case: Case, entity: str | None) -> bool:

@@ -22,7 +22,7 @@ from commander.evidence.mechanisms.aws.switches import weigh_use
 from commander.evidence.mechanisms.between import changes_by_id, way_of
 from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.mechanisms.shifts import fanouts
-from commander.evidence.releases import Release
+from commander.evidence.releases import Release, is_of_alarms
 from commander.evidence.sentences import short
 
 _CAUSE_OF_KIND = {
@@ -84,7 +84,7 @@ def argue(case: Case) -> Iterator[Argument]:
     changed: dict[tuple[str, str], list[Release]] = {}
     for release in case.releases:
         cause = _cause(release)
-        if release.ids and resized(case, release):
+        if is_of_alarms(release) or (release.ids and resized(case, release)):
             continue
         if cause is not None and (
             way_of(release, case.reading(changes_by_id)) is None or cause == "network.policy_blocked"

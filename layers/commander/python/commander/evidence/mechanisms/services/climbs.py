@@ -14,8 +14,10 @@ from itertools import pairwise
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
+from commander.evidence.cluster.pods import pods_of
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.services.panel import is_service
+from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import amount, short
 from commander.evidence.series import Series, median
@@ -28,6 +30,9 @@ _GROWN, _FAR_GROWN = 1.3, 1.5
 _FLAT = 0.06
 _KEPT, _ALL = 0.9, 0.85
 """What a full collection leaves of what there was, and of the limit, where all of it is in use."""
+_STARTED_AGAIN = re.compile(
+    r"restart|oom|back-?off|killed|killing|stopped|exited|terminat|recycl|respawn", re.IGNORECASE
+)
 _COLLECTED = frozenset({"heap", "jvm", "gc", "eden", "nonheap"})
 """Series of these rise and fall by far in every healthy runtime."""
 
@@ -189,6 +194,16 @@ def said_of_memory(case: Case, entity: str) -> list[Pattern]:
     ]
 
 
+def _restarted(case: Case, entity: str) -> bool:
+    """Whether anything tells that instances of a workload were started again: their state, reports, counts, alarms."""
+    if any(pod.restarts for pod in pods_of(case, entity)):
+        return True
+    counts = [one for one in case.of_any(entity) if counts_restarts(one) and max(one.series.values, default=0) > 0]
+    told = [f"{event.reason} {event.message}" for event in case.events(entity)]
+    told += [f"{one.name} {one.reason or ''}" for one in case.bundle.alerts if one.entity in case.family(entity)]
+    return bool(counts) or any(_STARTED_AGAIN.search(one) for one in told)
+
+
 def _argument(case: Case, leak: Leak) -> Argument:
     entity, climb, series = case.workload(leak.entity), leak.climb, leak.climb.series
     said = said_of_memory(case, entity)
@@ -203,7 +218,9 @@ def _argument(case: Case, leak: Leak) -> Argument:
         argument.back(case.fact_of_pattern(pattern), 1.2)
     if leak.felt is not None:
         argument.back(case.fact(leak.felt), 1.0)
-    elif climb.fell is None:
+    elif climb.fell is not None and not said and not _restarted(case, entity):
+        argument.lack(f"whether {short(entity)} was started again or only freed its memory", 1.5)
+    else:
         argument.lack(f"an effect on the answers of {short(entity)}", 0.3)
     others = [
         one
