@@ -4,7 +4,7 @@ from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.alarms import Watch
 from commander.evidence.behaviour import Behaviour, Course
-from commander.evidence.logs import Pattern
+from commander.evidence.logs import Pattern, times_of
 from commander.evidence.moments import spell
 from commander.evidence.releases import Release
 
@@ -85,7 +85,7 @@ def of_watch(watch: Watch) -> str:
 def of_pattern(pattern: Pattern) -> str:
     """What was logged, how often and from when."""
     who = short(pattern.entity)
-    told = sum(line.times for line in pattern.shown)
+    told = sum(map(times_of, pattern.shown))
     lines = "1 line" if told == 1 else f"{told} lines"
     if told < pattern.count:
         lines = f"More than {told} lines"
