@@ -31,11 +31,10 @@ def read(bundle: Bundle) -> Case:
         behaviour(one, watch.bad_direction if watch is not None and one is watch.series else None) for one in every
     ]
     own = next((one for one in behaviours if watch is not None and one.series is watch.series), None)
-    logged: dict[str | None, tuple[float, float]] = {}
+    written: dict[str | None, list[float]] = {}
     for line in bundle.logs:
         if (moment := moments.parse_maybe(line.t)) is not None:
-            first, last = logged.get(line.entity, (moment, moment))
-            logged[line.entity] = (min(first, moment), max(last, moment))
+            written.setdefault(line.entity, []).append(moment)
     entities = _entities(bundle)
     kinship = Kinship(entities, bundle.topology, bundle.state)
     case = Case(
@@ -48,7 +47,7 @@ def read(bundle: Bundle) -> Case:
         logs.patterns(bundle.logs),
         releases.releases(bundle.changes),
         Topology(bundle.topology, kinship, bundle.state),
-        logged,
+        {entity: (min(seen), max(seen)) for entity, seen in written.items()},
         entities,
         kinship,
     )

@@ -55,7 +55,8 @@ def of_behaviour(one: Behaviour) -> str:
 
 def _steadily(one: Behaviour) -> str:
     values, unit = one.series.values, one.series.unit
-    if min(values) == max(values):
+    least, most = min(values), max(values)
+    if least == most:
         return f"stayed at {amount(values[0], unit)} in all {len(values)} datapoints."
     if one.excursions:
         worst = max((values[place] for place in one.excursions), key=lambda value: abs(value - one.before))
@@ -64,7 +65,7 @@ def _steadily(one: Behaviour) -> str:
             f"had a median of {amount(one.before, unit)} and stood out of it in {len(one.excursions)} of {len(values)} "
             f"datapoints, the last of them at {last}, furthest at {amount(worst, unit)}."
         )
-    low, high = amount(min(values), unit), amount(max(values), unit)
+    low, high = amount(least, unit), amount(most, unit)
     return f"stayed between {low} and {high} with a median of {amount(one.before, unit)}."
 
 

@@ -7,7 +7,7 @@ trend, so the interval is widened by the residuals' autocorrelation, as for Mann
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from commander.evidence.changepoints import block_medians
 from commander.evidence.series import median
@@ -60,7 +60,7 @@ def growth(values: Sequence[float]) -> float:
     """How steadily values grow, from -1 to 1: the excess of rising over falling pairs among medians of twelve blocks
     (Kendall's tau). A leak is near 1, a sawtooth near 0."""
     blocks = block_medians(values, max(1, len(values) // 12))
-    pairs = [(earlier, later) for place, earlier in enumerate(blocks) for later in blocks[place + 1 :]]
-    if not pairs:
+    if len(blocks) < 2:
         return 0.0
-    return sum((later > earlier) - (later < earlier) for earlier, later in pairs) / len(pairs)
+    pairs = [(later > earlier) - (later < earlier) for earlier, later in combinations(blocks, 2)]
+    return sum(pairs) / len(pairs)
