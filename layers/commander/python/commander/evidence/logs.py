@@ -102,8 +102,8 @@ class Pattern:
     """Lines of one entity that differ only in numbers and ids. `text` is what the earliest of them tells.
 
     `ended`: all of them belong to an earlier episode that was over before the trouble began. `quiet`: their level says
-    that nothing is wrong. `platform`: a part of the platform wrote them. `formal`: they have
-    the form in which failures are reported, and are not free text.
+    that nothing is wrong. `platform`: a part of the platform wrote them. `made_of`: the line that it was made of;
+    `requests`: the version that answered each request, by its id.
     """
 
     entity: str | None
@@ -111,19 +111,24 @@ class Pattern:
     error: bool
     signature: Signature | None
     exception: bool
+    made_of: Log
     lines: list[Log] = field(default_factory=list)
     ended: bool = False
     quiet: bool = False
     platform: bool = False
-    formal: bool = False
     requests: Mapping[str, str] = field(default_factory=dict)
-    """The version that answered a request, by its id."""
 
     # What follows from the lines is told once: nothing asks before all of them are there.
 
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
         return sum(map(times_of, self._within(start, end)))
+
+    @cached_property
+    def formal(self) -> bool:
+        """Whether they have the form in which failures are reported, and are not free text."""
+        message = self.made_of.message.strip("\r\n")
+        return reports_failure(self.entity, self.made_of.source, _structured(message)[0], message)
 
     @cached_property
     def count(self) -> int:
@@ -275,7 +280,7 @@ def _pattern_of(
             exception=error and exception_of(text) is not None,
             quiet=tone is _Tone.QUIET,
             platform=writes_for_platform(line.entity, line.source),
-            formal=reports_failure(line.entity, line.source, _structured(message)[0], message),
+            made_of=line,
             requests=requests,
         )
     return known[key]

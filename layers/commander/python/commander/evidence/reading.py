@@ -69,9 +69,8 @@ def bounded(bundle: Bundle) -> Bundle:
 def _holds_unwieldy(value: Any) -> bool:
     if isinstance(value, str):
         return len(value) > _BLANK_LENGTH and _unwieldy(value)
-    if isinstance(value, dict):
-        return any(_holds_unwieldy(part) for part in value.values())
-    return isinstance(value, list) and any(_holds_unwieldy(part) for part in value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_holds_unwieldy, parts))
 
 
 def _bounded(value: Any) -> Any:
