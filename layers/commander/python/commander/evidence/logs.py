@@ -254,7 +254,7 @@ def patterns(logs: Iterable[Log]) -> list[Pattern]:
             pattern = _pattern_of(line, message, known, version_of_request)
             same = alike[look] = [] if pattern is None else pattern.lines
         same.append(line)
-    told = [pattern.retold() for pattern in known.values()]
+    told = [pattern if len(pattern.lines) == 1 else pattern.retold() for pattern in known.values()]
     return sorted(told, key=lambda one: (not one.error, -one.count, one.entity or "", one.text))
 
 
@@ -274,7 +274,7 @@ def _pattern_of(
     if key not in known:
         known[key] = Pattern(
             line.entity,
-            "",
+            text[:_LONGEST],
             error,
             signature,
             exception=error and exception_of(text) is not None,
