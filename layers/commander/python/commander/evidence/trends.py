@@ -70,8 +70,8 @@ def excess(values: Sequence[float]) -> int:
     """By how many of all pairs of values more rise than fall."""
     found = 0
     seen: list[float] = []
-    for value in values:
+    for earlier, value in enumerate(values):
         place, after = bisect_left(seen, value), bisect_right(seen, value)
-        found += place - (len(seen) - after)
+        found += place - (earlier - after)
         seen.insert(after, value)
     return found
