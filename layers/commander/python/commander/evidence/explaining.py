@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.over import settled
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
 from commander.evidence.roles import SYMPTOMS, Role
@@ -144,7 +143,7 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
         return
     until = case.now - _CALM_S
     fact = _seen_back(case, over, until)
-    if fact is None and over.logit >= _LIKELY_OVER and case.alert is not None and settled(case, until):
+    if fact is None and over.logit >= _LIKELY_OVER and case.alert is not None and _settled(case, until):
         fact = case.fact_of_alert(case.alert)
     if fact is None:
         return
@@ -152,6 +151,12 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
         if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
             one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
             one.direct = False
+
+
+def _settled(case: Case, moment: float | None) -> bool:
+    from commander.evidence.cluster.over import settled  # what reads clusters is loaded with the first case of one
+
+    return settled(case, moment)
 
 
 def _seen_back(case: Case, over: Argument, until: float) -> Fact | None:
