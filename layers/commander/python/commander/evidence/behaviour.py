@@ -1,12 +1,14 @@
 """What a series did: stayed, changed for good, changed and came back, or stepped out for a moment."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from commander.evidence.changepoints import block_medians, segments
 from commander.evidence.roles import Role
-from commander.evidence.series import Series, median, noise, noise_of
+from commander.evidence.series import Series, median, middle, noise, noise_of
 
 _FAR = 4.0
 """A point so many standard deviations from its level stands out."""
@@ -96,10 +98,12 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         return Behaviour(series, Course.EMPTY, 0.0, 0.0, 0.0, 0, None, None, None, (), 0)
     counts = series.counts
     bad = series.role.bad_direction if bad_direction is None else bad_direction
-    cuts = segments(values, counts)
-    levels = [median(values[start:end]) for start, end in cuts]
-    out = _excursions(values, cuts, levels, counts, bad)
-    fresh = _steps_out_at_the_end(series, cuts[-1][0], counts, bad)
+    ordered = sorted(values)
+    cuts = segments(values, counts, ordered)
+    stretches = [ordered] if len(cuts) == 1 else [sorted(values[start:end]) for start, end in cuts]
+    levels = [middle(stretch) for stretch in stretches]
+    out = _excursions(values, cuts, stretches, counts, bad)
+    fresh = _steps_out_at_the_end(series, stretches[-1], counts, bad)
     if fresh is not None:
         return fresh
     if len(cuts) == 1:
@@ -153,13 +157,15 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
     )
 
 
-def _steps_out_at_the_end(series: Series, start: int, counts: bool, bad: int) -> Behaviour | None:
-    """A change that is one point old, seen against the level that began at `start`."""
-    before, newest = series.values[start:-1], series.values[-1]
-    if len(before) < _LEAST_LEVEL - 1 or not bad:
+def _steps_out_at_the_end(series: Series, stretch: Sequence[float], counts: bool, bad: int) -> Behaviour | None:
+    """A change that is one point old, seen against the level of the newest stretch, whose values come in order."""
+    if len(stretch) < _LEAST_LEVEL or not bad:
         return None
-    usual = max(noise(before, counts), 0.5) if counts else noise(before, counts)
-    level = median(before)
+    newest = series.values[-1]
+    place = bisect_left(stretch, newest)
+    before = [*stretch[:place], *stretch[place + 1 :]]
+    usual = max(noise_of(before, counts), 0.5) if counts else noise_of(before, counts)
+    level = middle(before)
     if (newest - level) * bad <= _FAR * usual or _as_usual(series, newest, 1):
         return None
     if any((value - level) * bad >= _SIMILAR * (newest - level) * bad for value in series.values[:-1]):
@@ -330,21 +336,20 @@ def _extreme(values: list[float], direction: int) -> float:
 
 
 def _excursions(
-    values: list[float], cuts: list[tuple[int, int]], levels: list[float], counts: bool, bad: int
+    values: list[float], cuts: list[tuple[int, int]], stretches: list[list[float]], counts: bool, bad: int
 ) -> tuple[int, ...]:
-    """Single points that stand out of their level in the bad direction (either one where neither is bad)."""
+    """Single points that stand out of their level in the bad direction (either one where neither is bad); `stretches`
+    are the values of each level in order of size."""
     out: list[int] = []
-    for (start, end), level in zip(cuts, levels, strict=True):
-        stretch = values[start:end]
-        if len(stretch) < _LEAST_LEVEL:
+    for (start, end), ordered in zip(cuts, stretches, strict=True):
+        if end - start < _LEAST_LEVEL:
             continue
-        ordered = sorted(stretch)
-        far = _FAR * noise_of(ordered, counts)
+        level, far = middle(ordered), _FAR * noise_of(ordered, counts)
         if ordered[-1] - level <= far and level - ordered[0] <= far:
             continue
         out += [
-            start + place
-            for place, value in enumerate(stretch)
+            place
+            for place, value in enumerate(values[start:end], start)
             if (value - level > far and bad >= 0) or (level - value > far and bad <= 0)
         ]
     return tuple(out)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.gaps import grant
+from commander.evidence.kinds import runs_code
 from commander.evidence.looked import SCALING, Looked, Part, looked
-from commander.evidence.mechanisms.unseen import grant, runs_code
 from commander.evidence.roots import ROOTS, Roots
 from commander.evidence.sentences import short
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from commander.evidence.series import median, middle, noise, noise_of
+from commander.evidence.series import median, middle, noise_of
 
 LEAST_EFFECT = 4.0
 """Medians must differ by so many standard deviations of the noise."""
@@ -26,13 +26,15 @@ _LONG = 400
 _COARSE = 150
 
 
-def segments(values: Sequence[float], counts: bool) -> list[tuple[int, int]]:
-    """The series cut into stretches of one level each: [start, end) index pairs that cover it, in order."""
+def segments(values: Sequence[float], counts: bool, ordered: Sequence[float] = ()) -> list[tuple[int, int]]:
+    """The series cut into stretches of one level each: [start, end) index pairs that cover it, in order. `ordered`: the
+    values in order of size, where they are at hand."""
     if not values:
         return []
-    if _quiet(values, counts):
+    ordered = ordered or sorted(values)
+    if _quiet(values, ordered, counts):
         return [(0, len(values))]
-    cuts = sorted({0, len(values), *_cuts(values, 0, counts, _DEEPEST)})
+    cuts = sorted({0, len(values), *_cuts(values, ordered, 0, counts, _DEEPEST)})
     return list(pairwise(cuts))
 
 
@@ -42,7 +44,7 @@ def block_medians(values: Sequence[float], length: int) -> list[float]:
     return [median(values[end - length : end]) for end in range(len(values), length - 1, -length)][::-1]
 
 
-def _quiet(values: Sequence[float], counts: bool) -> bool:
+def _quiet(values: Sequence[float], ordered: Sequence[float], counts: bool) -> bool:
     if len(values) < _SCREENED:
         return False
     size = max(8, len(values) // _BLOCKS)
@@ -56,25 +58,25 @@ def _quiet(values: Sequence[float], counts: bool) -> bool:
     level, far = median(levels), LEAST_EFFECT * within
     if max(block[-1] for block in blocks) - level <= far and level - min(block[0] for block in blocks) <= far:
         return not _stands_out_at_the_end(values, level, far)
-    return not _episodes(values, counts)
+    return not _episodes(values, ordered, counts)
 
 
 def _stands_out_at_the_end(values: Sequence[float], level: float, far: float) -> bool:
     return all(abs(value - level) > far for value in values[-_LEAST_SIZE:])
 
 
-def _cuts(values: Sequence[float], offset: int, counts: bool, depth: int) -> list[int]:
-    if len(values) < 2 * _LEAST_SIZE or depth == 0 or min(values) == max(values):
+def _cuts(values: Sequence[float], ordered: Sequence[float], offset: int, counts: bool, depth: int) -> list[int]:
+    if len(values) < 2 * _LEAST_SIZE or depth == 0 or ordered[0] == ordered[-1]:
         return []
     place = _split_of_long(values) if len(values) >= _LONG else _split(values)
     places = [place] if place is not None and _differs(values[:place], values[place:], counts) else []
-    places = places or _episodes(values, counts)
+    places = places or _episodes(values, ordered, counts)
     edges = sorted({0, *places, len(values)})
     inner = [
         cut
         for start, end in pairwise(edges)
         if places
-        for cut in _cuts(values[start:end], offset + start, counts, depth - 1)
+        for cut in _cuts(values[start:end], sorted(values[start:end]), offset + start, counts, depth - 1)
     ]
     return [*(offset + cut for cut in places), *inner]
 
@@ -126,17 +128,18 @@ def _centred_ranks(values: Sequence[float]) -> tuple[list[float], int]:
 
 
 def _differs(left: Sequence[float], right: Sequence[float], counts: bool) -> bool:
-    before, after = median(left), median(right)
-    quieter = left if before <= after else right
-    residuals = [abs(value - before) for value in left] + [abs(value - after) for value in right]
+    ordered_left, ordered_right = sorted(left), sorted(right)
+    before, after = middle(ordered_left), middle(ordered_right)
+    quieter = ordered_left if before <= after else ordered_right
     # The quieter side sets the floor; both sides together say how much single points vary around their level.
-    usual = max(noise(quieter, counts), 1.4826 * median(residuals))
-    return abs(after - before) > LEAST_EFFECT * usual
+    if abs(after - before) <= LEAST_EFFECT * noise_of(quieter, counts):
+        return False
+    residuals = [abs(value - before) for value in left] + [abs(value - after) for value in right]
+    return abs(after - before) > LEAST_EFFECT * (1.4826 * median(residuals))
 
 
-def _episodes(values: Sequence[float], counts: bool) -> list[int]:
+def _episodes(values: Sequence[float], ordered: Sequence[float], counts: bool) -> list[int]:
     """The edges of runs of two or more points far from the usual level: a fault that came and went has no one split."""
-    ordered = sorted(values)
     level, far = middle(ordered), LEAST_EFFECT * noise_of(ordered, counts)
     if ordered[-1] - level <= far and level - ordered[0] <= far:
         return []

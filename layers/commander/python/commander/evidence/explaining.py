@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
-from commander.evidence.cluster.over import all_over, settled
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import serves_names
 from commander.evidence.roles import SYMPTOMS, Role
@@ -144,14 +143,20 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
         return
     until = case.now - _CALM_S
     fact = _seen_back(case, over, until)
-    if fact is None and over.logit >= _LIKELY_OVER and settled(case, until):
-        fact = all_over(case)
+    if fact is None and over.logit >= _LIKELY_OVER:
+        fact = _all_over(case, until)
     if fact is None:
         return
     for one in arguments:
         if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
             one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
             one.direct = False
+
+
+def _all_over(case: Case, until: float) -> Fact | None:
+    from commander.evidence.cluster.over import all_over, settled  # what reads clusters is loaded with the first case
+
+    return all_over(case) if settled(case, until) else None
 
 
 def _seen_back(case: Case, over: Argument, until: float) -> Fact | None:

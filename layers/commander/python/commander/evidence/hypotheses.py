@@ -10,8 +10,7 @@ from commander.evidence.below import leave_open
 from commander.evidence.case import Case
 from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms import mechanisms
-from commander.evidence.mechanisms.allclear.unfelt import excuse
+from commander.evidence.mechanisms import excuse_loads, mechanisms
 
 _HEALTHY = "healthy."
 MOST = 8
@@ -42,7 +41,7 @@ def rank(case: Case) -> list[Ranked]:
     for argument in arguments:
         if (who := argument.hearsay) is not None:
             argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
-    excuse(case, arguments)
+    excuse_loads(case, arguments)
     explain_away(case, arguments)
     let_go(case, arguments)
     leave_open(case, arguments)

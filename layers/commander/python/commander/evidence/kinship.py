@@ -53,12 +53,21 @@ class Kinship:
                 self._join_owner(item, bases)
             elif item.kind == "service" and _kind(item.entity) in WORKLOADS:
                 self._join_selected(item, labelled)
+        self._of = {entity: self._root(entity) for entity in tuple(self._parent)}
         self._families: dict[str, list[str]] = {}
         for entity in known:
             self._families.setdefault(self.of(entity), []).append(entity)
 
     def of(self, entity: str) -> str:
         """The thing that stands for the workload: the same for all of its parts."""
+        return self._of.get(entity, entity)
+
+    def family(self, entity: str) -> tuple[str, ...]:
+        """All parts of the thing's workload that occur in the bundle, itself among them."""
+        return tuple(self._families.get(self.of(entity), [entity]))
+
+    def _root(self, entity: str) -> str:
+        """As `of`, while things are still being joined."""
         parent = self._parent
         root = entity
         while (above := parent.get(root, root)) != root:
@@ -67,12 +76,8 @@ class Kinship:
             parent[entity], entity = root, parent.get(entity, root)
         return root
 
-    def family(self, entity: str) -> tuple[str, ...]:
-        """All parts of the thing's workload that occur in the bundle, itself among them."""
-        return tuple(self._families.get(self.of(entity), [entity]))
-
     def _join(self, one: str, other: str) -> None:
-        first, second = sorted((self.of(one), self.of(other)))
+        first, second = sorted((self._root(one), self._root(other)))
         if first != second:
             self._parent[second] = first
 
@@ -102,9 +107,9 @@ class Kinship:
         if not isinstance(selector, dict) or not selector:
             return
         pods = labelled.selected(selector, item.attributes.get("namespace"))
-        group = self.of(pods[0]) if pods else ""
+        group = self._root(pods[0]) if pods else ""
         for place, pod in enumerate(pods):
-            if self.of(pod) != group:
+            if self._root(pod) != group:
                 pods[1], pods[place] = pod, pods[1]  # the next who selects the same finds out at once
                 return  # a selector that spans several workloads makes them no single one
         if pods:

@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property, lru_cache
 from heapq import nsmallest
-from typing import Any, NamedTuple
+from typing import Any
 
 from commander.contract.evidence import Log
 from commander.evidence import moments
@@ -16,10 +17,12 @@ from commander.evidence.testimony.platform import may_testify, writes_for_platfo
 from commander.evidence.testimony.reports import reports_failure
 
 _VARIABLE = re.compile(
+    r"\b(?=[A-Za-z_]*+\d)"
     r"(?<!status=)(?<!status )(?<!status: )(?<!code=)(?<!code )(?<!code: )(?<!HTTP )(?<!\" )"
-    r"\b[A-Za-z_]*\d\w*(?:[.:,+-]\w*\d\w*)*"
+    r"\w++(?:[.:,+-]\w*\d\w*)*"
 )
-"""Words with digits, and chains of them, differ from line to line; a status code tells lines apart."""
+"""Words with digits, and chains of them, differ from line to line; a status code tells lines apart. What is rare in a
+text is asked first."""
 _REQUEST = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 _START = re.compile(r"^START RequestId: (\S+) Version: (\d+)")
 _PLATFORM = re.compile(r"^(?:START|END|REPORT|INIT_START|EXTENSION)\b")
@@ -75,18 +78,23 @@ _LEAST_SILENCE_S, _LONG_SILENCE = 20.0, 10.0
 """An episode of log lines is over after a silence of ten times their usual distance."""
 
 
-class Line(NamedTuple):
-    """What is kept of one log item: its moment, how many lines it stands for, and the version that wrote it.
+class _Tone(Enum):
+    """What the level and the wording of a line make of it, before any mechanism is looked for in it."""
 
-    A plain tuple: a large bundle has a hundred thousand, which the garbage collector need not visit.
-    """
+    QUIET = "quiet"
+    HARMLESS = "harmless"
+    OPEN = "open"
+    BAD = "bad"
 
-    id: str
-    moment: float | None
-    times: int
-    version: str | None
-    level: str | None
-    message: str
+
+def moment_of(line: Log) -> float | None:
+    """When a line was written, as far as it tells."""
+    return moments.parse_maybe(line.t)
+
+
+def times_of(line: Log) -> int:
+    """How many lines a log item stands for."""
+    return max(1, line.count or 1)
 
 
 @dataclass(eq=False)
@@ -94,8 +102,8 @@ class Pattern:
     """Lines of one entity that differ only in numbers and ids. `text` is what the earliest of them tells.
 
     `ended`: all of them belong to an earlier episode that was over before the trouble began. `quiet`: their level says
-    that nothing is wrong. `platform`: a part of the platform wrote them. `formal`: they have
-    the form in which failures are reported, and are not free text.
+    that nothing is wrong. `platform`: a part of the platform wrote them. `made_of`: the line that it was made of;
+    `requests`: the version that answered each request, by its id.
     """
 
     entity: str | None
@@ -103,35 +111,34 @@ class Pattern:
     error: bool
     signature: Signature | None
     exception: bool
-    lines: list[Line] = field(default_factory=list)
+    made_of: Log
+    lines: list[Log] = field(default_factory=list)
     ended: bool = False
     quiet: bool = False
     platform: bool = False
-    formal: bool = False
-    read_from: tuple[str | None, str] | None = None
-    """Level and message of the line that `text` was read from."""
+    requests: Mapping[str, str] = field(default_factory=dict)
 
     # What follows from the lines is told once: nothing asks before all of them are there.
 
     def total(self, start: float | None = None, end: float | None = None) -> int:
         """How many lines were written in [start, end); lines without a moment are not among them."""
-        return sum(
-            line.times
-            for line in self.lines
-            if line.moment is not None
-            and (start is None or line.moment >= start)
-            and (end is None or line.moment < end)
-        )
+        return sum(map(times_of, self._within(start, end)))
+
+    @cached_property
+    def formal(self) -> bool:
+        """Whether they have the form in which failures are reported, and are not free text."""
+        message = self.made_of.message.strip("\r\n")
+        return reports_failure(self.entity, self.made_of.source, _structured(message)[0], message)
 
     @cached_property
     def count(self) -> int:
         """How many lines there are."""
-        return sum(line.times for line in self.lines)
+        return sum(map(times_of, self.lines))
 
     @cached_property
     def moments(self) -> list[float]:
         """The moments of the lines that have one, in order."""
-        return sorted(line.moment for line in self.lines if line.moment is not None)
+        return sorted(moment for line in self.lines if (moment := moment_of(line)) is not None)
 
     @cached_property
     def shape(self) -> str:
@@ -140,30 +147,36 @@ class Pattern:
 
     @cached_property
     def versions(self) -> set[str]:
-        """The versions that wrote them, as far as that can be told."""
-        return {line.version for line in self.lines if line.version is not None}
+        """The versions that wrote them, as far as that can be told; of what is no error nobody asks."""
+        if not self.error:
+            return set()
+        told = {_version(line, self.requests) for line in self.lines}
+        return {version for version in told if version is not None}
 
     @cached_property
     def first(self) -> float | None:
         """The moment of the first line."""
-        return min((line.moment for line in self.lines if line.moment is not None), default=None)
+        return self.moments[0] if self.moments else None
 
     @cached_property
     def last(self) -> float | None:
         """The moment of the last line."""
-        return max((line.moment for line in self.lines if line.moment is not None), default=None)
+        return self.moments[-1] if self.moments else None
 
     def items(self, start: float | None = None, end: float | None = None) -> int:
         """How many log items with a moment in [start, end) tell of them."""
-        return sum(
-            line.moment is not None and (start is None or line.moment >= start) and (end is None or line.moment < end)
-            for line in self.lines
-        )
+        return sum(1 for _ in self._within(start, end))
+
+    def _within(self, start: float | None, end: float | None) -> Iterator[Log]:
+        for line in self.lines:
+            moment = moment_of(line)
+            if moment is not None and (start is None or moment >= start) and (end is None or moment < end):
+                yield line
 
     @cached_property
     def grouped(self) -> bool:
         """Whether every item stands for several lines."""
-        return all(line.times > 1 for line in self.lines)
+        return all(times_of(line) > 1 for line in self.lines)
 
     @cached_property
     def open_ended(self) -> bool:
@@ -172,11 +185,11 @@ class Pattern:
         groups = len(set(moments))
         if groups < 2:
             return groups == 1 and self.count > len(self.lines)
-        last = [line for line in self.lines if line.moment == moments[-1]]
-        return groups <= _FEW_GROUPS and any(line.times >= _MANY_IN_ONE for line in last)
+        last = [line for line in self.lines if moment_of(line) == moments[-1]]
+        return groups <= _FEW_GROUPS and any(times_of(line) >= _MANY_IN_ONE for line in last)
 
     @cached_property
-    def shown(self) -> list[Line]:
+    def shown(self) -> list[Log]:
         """The lines that stand for it, the earliest first; all of them where there are not many."""
         return nsmallest(_CITED, self.lines, key=_place)
 
@@ -197,8 +210,8 @@ class Pattern:
         spacing = (before[-1] - before[0]) / len(before)
         if silence < max(_LEAST_SILENCE_S, _LONG_SILENCE * spacing):
             return [self]
-        earlier = [line for line in self.lines if line.moment is not None and line.moment < onset]
-        present = [line for line in self.lines if line.moment is None or line.moment >= onset]
+        earlier = list(self._within(None, onset))
+        present = [line for line in self.lines if (moment := moment_of(line)) is None or moment >= onset]
         return [
             replace(self, lines=present).retold(),
             replace(self, lines=earlier, ended=True).retold(),
@@ -206,8 +219,8 @@ class Pattern:
 
     def retold(self) -> "Pattern":
         """Itself with the text of its earliest line."""
-        first = self.shown[0]
-        self.text = _read(first, first.message.strip("\r\n"))[0][:_LONGEST]
+        first = min(self.lines, key=_place)
+        self.text = _text(*_heard(first.level, first.message.strip("\r\n")))[:_LONGEST]
         return self
 
 
@@ -216,70 +229,88 @@ def _shape(text: str) -> str:
     return _VARIABLE.sub("*", text)
 
 
-def _place(line: Line) -> tuple[bool, float, str, str]:
-    return (line.moment is None, line.moment or 0.0, line.message, line.id)
+def _place(line: Log) -> tuple[bool, float, str, str]:
+    moment = moment_of(line)
+    return (moment is None, moment or 0.0, line.message, line.id)
 
 
 def patterns(logs: Iterable[Log]) -> list[Pattern]:
     """The patterns of all lines, error patterns first, then by frequency; the order of the lines does not matter."""
     lines = list(logs)
     version_of_request = {
-        found.group(1): found.group(2) for line in lines if (found := _START.match(line.message)) is not None
+        found.group(1): found.group(2)
+        for line in lines
+        if line.message.startswith("START ") and (found := _START.match(line.message)) is not None
     }
     known: dict[tuple[str | None, str, bool], Pattern] = {}
-    alike: dict[tuple[str | None, str | None, str], Pattern | None] = {}
+    alike: dict[tuple[str | None, str | None, str], list[Log]] = {}
     for line in lines:
         message = line.message.strip("\r\n")
         # Lines that look alike are read once; what a longer or broken line says may lie further on.
         whole = len(message) <= _LONGEST and "\n" not in message
         look = (line.entity, line.level, _VARIABLE.sub("*", message) if whole else line.id)
-        if look not in alike:
-            alike[look] = _pattern_of(line, message, known)
-        pattern = alike[look]
-        if pattern is not None:
-            version = _version(line, version_of_request) if pattern.error else None
-            moment = moments.parse_maybe(line.t)
-            pattern.lines.append(Line(line.id, moment, max(1, line.count or 1), version, line.level, line.message))
-    told = [pattern.retold() for pattern in known.values()]
+        same = alike.get(look)
+        if same is None:
+            pattern = _pattern_of(line, message, known, version_of_request)
+            same = alike[look] = [] if pattern is None else pattern.lines
+        same.append(line)
+    told = [pattern if len(pattern.lines) == 1 else pattern.retold() for pattern in known.values()]
     return sorted(told, key=lambda one: (not one.error, -one.count, one.entity or "", one.text))
 
 
-def _pattern_of(line: Log, message: str, known: dict[tuple[str | None, str, bool], Pattern]) -> Pattern | None:
+def _pattern_of(
+    line: Log, message: str, known: dict[tuple[str | None, str, bool], Pattern], requests: Mapping[str, str]
+) -> Pattern | None:
     """The pattern that a line belongs to, made where it is the first; None for a line that says nothing by itself."""
     if not message.strip() or _PLATFORM.match(message):
         return None
     if "\n" not in message and "\r" not in message and not line.level and _CONTINUATION.match(message):
         return None
-    text, error, signature, quiet = _read(line, message)
+    said, tone = _heard(line.level, message)
+    text = _text(said, tone)
+    signature = None if tone in (_Tone.QUIET, _Tone.HARMLESS) else _signature(line, text, said)
+    error = tone is _Tone.BAD or signature is not None
     key = (line.entity, _VARIABLE.sub("*", text[:_LONGEST]), error)
     if key not in known:
-        exception, platform = error and exception_of(text) is not None, writes_for_platform(line.entity, line.source)
-        formal = reports_failure(line.entity, line.source, _structured(message)[0], message)
         known[key] = Pattern(
-            line.entity, "", error, signature, exception, quiet=quiet, platform=platform, formal=formal
+            line.entity,
+            text[:_LONGEST],
+            error,
+            signature,
+            exception=error and exception_of(text) is not None,
+            quiet=tone is _Tone.QUIET,
+            platform=writes_for_platform(line.entity, line.source),
+            made_of=line,
+            requests=requests,
         )
     return known[key]
 
 
-def _read(line: Log | Line, message: str) -> tuple[str, bool, Signature | None, bool]:
-    """The telling part of a line, whether it reports an error, the mechanism it names, and whether its level is quiet.
-
-    A line without a level, or with that of a warning, is an error where its wording names a mechanism.
-    """
-    said, level = _structured(message)
-    level = (line.level or "").lower() or level or _level_of(said)
+def _heard(level: str | None, message: str) -> tuple[str, _Tone]:
+    """The message within a line and how it is meant: quiet by its level, harmless or bad by its wording too."""
+    said, own = _structured(message)
+    level = (level or "").lower() or own or _level_of(said)
     level = _NUMERIC_LEVELS.get(level, level)
     if level in _QUIET_LEVELS and _DUMP.match(said) is None and not is_flagged(said):
-        return _first_line(said), False, None, True
+        return said, _Tone.QUIET
     if is_no_failure(said[:_LONGEST]):
-        return _first_line(said), False, None, False
+        return said, _Tone.HARMLESS
     bad = level in _BAD_LEVELS or _ERROR.search(said) is not None or _STATUS.search(said) is not None
-    exception = exception_of(said) if bad else None
-    text = exception or _first_line(said)
-    signature = signature_of(text, said)
-    if signature is not None and isinstance(line, Log) and not may_testify(line.entity, signature.cause, line.source):
-        signature = None
-    return text, bad or signature is not None, signature, False
+    return said, _Tone.BAD if bad else _Tone.OPEN
+
+
+def _text(said: str, tone: _Tone) -> str:
+    """The telling part of a message."""
+    exception = exception_of(said) if tone is _Tone.BAD else None
+    return exception or _first_line(said)
+
+
+def _signature(line: Log, text: str, said: str) -> Signature | None:
+    """The mechanism that a line names, if its writer can know of it. A line without a level, or with that of a warning,
+    is an error where its wording names one."""
+    found = signature_of(text, said)
+    known = found is not None and may_testify(line.entity, found.cause, line.source)
+    return found if known else None
 
 
 def _first_line(said: str) -> str:
@@ -320,7 +351,7 @@ def _first(document: dict[str, Any], keys: tuple[str, ...]) -> Any:
     return next((found for key in keys if (found := document.get(key))), None)
 
 
-def _version(line: Log, version_of_request: dict[str, str]) -> str | None:
+def _version(line: Log, version_of_request: Mapping[str, str]) -> str | None:
     """The version that wrote a line: the log stream's, what the line says, or that of the request it belongs to."""
     found = _STREAM_VERSION.search(line.source or "") or _TEXT_VERSION.search(line.message[:_LONGEST])
     if found is not None:

@@ -72,8 +72,8 @@ def looked(case: Case) -> Looked:
     for one in case.behaviours:
         if one.series.values and is_current(case, one.series.times[-1], one.series.period):
             note("metrics", one.series.entity)
-    for line in bundle.logs:
-        note("logs", line.entity)
+    for entity in dict.fromkeys(line.entity for line in bundle.logs):
+        note("logs", entity)
     for event in bundle.events:
         note("events", event.entity)
         if event.entity is not None and event.entity.partition("/")[0] in SCALING:

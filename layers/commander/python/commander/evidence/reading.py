@@ -32,11 +32,10 @@ def read(bundle: Bundle) -> Case:
         behaviour(one, watch.bad_direction if watch is not None and one is watch.series else None) for one in every
     ]
     own = next((one for one in behaviours if watch is not None and one.series is watch.series), None)
-    logged: dict[str | None, tuple[float, float]] = {}
+    written: dict[str | None, list[float]] = {}
     for line in bundle.logs:
         if (moment := moments.parse_maybe(line.t)) is not None:
-            first, last = logged.get(line.entity, (moment, moment))
-            logged[line.entity] = (min(first, moment), max(last, moment))
+            written.setdefault(line.entity, []).append(moment)
     entities = _entities(bundle)
     kinship = Kinship(entities, bundle.topology, bundle.state)
     case = Case(
@@ -49,7 +48,7 @@ def read(bundle: Bundle) -> Case:
         logs.patterns(bundle.logs),
         releases.releases(bundle.changes),
         Topology(bundle.topology, kinship, bundle.state, memberships(entities, bundle.state)),
-        logged,
+        {entity: (min(seen), max(seen)) for entity, seen in written.items()},
         entities,
         kinship,
     )
@@ -71,9 +70,8 @@ def bounded(bundle: Bundle) -> Bundle:
 def _holds_unwieldy(value: Any) -> bool:
     if isinstance(value, str):
         return len(value) > _BLANK_LENGTH and _unwieldy(value)
-    if isinstance(value, dict):
-        return any(_holds_unwieldy(part) for part in value.values())
-    return isinstance(value, list) and any(_holds_unwieldy(part) for part in value)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_holds_unwieldy, parts))
 
 
 def _bounded(value: Any) -> Any:

@@ -4,7 +4,7 @@ from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.alarms import Watch
 from commander.evidence.behaviour import Behaviour, Course
-from commander.evidence.logs import Pattern
+from commander.evidence.logs import Pattern, times_of
 from commander.evidence.moments import spell
 from commander.evidence.releases import Release
 
@@ -55,7 +55,8 @@ def of_behaviour(one: Behaviour) -> str:
 
 def _steadily(one: Behaviour) -> str:
     values, unit = one.series.values, one.series.unit
-    if min(values) == max(values):
+    least, most = min(values), max(values)
+    if least == most:
         return f"stayed at {amount(values[0], unit)} in all {len(values)} datapoints."
     if one.excursions:
         worst = max((values[place] for place in one.excursions), key=lambda value: abs(value - one.before))
@@ -64,7 +65,7 @@ def _steadily(one: Behaviour) -> str:
             f"had a median of {amount(one.before, unit)} and stood out of it in {len(one.excursions)} of {len(values)} "
             f"datapoints, the last of them at {last}, furthest at {amount(worst, unit)}."
         )
-    low, high = amount(min(values), unit), amount(max(values), unit)
+    low, high = amount(least, unit), amount(most, unit)
     return f"stayed between {low} and {high} with a median of {amount(one.before, unit)}."
 
 
@@ -85,7 +86,7 @@ def of_watch(watch: Watch) -> str:
 def of_pattern(pattern: Pattern) -> str:
     """What was logged, how often and from when."""
     who = short(pattern.entity)
-    told = sum(line.times for line in pattern.shown)
+    told = sum(map(times_of, pattern.shown))
     lines = "1 line" if told == 1 else f"{told} lines"
     if told < pattern.count:
         lines = f"More than {told} lines"

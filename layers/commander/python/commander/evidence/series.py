@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import le
 
@@ -130,17 +131,20 @@ def increase(times: Sequence[float], values: Sequence[float]) -> tuple[list[floa
 
 
 def _sorted(points: Points) -> tuple[list[float], list[float]]:
-    parse = moments.parse
-    moments_or_none = [parse(text) for text, _ in points]
+    read = _moments(tuple([text for text, _ in points]))
     values = [value for _, value in points]
-    if None in moments_or_none:
-        values = [value for value, moment in zip(values, moments_or_none, strict=True) if moment is not None]
-    times = [moment for moment in moments_or_none if moment is not None]
-    if not all(map(le, times, times[1:])):
-        # Equal moments in order of their values, so that the order of the points does not matter.
-        pairs = sorted(zip(times, values, strict=True))
-        times, values = [moment for moment, _ in pairs], [value for _, value in pairs]
-    return times, values
+    if read is not None:
+        return read, values
+    # Equal moments in order of their values, so that the order of the points does not matter.
+    pairs = sorted((moment, value) for text, value in points if (moment := moments.parse(text)) is not None)
+    return [moment for moment, _ in pairs], [value for _, value in pairs]
+
+
+@lru_cache(maxsize=2)
+def _moments(texts: tuple[str, ...]) -> list[float] | None:
+    """The moments of some texts, one list for all series of the same times; None where one is none, or out of order."""
+    read = [moment for text in texts if (moment := moments.parse(text)) is not None]
+    return read if len(read) == len(texts) and all(map(le, read, read[1:])) else None
 
 
 def _period(declared: float | None, times: Sequence[float]) -> float:

@@ -1,6 +1,5 @@
 """What depends on what, read from the edges of a bundle and from what the state of things says of them."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 
 from commander.contract.evidence import Edge, State
@@ -137,17 +136,21 @@ class Topology:
         start = self._kinship.of(entity)
         distances = {start: 0}
         found = {entity: 0}
-        waiting = deque([start])
-        while waiting and (most is None or len(found) <= most):
-            group = waiting.popleft()
-            found.update(dict.fromkeys(self.members(group), distances[group]))
+        waiting = [start]
+        for group in waiting:  # it grows on the way
+            if most is not None and len(found) > most:
+                break
+            far = distances[group]
+            for member in self.members(group):
+                found[member] = far
             following = neighbours.get(group, _NOTHING)
             if group in implied:
                 following = following | implied[group]
             self._walked += 1 + len(following)
-            for other in sorted(following - distances.keys()):
-                distances[other] = distances[group] + 1
-                waiting.append(other)
+            reached = sorted([other for other in following if other not in distances])
+            for other in reached:
+                distances[other] = far + 1
+            waiting += reached
         return found
 
 

@@ -6,6 +6,7 @@ trend, so the interval is widened by the residuals' autocorrelation, as for Mann
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -60,7 +61,17 @@ def growth(values: Sequence[float]) -> float:
     """How steadily values grow, from -1 to 1: the excess of rising over falling pairs among medians of twelve blocks
     (Kendall's tau). A leak is near 1, a sawtooth near 0."""
     blocks = block_medians(values, max(1, len(values) // 12))
-    pairs = [(earlier, later) for place, earlier in enumerate(blocks) for later in blocks[place + 1 :]]
-    if not pairs:
+    if len(blocks) < 2:
         return 0.0
-    return sum((later > earlier) - (later < earlier) for earlier, later in pairs) / len(pairs)
+    return excess(blocks) / (len(blocks) * (len(blocks) - 1) / 2)
+
+
+def excess(values: Sequence[float]) -> int:
+    """By how many of all pairs of values more rise than fall."""
+    found = 0
+    seen: list[float] = []
+    for earlier, value in enumerate(values):
+        place, after = bisect_left(seen, value), bisect_right(seen, value)
+        found += place - (earlier - after)
+        seen.insert(after, value)
+    return found

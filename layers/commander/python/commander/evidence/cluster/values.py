@@ -49,16 +49,20 @@ _AGO = re.compile(r"\(([^()]{1,40}?)\s+ago\)")
 
 def text(value: Any) -> str | None:
     """A text with something in it, its white space at the ends removed; a number counts as its digits."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return value.strip() or None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return None
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def first(attributes: Mapping[str, Any], *keys: str) -> Any:
     """The first of these attributes that is there and not null."""
-    return next((attributes[key] for key in keys if attributes.get(key) is not None), None)
+    for key in keys:
+        found = attributes.get(key)
+        if found is not None:
+            return found
+    return None
 
 
 def whole(value: Any) -> int | None:

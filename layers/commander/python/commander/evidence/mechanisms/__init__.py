@@ -6,7 +6,7 @@ against it: a rival that was looked at and refuted is part of the answer.
 They are imported with the first case that has a use for them: those of clusters with the first thing of a cluster.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from commander.evidence.argument import Argument
@@ -53,6 +53,14 @@ def mechanisms(case: Case) -> tuple[Mechanism, ...]:
         return _of_nothing()
     kinds = {entity.partition("/")[0] for entity in case.entities}
     return _general() + (() if kinds.isdisjoint(_IN_CLUSTERS) else _of_clusters())
+
+
+def excuse_loads(case: Case, arguments: Sequence[Argument]) -> None:
+    """Opposes what is only busy by those who are served, where the alarm is accounted for."""
+    if case.resource is not None and arguments:
+        from commander.evidence.mechanisms.allclear.unfelt import excuse
+
+        excuse(case, arguments)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.unseen import runs_code
+from commander.evidence.kinds import runs_code
 from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import short
 

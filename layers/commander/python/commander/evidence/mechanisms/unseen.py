@@ -8,75 +8,11 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.services.resources import is_store
+from commander.evidence.gaps import grant
+from commander.evidence.kinds import runs_code
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
-_WITHOUT_CODE = frozenset(
-    [
-        "rds",
-        "rds-cluster",
-        "aurora",
-        "dynamodb",
-        "table",
-        "elasticache",
-        "redis",
-        "memcached",
-        "cache",
-        "valkey",
-        "memorydb",
-        "dax",
-        "docdb",
-        "neptune",
-        "redshift",
-        "opensearch",
-        "elasticsearch",
-        "sqs",
-        "sns",
-        "queue",
-        "topic",
-        "kafka",
-        "msk",
-        "rabbitmq",
-        "kinesis",
-        "stream",
-        "firehose",
-        "s3",
-        "bucket",
-        "ebs",
-        "volume",
-        "efs",
-        "pvc",
-        "pv",
-        "node",
-        "host",
-        "vm",
-        "instance",
-        "namespace",
-        "cluster",
-        "alb",
-        "nlb",
-        "elb",
-        "lb",
-        "loadbalancer",
-        "target-group",
-        "targetgroup",
-        "listener",
-        "cdn",
-        "cloudfront",
-        "dns",
-        "route53",
-        "zone",
-        "vpc",
-        "subnet",
-        "nat",
-        "gateway-endpoint",
-        "link",
-        "firewall",
-        "network",
-        "external",
-    ]
-)
 _FAILING = (Role.FAILURES, Role.SUCCESS)
 
 
@@ -105,20 +41,6 @@ def argue(case: Case) -> Iterator[Argument]:
             for one in case.troubled(needed)[:1]:
                 argument.oppose(case.fact(one), 1.5)  # what it needs fails too, which explains more
         yield argument
-
-
-def runs_code(entity: str) -> bool:
-    """Whether somebody's code runs there that can fail or be released: not a database, a queue, a machine."""
-    return not is_store(entity) and entity.partition("/")[0] not in _WITHOUT_CODE
-
-
-def grant(case: Case, section: str, entity: str) -> str:
-    """What would close the gap in a section about a thing, in brackets; empty where there is no gap."""
-    gaps = [gap for gap in case.bundle.gaps or [] if gap.section == section and gap.entity in (None, entity)]
-    permissions = sorted(gap.permission for gap in gaps if gap.permission)
-    if permissions:
-        return f" (grant {permissions[0]})"
-    return f" ({min(gap.reason for gap in gaps)})" if gaps else ""
 
 
 def _failing_code(case: Case, entity: str) -> Argument | None:

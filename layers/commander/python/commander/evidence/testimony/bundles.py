@@ -6,7 +6,7 @@ from commander.contract.evidence import Bundle, Log, PlatformEvent
 from commander.evidence.testimony.platform import applications_of, is_of_platform, writes_for_platform
 from commander.evidence.testimony.quotations import own_words
 
-_NUMBER = re.compile(r"\b(?![1-5]\d\d\b)[A-Za-z_]{0,32}\d\w*")
+_NUMBER = re.compile(r"\b(?=[A-Za-z_]{0,32}+\d)(?![1-5]\d\d\b)\w++")
 """What tells lines of one kind apart; a number of three digits may be what a server answered."""
 _LONGEST = 240
 

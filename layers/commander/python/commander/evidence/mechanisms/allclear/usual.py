@@ -1,7 +1,7 @@
 """Errors that were always there: written well before the trouble was reported, and no more often since."""
 
 from commander.evidence.case import Case
-from commander.evidence.logs import Pattern
+from commander.evidence.logs import Pattern, times_of
 
 _LEAD_S = 900.0
 """An alarm comes some while after the trouble: only what was written longer before it was there before."""
@@ -41,7 +41,7 @@ def grows(case: Case, pattern: Pattern, moment: float) -> bool:
     if quiet <= 0 or loud <= 0:
         return True
     # How long an item that stands for several lines goes on is not told: items are compared with items.
-    several = any(line.times > 1 for one in alike for line in one.lines)
+    several = any(times_of(line) > 1 for one in alike for line in one.lines)
     before = sum(one.items(end=moment) if several else one.total(end=moment) for one in alike)
     after = sum(one.items(start=moment) if several else one.total(start=moment) for one in alike)
     return after >= _MANY and after / loud >= _MORE * before / quiet

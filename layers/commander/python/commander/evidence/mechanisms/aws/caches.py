@@ -10,6 +10,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.kinds import is_store
 from commander.evidence.mechanisms.aws.cache_accounts import begun_anew, overfull
 from commander.evidence.mechanisms.aws.databases import databases, is_database
 from commander.evidence.mechanisms.aws.effects import series_of
@@ -17,7 +18,6 @@ from commander.evidence.mechanisms.aws.expensive_query import dominant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import pressure_of
 from commander.evidence.mechanisms.aws.related import connection
-from commander.evidence.mechanisms.services.resources import is_store
 from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import short
 

@@ -22,6 +22,8 @@ from commander.evidence.sentences import short
 
 _LEAST_LINES, _MOSTLY, _HARDLY = 6, 0.6, 0.3
 _MANIFOLD, _AS_EVER = 3.0, 1.5
+_PARTS = 3
+"""An address has at least so many dots, or colons."""
 _CLIENT = (
     r"(?:client|caller|consumer|customer|tenant|partner|account|user|subscriber|principal|credential|"
     r"api_?key|key_?id|(?:client_?|source_?|src_?|remote_?|peer_?)?(?:ip|addr|address)|user_?agent|agent|referr?er|asn)"
@@ -110,6 +112,8 @@ def _in_access_logs(case: Case) -> Iterator[tuple[str, Fact]]:
         return
     lines: dict[str, list[tuple[bool, str, str, int]]] = {}
     for line in case.bundle.logs:
+        if line.message.count(".") < _PARTS and line.message.count(":") < _PARTS:
+            continue  # most lines hold no address
         found = _address().search(line.message) if line.entity is not None else None
         moment = moments.parse_maybe(line.t)
         if found is not None and moment is not None and line.entity is not None:

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
 
 from commander.evidence import moments
 from commander.evidence.behaviour import Behaviour, Course
@@ -11,6 +10,7 @@ from commander.evidence.facts import Fact
 from commander.evidence.moments import spell
 from commander.evidence.sentences import amount, short
 from commander.evidence.series import Series, median
+from commander.evidence.trends import excess
 
 _RECENT = 5
 _DAY_S, _WEEK_S = 86400.0, 7 * 86400.0
@@ -51,8 +51,7 @@ def _drift(one: Behaviour) -> Drift | None:
     first, last = median(values[:tail]), median(values[-tail:])
     step = max(1, len(values) // _MOST_PAIRED)
     some = values[::step]
-    signs = [(later > earlier) - (later < earlier) for earlier, later in combinations(some, 2)]
-    if first == last or abs(sum(signs)) < _CONCORDANT * len(signs):
+    if first == last or abs(excess(some)) < _CONCORDANT * (len(some) * (len(some) - 1) // 2):
         return None
     # The way begins where the values leave the level at which they began.
     far = 0.1 * (last - first)

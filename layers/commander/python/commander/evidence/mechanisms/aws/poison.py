@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from commander.contract.evidence import State
+from commander.contract.evidence import Log, State
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
-from commander.evidence.logs import Line, Pattern
+from commander.evidence.logs import Pattern, moment_of, times_of
 from commander.evidence.mechanisms.aws.effects import one_of
 from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.platform_events import wording
@@ -143,7 +143,7 @@ def _by_id(pattern: Pattern) -> str | None:
         message = wording(_MESSAGE).search(line.message)
         if message is not None:
             seen.setdefault(message[1].lower(), set()).add(_count(line) or 0)
-    times = sum(one.times for one in pattern.lines)
+    times = sum(map(times_of, pattern.lines))
     if len(seen) == 1 and times >= _AGAIN and max(map(max, seen.values())) >= (2 if times < _OFTEN else 0):
         return next(iter(seen))
     return None
@@ -154,7 +154,9 @@ def _by_name(pattern: Pattern) -> str | None:
     if pattern.signature is not None and pattern.signature.elsewhere:
         return None  # who cannot reach what it needs tries again as well
     lines = [one for one in pattern.lines if wording(_HANDED_BACK).search(one.message)]
-    timed = sorted((one for one in lines if one.moment is not None), key=lambda one: (one.moment or 0.0, one.message))
+    timed = sorted(
+        (one for one in lines if moment_of(one) is not None), key=lambda one: (moment_of(one) or 0.0, one.message)
+    )
     counts = [count for one in timed if (count := _count(one)) is not None]
     if len(counts) < _AGAIN or counts[-1] < _SEEN or any(later <= earlier for earlier, later in pairwise(counts)):
         return None
@@ -164,7 +166,7 @@ def _by_name(pattern: Pattern) -> str | None:
     return max(alike, key=lambda one: (len(one), one)) if alike and set.union(*named) == alike else None
 
 
-def _names(line: Line) -> set[str]:
+def _names(line: Log) -> set[str]:
     """What in a line can be the name of a message: words with digits that are no moment, amount or count."""
     count = _count(line)
     return {
@@ -174,7 +176,7 @@ def _names(line: Line) -> set[str]:
     }
 
 
-def _count(line: Line) -> int | None:
+def _count(line: Log) -> int | None:
     found = wording(_RECEIVED).search(line.message)
     return int(found[1]) if found is not None else None
 

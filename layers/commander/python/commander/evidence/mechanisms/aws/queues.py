@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.gaps import grant
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.effects import one_of, series_of
 from commander.evidence.mechanisms.aws.flows import incoming, outgoing
-from commander.evidence.mechanisms.aws.gaps import grant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.poison import poisoned
 from commander.evidence.mechanisms.aws.related import connection, readers_of

@@ -7,6 +7,7 @@ from typing import Any
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.logs import moment_of
 from commander.evidence.mechanisms.aws.capacity import items_of
 from commander.evidence.mechanisms.aws.levels import fact_of, quiet
 from commander.evidence.releases import Release
@@ -36,7 +37,7 @@ def weigh_use(case: Case, release: Release, place: str, argument: Argument) -> N
         if (
             named
             and case.looked_before(pattern.entity)
-            and all(line.moment is not None and line.moment >= release.start - _EARLY_S for line in named)
+            and all((moment := moment_of(line)) is not None and moment >= release.start - _EARLY_S for line in named)
         ):
             argument.back(case.fact_of_pattern(pattern), 1.5)
             argument.direct = True

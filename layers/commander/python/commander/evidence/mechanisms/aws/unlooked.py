@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.gaps import grant
 from commander.evidence.mechanisms.aws.databases import is_database
-from commander.evidence.mechanisms.aws.gaps import grant
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 

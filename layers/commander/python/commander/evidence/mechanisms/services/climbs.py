@@ -108,7 +108,7 @@ def _turn(values: list[float], start: int, end: int) -> int | None:
     """Where within a stretch the steady rise begins that lasts to its end: at once, or after a flat part."""
     if end - start < _LEAST:
         return None
-    if growth(values[start:end]) >= _STEADILY and values[end - 1] >= _GROWN * values[start]:
+    if values[end - 1] >= _GROWN * values[start] and growth(values[start:end]) >= _STEADILY:
         flat = _flat_until(values, start, end)
         return flat if flat is not None and end - flat >= _LEAST else start
     flat = _flat_until(values, start, end)

@@ -113,8 +113,15 @@ def deviation(behaviour: Behaviour, moment: float) -> Deviation | None:
 
     With both, the nearer one counts: what either of two normal times shows too is nothing unusual.
     """
+    place = bisect_left(behaviour.series.times, moment - 0.01)
+    known: dict[int, Deviation | None] = behaviour.known.setdefault("deviations", {})
+    if place not in known:
+        known[place] = _deviation(behaviour, place)
+    return known[place]
+
+
+def _deviation(behaviour: Behaviour, place: int) -> Deviation | None:
     series = behaviour.series
-    place = bisect_left(series.times, moment - 0.01)
     newer, older = series.values[place:], series.values[:place]
     if len(newer) < 2:
         return None
@@ -187,7 +194,7 @@ def _measure(
     stride = len(older) // _MOST_POINTS + 1
     thinned = older[::stride] if stride > 1 else older
     ordered = sorted(thinned)
-    if not math.isfinite(sum(abs(value) for value in newer) + sum(abs(value) for value in thinned)):
+    if not math.isfinite(sum(map(abs, newer)) + sum(map(abs, thinned))):
         return 0.0, 0.0, middle(ordered), median(newer), False, 0
     usual = middle(ordered)
     rare = bisect_right(ordered, usual) - bisect_left(ordered, usual) >= _RARE * len(ordered)
