@@ -1,0 +1,5 @@
+"""Database and container cluster incidents on AWS, as a monitoring vendor or a CloudWatch alarm opens them."""
+
+from . import faults_access, faults_databases
+
+CASES = (*faults_databases.CASES, *faults_access.CASES)

@@ -1,0 +1,604 @@
+"""Faults of RDS instances: connections, statements, locks, replicas, storage, failover."""
+
+from .curves import bump, burst, capped, flat, line, steady, step
+from .estate import GB, backup, balancer, database, deploy, ecs_state, insights, rds_state, steady_service, tasks
+from .ward import Case, Ward
+
+
+def lodging_errors() -> Case:
+    """A reporting tool holds idle transactions until no connection is left."""
+    w = Ward("wd-lodging-5xx", 101, "2026-03-11T08:40", 80, "eu-west-1")
+    w.page(
+        "[P1] lodging-web: HTTP 5xx rate > 2% for 5m",
+        58,
+        "alb/lodging-web",
+        "Target 5xx share 7.4%, threshold 2%. Notify: @pagerduty-lodging",
+        source="datadog",
+        service="lodging",
+    )
+    w.alarm("lodging-web 5xx", "alb/lodging-web", "alarm", 58, "HTTPCode_Target_5XX_Count", 60)
+    w.alarm("lodging-db-cpu-high", "rds/lodging-db", "ok", -5200, "CPUUtilization", 85)
+    w.alarm(
+        "media-cache-memory",
+        "elasticache/media-cache",
+        "alarm",
+        -30240,
+        "DatabaseMemoryUsagePercentage",
+        70,
+        reason="Threshold Crossed: 3 datapoints were greater than the threshold (70.0)",
+    )
+    balancer(w, "lodging-web", 3100, step(0.21, 0.9, 54, 6), burst(0.2, 240, 54))
+    database(
+        w,
+        "lodging-db",
+        31,
+        capped(line([(0, 221), (20, 226), (53, 394), (80, 396)], 0.006), 397),
+        load=step(1.9, 2.6, 40, 14),
+        storage=88 * GB,
+    )
+    database(w, "invoice-db", 44, 63, only=("CPUUtilization", "DatabaseConnections", "FreeableMemory"))
+    tasks(w, "lodging-web", 41, 61, flat(8))
+    tasks(w, "lodging-search", 66, 70)
+    w.log(
+        "ecs-service/lodging-web",
+        54.4,
+        "error",
+        'ActiveRecord::ConnectionNotEstablished: connection to server at "lodging-db.c1x.eu-west-1.rds.amazonaws.com", port 5432 failed: FATAL:  remaining connection slots are reserved for roles with the SUPERUSER attribute',
+        1422,
+        "/ecs/lodging-web",
+    )
+    w.log(
+        "rds/lodging-db",
+        54.2,
+        "fatal",
+        "2026-03-11 09:34:12 UTC:10.20.4.31(49122):lodging@lodging:[21877]:FATAL:  remaining connection slots are reserved for roles with the SUPERUSER attribute",
+        1630,
+        "postgresql.log",
+    )
+    w.log(
+        "rds/lodging-db",
+        61,
+        "log",
+        "duration: 1184.201 ms  statement: SELECT count(*) FROM stays WHERE host_id = $1",
+        3,
+        "postgresql.log",
+    )
+    w.log(
+        "ecs-service/lodging-web",
+        30,
+        "warning",
+        "DEPRECATION WARNING: Passing the coder as positional argument is deprecated",
+        218,
+        "/ecs/lodging-web",
+    )
+    w.log("ecs-service/lodging-search", 40, "info", "reindex batch 118/400 done in 2.41s", 37, "/ecs/lodging-search")
+    backup(w, "lodging-db", -330)
+    steady_service(w, "lodging-web", 34)
+    deploy(w, "lodging-web", 31, 214, image="lodging-web:2026.3.11-1", note="footer links")
+    w.change("rds/invoice-db", -1300, "config", "rds:AddTagsToResource", "user/finops", tags=["cost-centre=411"])
+    w.edges("alb/lodging-web", "ecs-service/lodging-web", "rds/lodging-db")
+    w.edges("ecs-service/lodging-search", "rds/lodging-db")
+    w.edges("ecs-service/pulse-bi", "rds/lodging-db")
+    rds_state(w, "lodging-db", "db.m6g.large", connections=400)
+    w.state(
+        "rds/lodging-db",
+        "pg_stat_activity",
+        total=397,
+        max_connections=400,
+        by_application=[
+            {"application_name": "pulse-bi", "state": "idle in transaction", "count": 178, "oldest_xact_age_s": 2310},
+            {"application_name": "lodging-web", "state": "idle", "count": 160},
+            {"application_name": "lodging-web", "state": "active", "count": 4},
+            {"application_name": "lodging-search", "state": "idle", "count": 40},
+            {"application_name": "rdsadmin", "state": "idle", "count": 15},
+        ],
+    )
+    ecs_state(w, "lodging-web", 8, 214)
+    return w.fault(
+        "db.connections_exhausted",
+        "rds/lodging-db",
+        also=[("db.connections_exhausted", "ecs-service/pulse-bi")],
+        herring=("deployment.bad_release", "ecs-service/lodging-web"),
+    )
+
+
+def parcels_latency() -> Case:
+    """An analyst's sequential scan over a partitioned table takes the writer's CPU."""
+    w = Ward("wd-parcels-p95", 102, "2026-02-19T13:00", 90, "us-east-1", stamp="ms")
+    w.page(
+        "parcels-api-p95-latency",
+        55,
+        "alb/parcels-api",
+        "Threshold Crossed: 3 out of the last 3 datapoints [3.1 (19/02/26 13:55:00)] was greater than the threshold (1.0).",
+        severity="high",
+        service="parcels",
+    )
+    w.alarm("parcels-api-p95-latency", "alb/parcels-api", "alarm", 55, "TargetResponseTime", 1.0)
+    w.alarm("parcels-db-cpu", "rds/parcels-db", "alarm", 57, "CPUUtilization", 90)
+    w.alarm("parcels-api-unhealthy-hosts", "alb/parcels-api", "ok", -9000, "UnHealthyHostCount", 0)
+    balancer(w, "parcels-api", 4400, step(0.24, 3.3, 52, 4), burst(0.3, 18, 60))
+    database(
+        w,
+        "parcels-db",
+        capped(step(37, 98.4, 51, 3, 0.03), 100),
+        step(150, 232, 53, 5, 0.03),
+        read=step(0.0011, 0.0074, 51),
+        reads=step(420, 9100, 51),
+        load=step(2.2, 16.5, 51, 3),
+    )
+    database(w, "tariff-db", 22, 40, only=("CPUUtilization", "DBLoad", "ReadLatency"))
+    tasks(w, "parcels-api", 33, 48, flat(10))
+    w.log(
+        "ecs-service/parcels-api",
+        56,
+        "warning",
+        "HikariPool-1 - Thread starvation or clock leap detected (housekeeper delta=51s204ms).",
+        4,
+        "/ecs/parcels-api",
+    )
+    w.log(
+        "ecs-service/parcels-api",
+        62,
+        "error",
+        "org.springframework.dao.QueryTimeoutException: PreparedStatementCallback; SQL [select p.* from parcel p where p.barcode = ?]; ERROR: canceling statement due to statement timeout",
+        207,
+        "/ecs/parcels-api",
+    )
+    w.log(
+        "rds/parcels-db",
+        60,
+        "log",
+        "duration: 41822.119 ms  execute <unnamed>: SELECT depot, date_trunc('hour', scanned_at), count(*) FROM scan_event WHERE payload->>'lane' = 'B7' GROUP BY 1, 2",
+        9,
+        "postgresql.log",
+    )
+    w.log("ecs-service/tariff-api", 20, "info", "GET /tariffs 200 12ms", 900, "/ecs/tariff-api")
+    steady_service(w, "parcels-api", 43)
+    deploy(w, "parcels-api", 38, 88, image="parcels-api:5.4.1")
+    w.change(
+        "rds/parcels-db",
+        -2880,
+        "config",
+        "rds:ModifyDBParameterGroup",
+        "role/dba",
+        parameter={"log_min_duration_statement": [5000, 1000]},
+    )
+    w.edges("alb/parcels-api", "ecs-service/parcels-api", "rds/parcels-db")
+    w.edges("ecs-service/tariff-api", "rds/tariff-db")
+    rds_state(w, "parcels-db", "db.r6g.xlarge", connections=800)
+    insights(
+        w,
+        "parcels-db",
+        [
+            (
+                "SELECT depot, date_trunc(?, scanned_at), count(*) FROM scan_event WHERE payload->>? = ? GROUP BY 1, 2",
+                12.7,
+                0.1,
+                "IO:DataFileRead",
+            ),
+            ("select p.* from parcel p where p.barcode = ?", 1.6, 610.4, "CPU:CPU"),
+            ("insert into scan_event (...) values (...)", 0.7, 88.1, "IO:WALWrite"),
+        ],
+        51,
+        users=[("analyst_ro", 12.8), ("parcels", 2.6)],
+        hosts=[("10.8.40.77", 12.8), ("10.8.12.14", 1.3), ("10.8.13.201", 1.2)],
+    )
+    ecs_state(w, "parcels-api", 10, 88)
+    return w.fault(
+        "db.expensive_query",
+        "rds/parcels-db",
+        herring=("deployment.bad_release", "ecs-service/parcels-api"),
+        near=["compute.cpu_saturation"],
+    )
+
+
+def bookings_timeouts() -> Case:
+    """ALTER TABLE waits behind a forgotten session and everything waits behind it."""
+    w = Ward("wd-clinic-bookings", 103, "2026-04-08T18:20", 50, "eu-central-1", stamp="+2")
+    w.page(
+        "Synthetic 'book an appointment' failed from 3 of 4 locations",
+        31,
+        "service/clinic-portal",
+        "Step 3 (POST /appointments) timed out after 30 s",
+        source="synthetic-monitor",
+        severity="critical",
+        service="clinic",
+    )
+    w.alarm("clinic-portal synthetic", "service/clinic-portal", "alarm", 31, reason="step 3 timed out", count=9)
+    w.alarm("clinic-db-cpu", "rds/clinic-db", "ok", -800, "CPUUtilization", 80)
+    balancer(w, "clinic-portal", step(1250, 900, 29, 6), step(0.17, 29, 27, 4), burst(0.1, 120, 29))
+    database(
+        w,
+        "clinic-db",
+        step(26, 9, 27, 3),
+        step(130, 288, 27, 10, 0.02),
+        load=step(1.4, 146, 27, 12, 0.05),
+        storage=310 * GB,
+    )
+    tasks(w, "clinic-portal", step(36, 15, 28), 58, flat(6))
+    tasks(w, "letter-renderer", 88, 72)
+    w.log(
+        "ecs-service/clinic-portal",
+        29.2,
+        "error",
+        "Npgsql.NpgsqlException (0x80004005): Exception while reading from stream ---> System.TimeoutException: Timeout during reading attempt",
+        1310,
+        "/ecs/clinic-portal",
+    )
+    w.log(
+        "rds/clinic-db",
+        28.1,
+        "log",
+        "process 19233 still waiting for AccessExclusiveLock on relation 17455 of database 16401 after 1000.081 ms",
+        1,
+        "postgresql.log",
+    )
+    w.log(
+        "rds/clinic-db",
+        28.6,
+        "log",
+        "process 19418 still waiting for RowExclusiveLock on relation 17455 of database 16401 after 1000.140 ms",
+        156,
+        "postgresql.log",
+    )
+    w.log(
+        "rds/clinic-db",
+        28.6,
+        "detail",
+        "Process holding the lock: 11802. Wait queue: 19233, 19418, 19420, 19425, 19431.",
+        156,
+        "postgresql.log",
+    )
+    w.log(
+        "ecs-service/letter-renderer",
+        12,
+        "warning",
+        "wkhtmltopdf: Exit with code 1 due to network error: ContentNotFoundError",
+        31,
+        "/ecs/letter-renderer",
+    )
+    backup(w, "clinic-db", -860)
+    w.event("rds/clinic-db", -1420, "failover", "Multi-AZ instance failover started.")
+    w.event("rds/clinic-db", -1418, "failover", "Multi-AZ instance failover completed")
+    w.change(
+        "rds/clinic-db",
+        -1421,
+        "infrastructure",
+        "rds:RebootDBInstance",
+        "user/dba-lena",
+        force_failover=True,
+        reason="half-yearly exercise",
+    )
+    w.change(
+        "ecs-service/clinic-migrate",
+        26.8,
+        "deployment",
+        "ecs:RunTask",
+        "role/clinic-ci",
+        command=["flyway", "migrate"],
+        migration="V118__appointment_add_channel.sql",
+        sql="ALTER TABLE appointment ADD COLUMN channel text NOT NULL DEFAULT 'web'",
+    )
+    w.edges("alb/clinic-portal", "ecs-service/clinic-portal", "rds/clinic-db")
+    w.edge("ecs-service/clinic-migrate", "rds/clinic-db", "writes")
+    rds_state(w, "clinic-db", "db.m6g.xlarge", connections=600)
+    insights(
+        w,
+        "clinic-db",
+        [
+            ("INSERT INTO appointment (...) VALUES (...)", 96.2, 0.0, "Lock:relation"),
+            ("SELECT ... FROM appointment WHERE clinic_id = ? AND day = ?", 45.1, 0.0, "Lock:relation"),
+            ("ALTER TABLE appointment ADD COLUMN channel text NOT NULL DEFAULT ?", 1.0, 0.0, "Lock:relation"),
+            ("SELECT ... FROM patient WHERE id = ?", 0.4, 80.2, "CPU:CPU"),
+        ],
+        28,
+    )
+    w.state(
+        "rds/clinic-db",
+        "pg_locks",
+        blocking=[
+            {
+                "pid": 11802,
+                "state": "idle in transaction",
+                "user": "support_ro",
+                "xact_age_s": 5480,
+                "query": "SELECT * FROM appointment LIMIT 100",
+            },
+            {
+                "pid": 19233,
+                "state": "active",
+                "user": "flyway",
+                "wait_event": "Lock:relation",
+                "query": "ALTER TABLE appointment ADD COLUMN channel ...",
+            },
+        ],
+        blocked_sessions=158,
+    )
+    ecs_state(w, "clinic-portal", 6, 57)
+    return w.fault(
+        "db.lock_contention",
+        "rds/clinic-db",
+        also=[
+            ("deployment.schema_migration", "rds/clinic-db"),
+            ("deployment.schema_migration", "ecs-service/clinic-migrate"),
+        ],
+        herring=("db.failover", "rds/clinic-db"),
+    )
+
+
+def stale_stock() -> Case:
+    """A bulk price import on the writer leaves the read replica far behind."""
+    w = Ward("wd-stock-mismatch", 104, "2026-05-21T09:00", 100, "ap-southeast-2", stamp="offset")
+    w.page(
+        "Basket mismatch rate above 1% (web shows stock that checkout refuses)",
+        62,
+        "service/storefront",
+        "monitor: storefront.basket_mismatch_ratio > 0.01, now 0.083",
+        source="datadog",
+        severity="high",
+        service="storefront",
+    )
+    w.alarm("storefront basket mismatch", "service/storefront", "alarm", 62, reason="0.083 > 0.01")
+    w.alarm("catalog-replica-cpu", "rds/catalog-replica-1", "ok", -4000, "CPUUtilization", 90)
+    balancer(w, "storefront", 5200, 0.22)
+    database(
+        w,
+        "catalog-db",
+        step(35, 61, 48, 3),
+        180,
+        writes=step(260, 5900, 48, 3),
+        write=step(0.0021, 0.0038, 48),
+        load=step(2.0, 4.6, 48),
+    )
+    database(
+        w,
+        "catalog-replica-1",
+        step(30, 42, 48, 3),
+        240,
+        writes=step(240, 2950, 48, 3),
+        only=("CPUUtilization", "DatabaseConnections", "WriteIOPS", "ReadLatency"),
+    )
+    w.series("ReplicaLag", "rds/catalog-replica-1", line([(0, 0.4), (48, 0.5), (100, 1490)], 0.04), digits=1)
+    w.series("ReplicaLag", "rds/catalog-replica-2", steady(0.6, 0.3), digits=1)
+    w.series(
+        "basket_mismatch_ratio",
+        "service/storefront",
+        line([(0, 0.002), (50, 0.0024), (66, 0.081), (100, 0.09)], 0.12),
+        space="Custom",
+        unit="None",
+    )
+    w.series("CacheHits", "elasticache/storefront-cache", steady(91000, 0.04))
+    w.series("CacheMisses", "elasticache/storefront-cache", steady(6200, 0.06))
+    w.log(
+        "ecs-service/storefront",
+        64,
+        "warning",
+        "checkout.reserve rejected: requested=1 available=0 (listing said available=3, source=replica)",
+        418,
+        "/ecs/storefront",
+    )
+    w.log(
+        "rds/catalog-replica-1",
+        70,
+        "warning",
+        "Multi-threaded slave disabled (slave_parallel_workers=0); relay log space 14.2 GB, waiting for the SQL thread to free it",
+        3,
+        "mysql-error.log",
+    )
+    w.log(
+        "ecs-service/price-import",
+        48.4,
+        "info",
+        "import run=2026-05-21 supplier=ALL rows=38_411_902 mode=full started",
+        1,
+        "/ecs/price-import",
+    )
+    w.log("ecs-service/price-import", 97, "info", "upserted 24_700_000 of 38_411_902 rows", 1, "/ecs/price-import")
+    w.log("ecs-service/storefront", 20, "info", "cache warmup finished keys=18220", 2, "/ecs/storefront")
+    steady_service(w, "storefront", 10)
+    w.change(
+        "elasticache/storefront-cache",
+        40,
+        "config",
+        "elasticache:ModifyReplicationGroup",
+        "role/platform",
+        parameter_group=["redis7-default", "redis7-lfu"],
+    )
+    deploy(w, "price-import", -180, 12)
+    w.edges("alb/storefront", "ecs-service/storefront", "rds/catalog-replica-1")
+    w.edge("ecs-service/storefront", "elasticache/storefront-cache", "reads")
+    w.edge("ecs-service/price-import", "rds/catalog-db", "writes")
+    w.edge("rds/catalog-db", "rds/catalog-replica-1", "replicates_to")
+    w.edge("rds/catalog-db", "rds/catalog-replica-2", "replicates_to")
+    rds_state(w, "catalog-db", "db.r6g.2xlarge", "mysql", "8.0.36", replicas=["catalog-replica-1", "catalog-replica-2"])
+    rds_state(
+        w,
+        "catalog-replica-1",
+        "db.r6g.large",
+        "mysql",
+        "8.0.36",
+        source="catalog-db",
+        multi_az=False,
+        parameters={"max_connections": 1000, "replica_parallel_workers": 0},
+    )
+    rds_state(
+        w,
+        "catalog-replica-2",
+        "db.r6g.2xlarge",
+        "mysql",
+        "8.0.36",
+        source="catalog-db",
+        multi_az=False,
+        parameters={"max_connections": 1000, "replica_parallel_workers": 8},
+    )
+    ecs_state(w, "storefront", 14, 310)
+    return w.fault(
+        "db.replication_lag",
+        "rds/catalog-replica-1",
+        herring=("dependency.cache_failure", "elasticache/storefront-cache"),
+    )
+
+
+def tickets_write_failures() -> Case:
+    """Storage ran out; CloudWatch metrics of RDS could not be read."""
+    w = Ward("wd-ticket-writes", 105, "2026-01-27T03:30", 45, "us-west-2")
+    w.page(
+        "[Sev1] tickets-api error budget burn 14.4x (1h)",
+        24,
+        "service/tickets-api",
+        source="prometheus",
+        severity="critical",
+        service="tickets",
+    )
+    w.alarm("TicketsErrorBudgetBurn", "service/tickets-api", "alarm", 24, reason="burn rate 1h 22.1, 5m 31.0")
+    w.alarm(
+        "tickets-db-free-storage",
+        "rds/tickets-db",
+        "insufficient_data",
+        -64000,
+        "FreeStorageSpace",
+        10e9,
+        below=True,
+        reason="Unchecked: Initial alarm creation",
+    )
+    w.series("error_rate", "service/tickets-api", step(0.003, 0.41, 21, 2, 0.1), space="Prometheus", unit="None")
+    w.series("request_rate", "service/tickets-api", steady(38, 0.08), space="Prometheus", unit="Count/Second")
+    w.series("latency_p95", "service/tickets-api", step(0.19, 0.34, 21), space="Prometheus", unit="Seconds")
+    w.series("error_rate", "service/kb-api", steady(0.002, 0.2), space="Prometheus", unit="None")
+    w.log(
+        "deployment/tickets-api",
+        21.3,
+        "error",
+        'sqlalchemy.exc.OperationalError: (psycopg2.errors.DiskFull) could not extend file "base/16402/48120.11": No space left on device',
+        702,
+        "tickets-api",
+    )
+    w.log(
+        "deployment/tickets-api",
+        24.1,
+        "error",
+        'sqlalchemy.exc.OperationalError: (psycopg2.OperationalError) connection to server at "tickets-db" failed: FATAL:  the database system is in recovery mode',
+        133,
+        "tickets-api",
+    )
+    w.log("deployment/tickets-api", 23, "info", "GET /tickets/recent 200 41ms", 512, "tickets-api")
+    w.log(
+        "deployment/kb-api",
+        18,
+        "warning",
+        "urllib3.connectionpool: Connection pool is full, discarding connection: search-kb.us-west-2.es.amazonaws.com",
+        61,
+        "kb-api",
+    )
+    backup(w, "tickets-db", -75, 14)
+    w.event(
+        "rds/tickets-db",
+        5,
+        "low storage",
+        "The free storage capacity for DB Instance: tickets-db is low at 2% of the provisioned storage [Provisioned Storage: 196.72 GB, Free Storage: 3.91 GB]. You may want to increase the provisioned storage to address this issue.",
+        type="warning",
+    )
+    w.event(
+        "rds/tickets-db",
+        22,
+        "low storage",
+        "DB instance tickets-db has exhausted its allocated storage. Allocate additional storage to resolve.",
+        type="error",
+    )
+    w.event(
+        "deployment/tickets-api",
+        15,
+        "ScalingReplicaSet",
+        "Scaled down replica set tickets-api-6c9f7d to 0 from 1",
+        kind="kubernetes",
+        type="normal",
+    )
+    w.change(
+        "deployment/tickets-api",
+        11,
+        "deployment",
+        "argocd:Sync",
+        "svc/argocd",
+        revision="b41e0c7",
+        image=["tickets-api:2.30.0", "tickets-api:2.30.1"],
+        message="bump sentry-sdk",
+    )
+    w.edges("service/tickets-api", "deployment/tickets-api", "rds/tickets-db")
+    rds_state(w, "tickets-db", "db.m6i.large", status="storage-full", storage=200, max_allocated_storage_gb=None)
+    w.gap(
+        "metrics", "AccessDenied on GetMetricData for namespace AWS/RDS", "rds/tickets-db", "cloudwatch:GetMetricData"
+    )
+    w.gap("state", "Performance Insights not enabled", "rds/tickets-db")
+    return w.fault(
+        "storage.full", "rds/tickets-db", herring=("deployment.bad_release", "deployment/tickets-api"), poor=True
+    )
+
+
+def ledger_down() -> Case:
+    """A failover that began with a host problem and has not finished."""
+    w = Ward("wd-tolls-api", 106, "2026-06-16T05:10", 40, "eu-north-1")
+    w.page(
+        "tolls-api-5xx",
+        24,
+        "alb/tolls-api",
+        "Threshold Crossed: 2 datapoints were greater than the threshold (50.0).",
+        service="tolls",
+    )
+    w.alarm("tolls-api-5xx", "alb/tolls-api", "alarm", 24, "HTTPCode_Target_5XX_Count", 50)
+    w.alarm("tolls-db-connections-low", "rds/tolls-db", "alarm", 25, "DatabaseConnections", 5, below=True)
+    w.alarm("gantry-ingest-iterator-age", "stream/gantry", "ok", -90, "GetRecords.IteratorAgeMilliseconds", 60000)
+    balancer(w, "tolls-api", 2050, step(0.12, 5.0, 22, 1), burst(0.2, 1650, 22, spread=0.06))
+    database(w, "tolls-db", 33, bump(140, 0, 22, 99, 0.5, 0.03), until=22, load=2.1)
+    database(w, "gantry-db", 25, 44, only=("CPUUtilization", "DatabaseConnections"))
+    tasks(w, "tolls-api", step(30, 17, 22), 52, flat(6))
+    w.log(
+        "ecs-service/tolls-api",
+        22.1,
+        "error",
+        "dial tcp 10.32.11.8:5432: connect: connection refused",
+        1904,
+        "/ecs/tolls-api",
+    )
+    w.log(
+        "ecs-service/tolls-api",
+        27,
+        "error",
+        "pgconn: failed to connect to `host=tolls-db.cz9.eu-north-1.rds.amazonaws.com user=tolls database=tolls`: dial error: timeout",
+        3120,
+        "/ecs/tolls-api",
+    )
+    w.log(
+        "ecs-service/gantry-ingest",
+        10,
+        "warning",
+        "ProvisionedThroughputExceededException shard=shardId-000000000003, retrying",
+        14,
+        "/ecs/gantry-ingest",
+    )
+    w.event(
+        "rds/tolls-db", 21.8, "failover", "The RDS Multi-AZ primary instance is busy and unresponsive.", type="error"
+    )
+    w.event("rds/tolls-db", 22.2, "failover", "Multi-AZ instance failover started.", type="warning")
+    w.event(
+        "rds/tolls-db",
+        29,
+        "recovery",
+        "Recovery of the DB instance has started. Recovery time will vary with the amount of data to be recovered.",
+        type="warning",
+    )
+    backup(w, "tolls-db", -180)
+    deploy(w, "tolls-api", 4, 41, image="tolls-api:1.9.3")
+    w.edges("alb/tolls-api", "ecs-service/tolls-api", "rds/tolls-db")
+    w.edges("ecs-service/gantry-ingest", "rds/gantry-db")
+    rds_state(w, "tolls-db", status="failing-over", pending_modified_values={})
+    rds_state(w, "gantry-db", "db.t4g.medium")
+    ecs_state(w, "tolls-api", 6, 41)
+    return w.fault(
+        "db.failover",
+        "rds/tolls-db",
+        also=[("db.unreachable", "rds/tolls-db")],
+        herring=("deployment.bad_release", "ecs-service/tolls-api"),
+    )
+
+
+CASES = (lodging_errors, parcels_latency, bookings_timeouts, stale_stock, tickets_write_failures, ledger_down)
