@@ -1,0 +1,518 @@
+"""Faults of EKS: a kubelet, a memory limit, room on the nodes, a network policy."""
+
+from .cluster import node, notice, pod, service, workload
+from .curves import burst, line, steady, step
+from .estate import balancer, database, rds_state
+from .ward import Case, Ward
+
+
+def rides_node() -> Case:
+    """One node's kubelet stopped; its pods' endpoints are gone while the rest works on."""
+    w = Ward("wd-rides-latency", 119, "2026-02-11T20:00", 55, "us-east-1")
+    ill, well, other = "ip-10-3-41-17.ec2.internal", "ip-10-3-42-90.ec2.internal", "ip-10-3-43-5.ec2.internal"
+    w.page(
+        "rides-gateway p95 > 1.5s for 5m",
+        36,
+        "service/rides-gateway",
+        source="datadog",
+        severity="high",
+        service="rides",
+    )
+    w.alarm("rides-gateway p95", "service/rides-gateway", "alarm", 36, "latency_p95", 1.5)
+    w.alarm("rides-db-cpu", "rds/rides-db", "ok", -500, "CPUUtilization", 80)
+    w.series(
+        "latency_p95",
+        "service/rides-gateway",
+        line([(0, 0.31), (28, 0.33), (36, 1.9), (55, 1.8)], 0.09),
+        space="Prometheus",
+        unit="Seconds",
+    )
+    w.series("request_rate", "service/rides-gateway", steady(410, 0.04), space="Prometheus", unit="Count/Second")
+    w.series("node_cpu_utilization", f"node/{ill}", steady(51, 0.08), until=28, unit="Percent", digits=1)
+    w.series("node_cpu_utilization", f"node/{well}", step(54, 83, 31, 5), unit="Percent", digits=1)
+    w.series("node_cpu_utilization", f"node/{other}", step(49, 80, 31, 5), unit="Percent", digits=1)
+    database(w, "rides-db", 63, 160, load=2.9, only=("CPUUtilization", "DatabaseConnections", "DBLoad", "ReadLatency"))
+    w.log(
+        "deployment/rides-gateway",
+        31,
+        "warning",
+        "upstream request timeout cluster=dispatch priority=0 host=10.3.41.122:8080",
+        880,
+        "envoy",
+    )
+    w.log("deployment/dispatch", 40, "info", "matched rider=r_9f31 driver=d_208c in 38ms", 5120, "dispatch")
+    w.log(
+        "deployment/surge-pricing",
+        20,
+        "error",
+        "failed to refresh weather feed: 429 Too Many Requests, keeping last",
+        18,
+        "surge-pricing",
+    )
+    notice(w, f"node/{ill}", 29.2, "NodeNotReady", f"Node {ill} status is now: NodeNotReady", "node-controller")
+    notice(
+        w,
+        "pod/dispatch-77d9c-4kx8v",
+        34.4,
+        "TaintManagerEviction",
+        "Marking for deletion Pod rides/dispatch-77d9c-4kx8v",
+        "taint-eviction-controller",
+        warning=False,
+    )
+    notice(
+        w,
+        "pod/dispatch-77d9c-p0q2s",
+        34.7,
+        "Scheduled",
+        f"Successfully assigned rides/dispatch-77d9c-p0q2s to {well}",
+        "default-scheduler",
+        warning=False,
+    )
+    w.change(
+        "deployment/surge-pricing",
+        17,
+        "deployment",
+        "kubectl set image",
+        "svc/gha-deploy",
+        image=["surge-pricing:88", "surge-pricing:89"],
+    )
+    w.edges("service/rides-gateway", "deployment/dispatch", "rds/rides-db")
+    w.edge("deployment/rides-gateway", "deployment/surge-pricing")
+    w.edge("pod/dispatch-77d9c-4kx8v", f"node/{ill}", "runs_on")
+    lost = {"status": "Unknown", "reason": "NodeStatusUnknown", "message": "Kubelet stopped posting node status."}
+    node(
+        w,
+        ill,
+        ready=lost,
+        taints=["node.kubernetes.io/unreachable:NoExecute", "node.kubernetes.io/unreachable:NoSchedule"],
+        conditions={"MemoryPressure": "Unknown", "DiskPressure": "Unknown", "PIDPressure": "Unknown"},
+    )
+    node(w, well, used=("3510m (89%)", "12100Mi (81%)"))
+    node(w, other, used=("3390m (86%)", "11800Mi (79%)"))
+    w.state(
+        f"node/{ill}",
+        "systemd_unit",
+        unit="kubelet.service",
+        active="failed (Result: exit-code)",
+        since=w.at(28.3),
+        log_tail=[
+            "kubelet.service: Main process exited, code=exited, status=1/FAILURE",
+            "kubelet.service: Start request repeated too quickly.",
+            "Failed to start Kubernetes Kubelet.",
+        ],
+    )
+    w.state(f"node/{ill}", "ec2_instance_status", instance_status="ok", system_status="ok", state="running")
+    workload(
+        w,
+        "dispatch",
+        "rides",
+        6,
+        4,
+        available={
+            "status": "True",
+            "reason": "MinimumReplicasAvailable",
+            "message": "Deployment has minimum availability.",
+        },
+    )
+    workload(w, "surge-pricing", "rides", 2)
+    pod(
+        w,
+        "dispatch-77d9c-4kx8v",
+        "dispatch",
+        "rides",
+        ill,
+        ready=False,
+        deletion_timestamp=w.at(34.4),
+        status="Terminating",
+    )
+    pod(w, "dispatch-77d9c-h22lm", "dispatch", "rides", well)
+    pod(w, "dispatch-77d9c-p0q2s", "dispatch", "rides", well, started=35)
+    pod(w, "surge-pricing-5c8-9zz1k", "surge-pricing", "rides", other, started=17.4)
+    return w.fault(
+        "node.kubelet_down",
+        f"node/{ill}",
+        also=[("node.not_ready", f"node/{ill}")],
+        herring=("deployment.bad_release", "deployment/surge-pricing"),
+    )
+
+
+def thumbnails_oom() -> Case:
+    """A tidied-up values file halved a memory limit; the container is killed under normal work."""
+    w = Ward("wd-gallery-errors", 120, "2026-05-13T11:00", 60, "eu-west-1", stamp="offset")
+    w.page(
+        "gallery-web: elevated 502s",
+        41,
+        "alb/gallery-web",
+        "502 ratio 6.1% (15m)",
+        source="datadog",
+        severity="high",
+        service="gallery",
+    )
+    w.alarm("gallery-web 502 ratio", "alb/gallery-web", "alarm", 41)
+    w.alarm("gallery-db-connections", "rds/gallery-db", "ok", -9000, "DatabaseConnections", 400)
+    balancer(w, "gallery-web", 1900, 0.27, burst(0.2, 115, 33, spread=0.35))
+    database(w, "gallery-db", 36, 84, only=("CPUUtilization", "DatabaseConnections", "DBLoad"))
+    w.series(
+        "memory_usage",
+        "deployment/thumbnailer",
+        lambda minute, rng: (
+            (611e6 if minute < 33 else 250e6 + 260e6 * ((minute * 1.9) % 5) / 5) * rng.lognormvariate(0, 0.03)
+        ),
+        space="Prometheus",
+        unit="Bytes",
+    )
+    w.series("memory_usage", "deployment/gallery-web", steady(388e6, 0.02), space="Prometheus", unit="Bytes")
+    w.series("cpu_usage", "deployment/face-indexer", steady(3.7, 0.04), space="Prometheus", unit="Cores")
+    w.series("request_rate", "service/thumbnailer", steady(58, 0.07), space="Prometheus", unit="Count/Second")
+    w.log(
+        "deployment/gallery-web",
+        36,
+        "error",
+        "Faraday::ConnectionFailed: end of file reached (http://thumbnailer.media.svc:8080/resize)",
+        1420,
+        "gallery-web",
+    )
+    w.log("deployment/thumbnailer", 37, "info", "vips: cache max 256MB, concurrency 4; ready", 66, "thumbnailer")
+    w.log("deployment/face-indexer", 25, "warning", "CUDA not available, falling back to CPU", 3, "face-indexer")
+    notice(
+        w,
+        "pod/thumbnailer-6fb7d-2nqxc",
+        59,
+        "BackOff",
+        "Back-off restarting failed container thumbnailer in pod thumbnailer-6fb7d-2nqxc_media",
+        "kubelet",
+        88,
+        first=34,
+    )
+    notice(
+        w,
+        "pod/face-indexer-7c4-mm0tz",
+        22,
+        "Unhealthy",
+        "Readiness probe failed: HTTP probe failed with statuscode: 503",
+        "kubelet",
+        2,
+    )
+    w.change(
+        "deployment/thumbnailer",
+        32,
+        "config",
+        "helm upgrade",
+        "svc/flux",
+        chart="thumbnailer-2.4.1",
+        image="thumbnailer:9.1 (unchanged)",
+        limits_memory=["1Gi", "512Mi"],
+    )
+    w.change(
+        "deployment/face-indexer",
+        20,
+        "deployment",
+        "helm upgrade",
+        "svc/flux",
+        image=["face-indexer:31", "face-indexer:32"],
+    )
+    w.edges("alb/gallery-web", "deployment/gallery-web", "service/thumbnailer", "deployment/thumbnailer")
+    w.edges("deployment/gallery-web", "rds/gallery-db")
+    killed = {
+        "image": "thumbnailer:9.1",
+        "requests": {"cpu": "500m", "memory": "384Mi"},
+        "limits": {"memory": "512Mi"},
+        "last_state": {"state": "terminated", "reason": "OOMKilled", "exit_code": 137, "finished_at": w.at(57.5)},
+    }
+    workload(w, "thumbnailer", "media", 3, 1, image="thumbnailer:9.1")
+    pod(
+        w,
+        "thumbnailer-6fb7d-2nqxc",
+        "thumbnailer",
+        "media",
+        "ip-10-7-1-8",
+        ready=False,
+        restarts="8 (2m ago)",
+        started=32.3,
+        container={
+            **killed,
+            "state": {
+                "state": "waiting",
+                "reason": "CrashLoopBackOff",
+                "message": "back-off 2m40s restarting failed container",
+            },
+        },
+    )
+    pod(
+        w,
+        "thumbnailer-6fb7d-8wz5r",
+        "thumbnailer",
+        "media",
+        "ip-10-7-2-31",
+        restarts="7 (1m ago)",
+        started=32.4,
+        container={**killed, "state": {"state": "running", "started_at": w.at(59)}},
+    )
+    pod(w, "gallery-web-5d77-xk2ab", "gallery-web", "media", "ip-10-7-2-31", restarts="3 (21d ago)")
+    pod(w, "face-indexer-7c4-mm0tz", "face-indexer", "media", "ip-10-7-1-8", started=20.3)
+    node(w, "ip-10-7-1-8")
+    node(w, "ip-10-7-2-31", used=("3605m (91%)", "9012Mi (60%)"))
+    return w.fault(
+        "k8s.container.oom_killed",
+        "deployment/thumbnailer",
+        also=[
+            ("compute.memory_saturation", "deployment/thumbnailer"),
+            ("deployment.scaling_change", "deployment/thumbnailer"),
+            ("app.config.value_invalid", "deployment/thumbnailer"),
+            ("deployment.bad_release", "deployment/thumbnailer"),
+        ],
+        herring=("deployment.bad_release", "deployment/face-indexer"),
+    )
+
+
+def auctions_pending() -> Case:
+    """The autoscaler wants more pods than the node group may hold."""
+    w = Ward("wd-auction-lag", 121, "2026-11-27T18:00", 70, "us-west-2")
+    w.page(
+        "auction-bids p99 latency SLO",
+        47,
+        "service/auction-bids",
+        "p99 2.8 s, objective 0.8 s",
+        source="prometheus",
+        severity="critical",
+        service="auction",
+    )
+    w.alarm("AuctionBidsLatency", "service/auction-bids", "alarm", 47)
+    w.alarm("KubePodNotReady", "deployment/auction-bids", "alarm", 54, reason="7 pods pending for more than 15 min")
+    w.series(
+        "latency_p99",
+        "service/auction-bids",
+        line([(0, 0.42), (32, 0.5), (46, 2.6), (70, 3.3)], 0.08),
+        space="Prometheus",
+        unit="Seconds",
+    )
+    w.series(
+        "request_rate",
+        "service/auction-bids",
+        line([(0, 610), (25, 700), (45, 1180), (70, 1240)], 0.03),
+        space="Prometheus",
+        unit="Count/Second",
+    )
+    w.series(
+        "cpu_utilization",
+        "deployment/auction-bids",
+        line([(0, 52), (28, 60), (46, 98), (70, 99)], 0.015),
+        space="Prometheus",
+        unit="Percent",
+    )
+    w.series("cpu_utilization", "deployment/auction-images", steady(61, 0.1), space="Prometheus", unit="Percent")
+    database(
+        w,
+        "auction-db",
+        line([(0, 40), (30, 44), (70, 58)], 0.05),
+        180,
+        load=line([(0, 2), (70, 2.9)], 0.1),
+        only=("CPUUtilization", "DatabaseConnections", "DBLoad", "WriteLatency"),
+    )
+    w.log(
+        "deployment/auction-bids",
+        49,
+        "warning",
+        "bid queue wait 1.9s (worker pool saturated, GOMAXPROCS=2)",
+        3120,
+        "auction-bids",
+    )
+    w.log(
+        "deployment/auction-images",
+        33,
+        "warning",
+        "webp: falling back to jpeg for user-agent Safari/13",
+        511,
+        "auction-images",
+    )
+    w.log(
+        "deployment/cluster-autoscaler",
+        52,
+        "info",
+        "Skipping node group eks-general - max size reached; pod auction/auction-bids-6b4-zz0vq can't be scheduled",
+        61,
+        "cluster-autoscaler",
+    )
+    notice(
+        w,
+        "pod/auction-bids-6b4-zz0vq",
+        69,
+        "FailedScheduling",
+        "0/6 nodes are available: 6 Insufficient cpu. preemption: 0/6 nodes are available: 6 No preemption victims found for incoming pod.",
+        "default-scheduler",
+        34,
+        first=34,
+    )
+    notice(
+        w,
+        "pod/auction-bids-6b4-zz0vq",
+        52,
+        "NotTriggerScaleUp",
+        "pod didn't trigger scale-up: 1 max node group size reached",
+        "cluster-autoscaler",
+        19,
+        warning=False,
+        first=34,
+    )
+    notice(
+        w,
+        "deployment/auction-bids",
+        33.6,
+        "SuccessfulRescale",
+        "New size: 16; reason: cpu resource utilization (percentage of request) above target",
+        "horizontal-pod-autoscaler",
+        warning=False,
+    )
+    notice(
+        w,
+        "pod/auction-images-5f8-1mmra",
+        12,
+        "Unhealthy",
+        'Liveness probe failed: Get "http://10.9.3.4:8080/live": context deadline exceeded',
+        "kubelet",
+        1,
+    )
+    w.change(
+        "rds/auction-db", 22, "config", "rds:ModifyDBInstance", "role/terraform", iops=[6000, 9000], storage_type="io2"
+    )
+    w.event(
+        "rds/auction-db",
+        24,
+        "configuration change",
+        "DB instance auction-db storage optimization has started",
+        type="info",
+    )
+    w.edges("service/auction-bids", "deployment/auction-bids", "rds/auction-db")
+    w.edge("service/auction-bids", "deployment/auction-images", "depends_on")
+    workload(w, "auction-bids", "auction", 16, 9)
+    workload(w, "auction-images", "auction", 4)
+    pod(
+        w,
+        "auction-bids-6b4-zz0vq",
+        "auction-bids",
+        "auction",
+        None,
+        ready=False,
+        phase="Pending",
+        container={"requests": {"cpu": "1500m", "memory": "1Gi"}, "state": {}},
+        conditions={
+            "PodScheduled": {
+                "status": "False",
+                "reason": "Unschedulable",
+                "message": "0/6 nodes are available: 6 Insufficient cpu.",
+            }
+        },
+    )
+    pod(
+        w,
+        "auction-bids-6b4-aa18c",
+        "auction-bids",
+        "auction",
+        "ip-10-9-3-4",
+        container={"requests": {"cpu": "1500m", "memory": "1Gi"}},
+    )
+    pod(w, "auction-images-5f8-1mmra", "auction-images", "auction", "ip-10-9-3-4", restarts="1 (58m ago)")
+    for number in ("3-4", "3-61", "4-17"):
+        node(w, f"ip-10-9-{number}", used=("3740m (95%)", "9410Mi (63%)"))
+    w.state("asg/eks-general", "asg", desired=6, min=3, max=6, in_service=6)
+    rds_state(w, "auction-db", "db.r6g.2xlarge", status="storage-optimization")
+    return w.fault(
+        "k8s.scheduling.insufficient_cpu",
+        "deployment/auction-bids",
+        also=[
+            ("compute.autoscaling_at_max", "asg/eks-general"),
+            ("compute.autoscaling_at_max", "deployment/auction-bids"),
+            ("compute.cpu_saturation", "deployment/auction-bids"),
+            ("traffic.surge", "service/auction-bids"),
+            ("k8s.scheduling.insufficient_cpu", "service/auction-bids"),
+        ],
+        herring=("db.maintenance_io_storm", "rds/auction-db"),
+    )
+
+
+def vets_timeouts() -> Case:
+    """A default-deny policy in the API's namespace: only the callers' logs and the change are in view."""
+    w = Ward("wd-vets-timeouts", 122, "2026-07-21T13:10", 50, "eu-north-1", stamp="+2")
+    w.page(
+        "vets-web synthetic: search owner",
+        29,
+        "service/vets-web",
+        source="synthetic-monitor",
+        severity="high",
+        service="vets",
+    )
+    w.alarm("vets-web search owner", "service/vets-web", "alarm", 29, count=4, reason="504 from ingress")
+    w.series("error_rate", "service/vets-web", step(0.004, 0.37, 24, 1, 0.08), space="Prometheus", unit="None")
+    w.series("latency_p95", "service/vets-web", step(0.4, 10.1, 24, 1, 0.03), space="Prometheus", unit="Seconds")
+    w.log(
+        "deployment/vets-web",
+        25,
+        "error",
+        'org.springframework.web.client.ResourceAccessException: I/O error on GET request for "http://owners-api.records.svc.cluster.local/owners": Connect timed out',
+        930,
+        "vets-web",
+    )
+    w.log(
+        "deployment/vets-reminders",
+        26,
+        "error",
+        "requests.exceptions.ConnectTimeout: HTTPConnectionPool(host='owners-api.records.svc.cluster.local', port=80): Max retries exceeded (Caused by ConnectTimeoutError(..., 'Connection to owners-api.records.svc.cluster.local timed out. (connect timeout=5)'))",
+        61,
+        "vets-reminders",
+    )
+    w.log("deployment/vets-web", 30, "info", "GET /visits/today 200 61 ms", 420, "vets-web")
+    w.log(
+        "deployment/vets-web",
+        6,
+        "warning",
+        "Hibernate: HHH000104: firstResult/maxResults specified with collection fetch; applying in memory",
+        88,
+        "vets-web",
+    )
+    w.change(
+        "networkpolicy/default-deny-ingress",
+        23.5,
+        "config",
+        "kubectl apply",
+        "user/platform-sec",
+        namespace="records",
+        spec="podSelector: {} policyTypes: [Ingress] ingress: [{from: [{podSelector: {}}]}]",
+    )
+    w.change(
+        "deployment/vets-web",
+        14,
+        "deployment",
+        "helm upgrade",
+        "svc/gitlab-ci",
+        image=["vets-web:1.66", "vets-web:1.67"],
+    )
+    w.edge("service/vets-web", "deployment/vets-web", "owns")
+    w.edges("deployment/vets-web", "service/owners-api", "deployment/owners-api", "rds/records-db")
+    w.edge("deployment/vets-reminders", "service/owners-api")
+    w.state(
+        "networkpolicy/default-deny-ingress",
+        "networkpolicy",
+        namespace="records",
+        spec="PodSelector: <none> (Allowing the specific traffic to all pods in this namespace) Allowing ingress traffic: To Port: <any> From: PodSelector: <none> (same namespace) Policy Types: Ingress",
+    )
+    workload(w, "vets-web", "vets", 3)
+    workload(w, "owners-api", "records", 2)
+    service(w, "owners-api", "records", "10.8.3.19:8080,10.8.4.77:8080")
+    w.gap("metrics", "scrape target owners-api down since 13:34 (context deadline exceeded)", "service/owners-api")
+    w.gap(
+        "logs", 'forbidden: cannot get resource "pods/log" in namespace "records"', "deployment/owners-api", "pods/log"
+    )
+    return w.fault(
+        "network.policy_blocked",
+        "networkpolicy/default-deny-ingress",
+        also=[
+            ("network.policy_blocked", "service/owners-api"),
+            ("network.policy_blocked", "deployment/owners-api"),
+            ("network.policy_blocked", "deployment/vets-web"),
+        ],
+        herring=("deployment.bad_release", "deployment/vets-web"),
+        poor=True,
+    )
+
+
+CASES = (rides_node, thumbnails_oom, auctions_pending, vets_timeouts)
