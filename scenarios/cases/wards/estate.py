@@ -21,9 +21,10 @@ def database(
     writes: Curve | float = 190,
     load: Curve | float | None = 1.6,
     only: tuple[str, ...] | None = None,
+    as_usual: bool = False,
     **options: Any,
 ) -> None:
-    """CloudWatch's usual RDS series; `only` keeps the named ones."""
+    """CloudWatch's usual RDS series; `only` keeps the named ones, `as_usual` gives each its own shape as baseline."""
     rows: list[tuple[str, Curve | float | None, float]] = [
         ("CPUUtilization", cpu, 0.08),
         ("DatabaseConnections", connections, 0.03),
@@ -40,7 +41,7 @@ def database(
             continue
         curve = value if callable(value) else steady(value, spread)
         digits = 5 if metric.endswith("Latency") else (0 if metric == "DatabaseConnections" else 2)
-        w.series(metric, f"rds/{name}", curve, digits=digits, **options)
+        w.series(metric, f"rds/{name}", curve, digits=digits, usual=curve if as_usual else None, **options)
 
 
 def balancer(
@@ -50,14 +51,18 @@ def balancer(
     slow: Curve | float = 0.18,
     errors: Curve | float = 0.15,
     refused: Curve | None = None,
-    **options: Any,
+    as_usual: bool = False,
 ) -> None:
-    alb = f"alb/{name}"
-    w.series("RequestCount", alb, rate if callable(rate) else steady(rate, 0.05), **options)
-    w.series("TargetResponseTime", alb, slow if callable(slow) else steady(slow, 0.09), stat="p95", **options)
-    w.series("HTTPCode_Target_5XX_Count", alb, errors if callable(errors) else sparse(errors), **options)
+    """An ALB's requests, p95 of the targets' answers in seconds, 5xx of targets and, if given, of the ALB itself."""
+    rows: list[tuple[str, Curve, str | None]] = [
+        ("RequestCount", rate if callable(rate) else steady(rate, 0.05), None),
+        ("TargetResponseTime", slow if callable(slow) else steady(slow, 0.09), "p95"),
+        ("HTTPCode_Target_5XX_Count", errors if callable(errors) else sparse(errors), None),
+    ]
     if refused is not None:
-        w.series("HTTPCode_ELB_5XX_Count", alb, refused, **options)
+        rows.append(("HTTPCode_ELB_5XX_Count", refused, None))
+    for metric, curve, statistic in rows:
+        w.series(metric, f"alb/{name}", curve, stat=statistic, usual=curve if as_usual else None)
 
 
 def tasks(

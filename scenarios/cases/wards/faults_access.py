@@ -1,5 +1,6 @@
 """Faults of reaching a database: secrets, security groups, keys; and limits of its hardware and its transaction ids."""
 
+from .bystanders import bystanders, cluster_bystanders
 from .curves import burst, flat, line, steady, step
 from .estate import GB, backup, balancer, database, deploy, ecs_state, insights, rds_state, steady_service, tasks
 from .ward import Case, Ward
@@ -82,6 +83,7 @@ def loyalty_login() -> Case:
     rds_state(w, "loyalty-db", engine="mysql", version="8.0.35")
     ecs_state(w, "loyalty-api", 6, 130)
     ecs_state(w, "loyalty-mailer", 2, 77)
+    bystanders(w, 2, 0)
     return w.fault(
         "access.secret_rotation",
         "ecs-service/loyalty-api",
@@ -166,6 +168,7 @@ def freight_timeouts() -> Case:
         ],
     )
     ecs_state(w, "freight-quotes", 4, 29)
+    bystanders(w, 3, 1)
     return w.fault(
         "network.policy_blocked",
         "security-group/sg-0be1-freight-db",
@@ -252,6 +255,7 @@ def meter_latency() -> Case:
         110,
     )
     ecs_state(w, "meter-ingest", 6, 63)
+    bystanders(w, 1, 1)
     return w.fault(
         "storage.io_saturation",
         "rds/meter-db",
@@ -301,6 +305,7 @@ def grants_writes() -> Case:
     ecs_state(w, "grants-portal", 3, 18)
     w.gap("metrics", "no datapoints after 07:12Z, request timed out", "rds/grants-db")
     w.gap("logs", "log export to CloudWatch is not configured for this DB instance", "rds/grants-db")
+    bystanders(w, 2, 2)
     return w.fault(
         "db.transaction_id_wraparound",
         "rds/grants-db",
@@ -367,6 +372,7 @@ def recipes_slow() -> Case:
     rds_state(w, "recipes-db", "db.t2.small", version="11.22", storage=60, multi_az=False, connections=180)
     w.gap("state", "Performance Insights is not supported for db.t2.small", "rds/recipes-db")
     ecs_state(w, "recipes-web", 4, 52)
+    bystanders(w, 3, 2)
     return w.fault(
         "compute.cpu_throttled",
         "rds/recipes-db",
@@ -430,6 +436,7 @@ def archive_unreadable() -> Case:
         None,
         "logs:FilterLogEvents",
     )
+    cluster_bystanders(w, 1)
     return w.fault(
         "access.kms_key_unavailable",
         "kms-key/5d1e-dossier",

@@ -1,5 +1,6 @@
 """Faults of EKS: a kubelet, a memory limit, room on the nodes, a network policy."""
 
+from .bystanders import cluster_bystanders
 from .cluster import node, notice, pod, service, workload
 from .curves import burst, line, steady, step
 from .estate import balancer, database, rds_state
@@ -128,6 +129,7 @@ def rides_node() -> Case:
     pod(w, "dispatch-77d9c-h22lm", "dispatch", "rides", well)
     pod(w, "dispatch-77d9c-p0q2s", "dispatch", "rides", well, started=35)
     pod(w, "surge-pricing-5c8-9zz1k", "surge-pricing", "rides", other, started=17.4)
+    cluster_bystanders(w, 2)
     return w.fault(
         "node.kubelet_down",
         f"node/{ill}",
@@ -252,6 +254,7 @@ def thumbnails_oom() -> Case:
     pod(w, "face-indexer-7c4-mm0tz", "face-indexer", "media", "ip-10-7-1-8", started=20.3)
     node(w, "ip-10-7-1-8")
     node(w, "ip-10-7-2-31", used=("3605m (91%)", "9012Mi (60%)"))
+    cluster_bystanders(w, 3)
     return w.fault(
         "k8s.container.oom_killed",
         "deployment/thumbnailer",
@@ -416,6 +419,7 @@ def auctions_pending() -> Case:
         node(w, f"ip-10-9-{number}", used=("3740m (95%)", "9410Mi (63%)"))
     w.state("asg/eks-general", "asg", desired=6, min=3, max=6, in_service=6)
     rds_state(w, "auction-db", "db.r6g.2xlarge", status="storage-optimization")
+    cluster_bystanders(w, 1)
     return w.fault(
         "k8s.scheduling.insufficient_cpu",
         "deployment/auction-bids",
@@ -502,6 +506,7 @@ def vets_timeouts() -> Case:
     w.gap(
         "logs", 'forbidden: cannot get resource "pods/log" in namespace "records"', "deployment/owners-api", "pods/log"
     )
+    cluster_bystanders(w, 2)
     return w.fault(
         "network.policy_blocked",
         "networkpolicy/default-deny-ingress",

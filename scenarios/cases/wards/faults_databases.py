@@ -1,5 +1,6 @@
 """Faults of RDS instances: connections, statements, locks, replicas, storage, failover."""
 
+from .bystanders import bystanders, cluster_bystanders
 from .curves import bump, burst, capped, flat, line, steady, step
 from .estate import GB, backup, balancer, database, deploy, ecs_state, insights, rds_state, steady_service, tasks
 from .ward import Case, Ward
@@ -94,6 +95,7 @@ def lodging_errors() -> Case:
         ],
     )
     ecs_state(w, "lodging-web", 8, 214)
+    bystanders(w, 2, 0)
     return w.fault(
         "db.connections_exhausted",
         "rds/lodging-db",
@@ -168,6 +170,7 @@ def parcels_latency() -> Case:
     rds_state(w, "parcels-db", "db.r6g.xlarge", connections=800)
     w.gap("state", "AccessDeniedException: pi:DescribeDimensionKeys", "rds/parcels-db", "pi:DescribeDimensionKeys")
     ecs_state(w, "parcels-api", 10, 88)
+    bystanders(w, 3, 1)
     return w.fault(
         "db.expensive_query",
         "rds/parcels-db",
@@ -300,6 +303,7 @@ def bookings_timeouts() -> Case:
         blocked_sessions=158,
     )
     ecs_state(w, "clinic-portal", 6, 57)
+    bystanders(w, 1, 1)
     return w.fault(
         "db.lock_contention",
         "rds/clinic-db",
@@ -417,6 +421,7 @@ def stale_stock() -> Case:
         parameters={"max_connections": 1000, "replica_parallel_workers": 8},
     )
     ecs_state(w, "storefront", 14, 310)
+    bystanders(w, 2, 2)
     return w.fault(
         "db.replication_lag",
         "rds/catalog-replica-1",
@@ -514,6 +519,7 @@ def tickets_write_failures() -> Case:
         "metrics", "AccessDenied on GetMetricData for namespace AWS/RDS", "rds/tickets-db", "cloudwatch:GetMetricData"
     )
     w.gap("state", "Performance Insights not enabled", "rds/tickets-db")
+    cluster_bystanders(w, 3)
     return w.fault(
         "storage.full", "rds/tickets-db", herring=("deployment.bad_release", "deployment/tickets-api"), poor=True
     )
@@ -578,6 +584,7 @@ def ledger_down() -> Case:
     rds_state(w, "tolls-db", status="failing-over", pending_modified_values={})
     rds_state(w, "gantry-db", "db.t4g.medium")
     ecs_state(w, "tolls-api", 6, 41)
+    bystanders(w, 1, 0)
     return w.fault(
         "db.failover",
         "rds/tolls-db",

@@ -1,5 +1,6 @@
 """Faults of ECS services and what stands around them: releases, roles, memory, capacity, health checks, caches."""
 
+from .bystanders import bystanders
 from .curves import burst, flat, line, saw, sparse, steady, step
 from .estate import (
     backup,
@@ -37,9 +38,9 @@ def seats_errors() -> Case:
         70,
         reason="Threshold Crossed: 5 datapoints greater than 70.0, since 14 Apr",
     )
-    balancer(w, "seatmap", 3300, 0.16, line([(0, 0), (34, 0), (38, 210), (42, 420), (65, 430)], 0.1), usual=None)
+    balancer(w, "seatmap", 3300, 0.16, line([(0, 0), (34, 0), (38, 210), (42, 420), (65, 430)], 0.1))
     w.series("HTTPCode_Target_2XX_Count", "alb/seatmap", step(3280, 2860, 36, 6, 0.05))
-    database(w, "venue-db", steady(77, 0.05), 190, load=3.1, usual=steady(77, 0.05))
+    database(w, "venue-db", steady(77, 0.05), 190, load=3.1, as_usual=True)
     tasks(w, "seatmap", 46, 53, flat(9))
     tasks(w, "venue-admin", 19, 38)
     w.log(
@@ -97,6 +98,7 @@ def seats_errors() -> Case:
     w.edges("ecs-service/venue-admin", "rds/venue-db")
     rds_state(w, "venue-db", "db.r6g.xlarge")
     ecs_state(w, "seatmap", 9, 206)
+    bystanders(w, 2, 0)
     return w.fault(
         "deployment.bad_release",
         "ecs-service/seatmap",
@@ -190,6 +192,7 @@ def visas_start() -> Case:
             "(service visa-checks) has started 1 tasks: (task 90be).",
         ],
     )
+    bystanders(w, 3, 1)
     return w.fault(
         "access.permission_denied",
         "role/visa-checks-exec",
@@ -296,6 +299,7 @@ def labels_restarts() -> Case:
         memory_mb=4096,
         events=["(service label-renderer) has started 1 tasks: (task b0c4)."],
     )
+    bystanders(w, 1, 1)
     return w.fault(
         "compute.memory_leak",
         "ecs-service/label-renderer",
@@ -380,6 +384,7 @@ def scans_pending() -> Case:
     rds_state(w, "radiology-db", "db.m6g.large")
     w.gap("metrics", "Container Insights disabled for cluster imaging", "ecs-service/xray-worker")
     w.gap("state", "AccessDenied: autoscaling:DescribeAutoScalingGroups", None, "autoscaling:DescribeAutoScalingGroups")
+    bystanders(w, 2, 2)
     return w.fault(
         "ecs.capacity_unavailable",
         "ecs-service/xray-worker",
@@ -464,6 +469,7 @@ def permits_503() -> Case:
         reasons=["Target.ResponseCodeMismatch: Health checks failed with these codes: [404]"],
     )
     ecs_state(w, "permits-web", 4, 140, running=3, pending=1)
+    bystanders(w, 3, 2)
     return w.fault(
         "lb.health_check_wrong",
         "target-group/permits-tg",
@@ -562,6 +568,7 @@ def offers_db_load() -> Case:
         56,
     )
     ecs_state(w, "offers-api", 12, 19)
+    bystanders(w, 1, 0)
     return w.fault(
         "dependency.cache_failure",
         "elasticache/offers-cache",
