@@ -36,7 +36,6 @@ def library_errors() -> Case:
     )
     w.gap("state", "ecs:DescribeServices denied", "ecs-service/library-api", "ecs:DescribeServices")
     w.gap("events", "rds:DescribeEvents timed out", "rds/library-db")
-    bystanders(w, 2, 0)
     return w.blind()
 
 
@@ -87,7 +86,6 @@ def kiosk_offline() -> Case:
     w.gap("metrics", "AWS/RDS and AWS/ECS: throttled (Rate exceeded), given up after 5 attempts", "rds/kiosk-db")
     w.gap("logs", "log group /ecs/kiosk-orders not found", "ecs-service/kiosk-orders")
     w.gap("state", "collector timed out", "ecs-service/kiosk-orders")
-    bystanders(w, 1, 1)
     return w.blind(herring=("deployment.bad_release", "ecs-service/kiosk-orders"))
 
 

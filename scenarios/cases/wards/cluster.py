@@ -88,7 +88,7 @@ def workload(
 def pod(
     w: Ward,
     name: str,
-    owner: str,
+    app: str,
     namespace: str,
     on: str | None,
     ready: bool = True,
@@ -101,8 +101,8 @@ def pod(
     """A pod with one container; `container` overrides the container's fields."""
     count = restarts if isinstance(restarts, int) else int(restarts.split()[0])
     inner: dict[str, Any] = {
-        "name": owner,
-        "image": f"412200317745.dkr.ecr.{w.region}.amazonaws.com/{owner}:1.18.2",
+        "name": app,
+        "image": f"412200317745.dkr.ecr.{w.region}.amazonaws.com/{app}:1.18.2",
         "requests": {"cpu": "250m", "memory": "384Mi"},
         "limits": {"memory": "768Mi"},
         "ready": ready,
@@ -117,7 +117,7 @@ def pod(
         "ready": "1/1" if ready else "0/1",
         "restarts": restarts,
         "owner": f"ReplicaSet/{name.rsplit('-', 1)[0]}",
-        "labels": {"app": owner},
+        "labels": {"app": app},
         "conditions": {"Ready": "True" if ready else "False"},
         "containers": [inner],
     }

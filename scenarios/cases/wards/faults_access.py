@@ -432,8 +432,8 @@ def archive_unreadable() -> Case:
     )
     w.gap(
         "logs",
-        "AccessDeniedException: logs:FilterLogEvents on /aws/containerinsights/prod/application",
-        None,
+        "AccessDeniedException: logs:FilterLogEvents on /aws/eks/prod/dossier",
+        "deployment/dossier-api",
         "logs:FilterLogEvents",
     )
     cluster_bystanders(w, 1)

@@ -315,6 +315,7 @@ def labels_restarts() -> Case:
 def scans_pending() -> Case:
     """No container instance has room for the evening's tasks; Container Insights is off and the group unreadable."""
     w = Ward("wd-xray-reports", 116, "2026-09-09T16:20", 70, "eu-west-1", stamp="+1")
+    w.cluster = "imaging"
     w.page("xray-jobs oldest message > 20 min", 48, "sqs/xray-jobs", severity="high", service="radiology")
     w.alarm("xray-jobs-age", "sqs/xray-jobs", "alarm", 48, "ApproximateAgeOfOldestMessage", 1200)
     w.series(
@@ -384,6 +385,7 @@ def scans_pending() -> Case:
     rds_state(w, "radiology-db", "db.m6g.large")
     w.gap("metrics", "Container Insights disabled for cluster imaging", "ecs-service/xray-worker")
     w.gap("state", "AccessDenied: autoscaling:DescribeAutoScalingGroups", None, "autoscaling:DescribeAutoScalingGroups")
+    w.cluster = "prod"
     bystanders(w, 2, 2)
     return w.fault(
         "ecs.capacity_unavailable",
