@@ -108,7 +108,7 @@ def seeds_timeouts() -> Case:
         "deployment/seeds-catalogue",
         35,
         "error",
-        "rpc error: code = DeadlineExceeded desc = context deadline exceeded method=/inventory.v2.Stock/Get",
+        "rpc error: code = DeadlineExceeded desc = context deadline exceeded",
         811,
         "seeds-catalogue",
     )
@@ -123,10 +123,14 @@ def seeds_timeouts() -> Case:
         1,
     )
     w.edges("service/seeds-catalogue", "deployment/seeds-catalogue", "service/inventory", "rds/inventory-db")
+    w.edge("deployment/seeds-catalogue", "service/growers")
+    w.edge("deployment/seeds-catalogue", "service/planting-calendar")
     workload(w, "seeds-catalogue", "seeds", 3)
     pod(w, "seeds-catalogue-7d4-r0x5b", "seeds-catalogue", "seeds", "ip-10-40-2-3")
     node(w, "ip-10-40-2-3")
     w.gap("state", "cluster stock-b: Unauthorized", "service/inventory", "eks:AccessKubernetesApi")
+    w.gap("state", "cluster stock-b: Unauthorized", "service/growers", "eks:AccessKubernetesApi")
+    w.gap("state", "cluster stock-b: Unauthorized", "service/planting-calendar", "eks:AccessKubernetesApi")
     w.gap("logs", "cluster stock-b: Unauthorized", "service/inventory")
     w.gap("metrics", "AWS/RDS in account 5510: AccessDenied", "rds/inventory-db", "cloudwatch:GetMetricData")
     w.gap("changes", "cloudtrail:LookupEvents denied in account 5510", None, "cloudtrail:LookupEvents")

@@ -41,7 +41,7 @@ def bystanders(w: Ward, services: int = 2, stores: int = 1) -> None:
     rng = w.rng
     for name in rng.sample(_SERVICES, services):
         entity, count, revision = f"ecs-service/{name}", rng.randint(2, 6), rng.randint(7, 240)
-        tasks(w, name, _shape(w, rng.uniform(9, 74)), rng.uniform(30, 81), flat(count) if rng.random() < 0.4 else None)
+        tasks(w, name, _shape(w, rng.uniform(9, 58)), rng.uniform(30, 81), flat(count) if rng.random() < 0.4 else None)
         for level, text, mean in rng.sample(_LINES, rng.randint(1, 3)):
             w.log(
                 entity,
@@ -154,5 +154,5 @@ def _shape(w: Ward, level: float) -> Curve:
     return (
         wave(level, level * 0.12, w.minutes * w.rng.uniform(0.4, 2.5))
         if w.rng.random() < 0.4
-        else steady(level, w.rng.uniform(0.03, 0.12))
+        else steady(level, w.rng.uniform(0.03, 0.1))
     )

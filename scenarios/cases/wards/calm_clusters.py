@@ -333,7 +333,7 @@ def census_password() -> Case:
     w.series(
         "AuthFailureCount",
         "rds/census-db",
-        lambda minute, rng: {27: 3.0, 28: 4.0, 30: 2.0}.get(int(minute), 0.0),
+        lambda minute, rng: {28: 9.0}.get(int(minute), 0.0),
         space="Custom",
     )
     database(w, "census-db", 38, 88, load=1.5)

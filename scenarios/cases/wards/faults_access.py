@@ -103,18 +103,31 @@ def freight_timeouts() -> Case:
     w = Ward("wd-freight-quotes", 108, "2026-03-30T14:00", 70, "us-east-2", stamp="+2")
     w.page(
         "freight-quotes canary failing",
-        43,
+        47,
         "service/freight-quotes",
         "CloudWatch Synthetics canary freight-quotes: 6 of 6 runs failed",
         source="synthetic-monitor",
         severity="critical",
         service="freight",
     )
-    w.alarm("canary-freight-quotes", "service/freight-quotes", "alarm", 43, "SuccessPercent", 90, below=True)
+    w.alarm("canary-freight-quotes", "service/freight-quotes", "alarm", 47, "SuccessPercent", 90, below=True)
     w.alarm("freight-db-cpu", "rds/freight-db", "ok", -10000, "CPUUtilization", 85)
-    balancer(w, "freight-quotes", 840, step(0.31, 30, 40, 1), burst(0.1, 610, 41, spread=0.1))
-    database(w, "freight-db", step(36, 21, 41), step(104, 38, 41, 3), load=step(1.9, 0.9, 41))
+    balancer(w, "freight-quotes", 840, step(0.31, 30, 41, 5), burst(0.1, 590, 44, spread=0.15))
+    database(
+        w,
+        "freight-db",
+        step(36, 21, 41),
+        line([(0, 104), (41, 104), (53, 38), (70, 37)], 0.03),
+        load=step(1.9, 0.9, 41),
+    )
     tasks(w, "freight-quotes", step(28, 6, 41), 49, flat(4))
+    w.series(
+        "SuccessPercent",
+        "service/freight-quotes",
+        lambda minute, rng: 100.0 if minute < 44 else 0.0,
+        space="CloudWatchSynthetics",
+        unit="Percent",
+    )
     tasks(w, "freight-billing", 25, 51)
     w.log(
         "ecs-service/freight-quotes",

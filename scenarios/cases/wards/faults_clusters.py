@@ -63,11 +63,12 @@ def rides_node() -> Case:
     notice(
         w,
         "pod/dispatch-77d9c-p0q2s",
-        34.7,
-        "Scheduled",
-        f"Successfully assigned rides/dispatch-77d9c-p0q2s to {well}",
+        53,
+        "FailedScheduling",
+        "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }, 2 Insufficient cpu.",
         "default-scheduler",
-        warning=False,
+        6,
+        first=34.6,
     )
     w.change(
         "deployment/surge-pricing",
@@ -127,7 +128,16 @@ def rides_node() -> Case:
         status="Terminating",
     )
     pod(w, "dispatch-77d9c-h22lm", "dispatch", "rides", well)
-    pod(w, "dispatch-77d9c-p0q2s", "dispatch", "rides", well, started=35)
+    pod(
+        w,
+        "dispatch-77d9c-p0q2s",
+        "dispatch",
+        "rides",
+        None,
+        ready=False,
+        phase="Pending",
+        container={"requests": {"cpu": "1", "memory": "1Gi"}, "state": {}},
+    )
     pod(w, "surge-pricing-5c8-9zz1k", "surge-pricing", "rides", other, started=17.4)
     cluster_bystanders(w, 2)
     return w.fault(
@@ -135,6 +145,7 @@ def rides_node() -> Case:
         f"node/{ill}",
         also=[("node.not_ready", f"node/{ill}")],
         herring=("deployment.bad_release", "deployment/surge-pricing"),
+        near=["k8s.scheduling.insufficient_cpu"],
     )
 
 

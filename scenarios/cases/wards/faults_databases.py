@@ -38,6 +38,7 @@ def lodging_errors() -> Case:
         storage=88 * GB,
     )
     database(w, "invoice-db", 44, 63, only=("CPUUtilization", "DatabaseConnections", "FreeableMemory"))
+    w.series("DatabaseMemoryUsagePercentage", "elasticache/media-cache", steady(78, 0.01), unit="Percent", digits=1)
     tasks(w, "lodging-web", 41, 61, flat(8))
     tasks(w, "lodging-search", 66, 70)
     w.log(
@@ -536,7 +537,16 @@ def ledger_down() -> Case:
         service="tolls",
     )
     w.alarm("tolls-api-5xx", "alb/tolls-api", "alarm", 24, "HTTPCode_Target_5XX_Count", 50)
-    w.alarm("tolls-db-connections-low", "rds/tolls-db", "alarm", 25, "DatabaseConnections", 5, below=True)
+    w.alarm(
+        "tolls-db-connections-low",
+        "rds/tolls-db",
+        "alarm",
+        25,
+        "DatabaseConnections",
+        5,
+        below=True,
+        reason="no datapoints were received for 3 periods and 3 missing datapoints were treated as [Breaching]",
+    )
     w.alarm("gantry-ingest-iterator-age", "stream/gantry", "ok", -90, "GetRecords.IteratorAgeMilliseconds", 60000)
     balancer(w, "tolls-api", 2050, step(0.12, 5.0, 22, 1), burst(0.2, 1650, 22, spread=0.06))
     database(w, "tolls-db", 33, bump(140, 0, 22, 99, 0.5, 0.03), until=22, load=2.1)

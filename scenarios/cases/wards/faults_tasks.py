@@ -158,6 +158,13 @@ def visas_start() -> Case:
     )
     w.event(
         "ecs-service/visa-checks",
+        52.1,
+        "TASK_STOPPED",
+        "(service visa-checks) (task 7b90) stopped: Task is being stopped for AWS Fargate platform maintenance (task retirement).",
+        kind="ecs",
+    )
+    w.event(
+        "ecs-service/visa-checks",
         73,
         "TASK_FAILED_TO_START",
         "(task 90be) stopped: ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: AccessDeniedException: User: arn:aws:sts::611:assumed-role/visa-checks-exec is not authorized to perform: secretsmanager:GetSecretValue on resource: prod/visa/db because no identity-based policy allows the action",
@@ -206,7 +213,7 @@ def visas_start() -> Case:
 
 
 def labels_restarts() -> Case:
-    """A label renderer grows until it is killed, every forty minutes."""
+    """Label renderers grow until they are killed, one of the four every forty minutes."""
     w = Ward("wd-label-renderer", 115, "2026-03-18T06:00", 240, "us-west-2", period=300)
     w.page(
         "label-print success SLO burning (6h window)",
@@ -230,8 +237,9 @@ def labels_restarts() -> Case:
         w,
         "label-renderer",
         52,
-        saw(38, 99, 40, spread=0.008),
+        saw(76, 99, 40, spread=0.008),
         lambda minute, rng: 3.0 if minute % 40 < 5 and minute > 35 else 4.0,
+        stat="Maximum",
     )
     tasks(w, "label-queue", 18, 36, flat(2))
     w.series("NumberOfMessagesSent", "sqs/labels", steady(2100, 0.06))
@@ -246,7 +254,7 @@ def labels_restarts() -> Case:
         "ecs-service/label-renderer",
         238,
         "warning",
-        "RSS 3891 MB after 41 min; font cache entries=188120 (no eviction)",
+        "RSS 3891 MB after 158 min; font cache entries=188120 (no eviction)",
         5,
         "/ecs/label-renderer",
     )
@@ -255,7 +263,7 @@ def labels_restarts() -> Case:
         203,
         "info",
         "renderer started pid=1 heap=auto font cache entries=0",
-        6,
+        1,
         "/ecs/label-renderer",
     )
     w.log(
@@ -400,7 +408,7 @@ def permits_503() -> Case:
     """The target group checks a path that the service has never had."""
     w = Ward("wd-permits-503", 117, "2026-10-05T09:00", 45, "us-east-2")
     w.page(
-        "permits.example.gov down",
+        "permits.example.gov failing",
         27,
         "alb/permits",
         "Uptime check: 503 Service Temporarily Unavailable from 5 of 6 regions",
@@ -409,13 +417,20 @@ def permits_503() -> Case:
     )
     w.alarm("uptime permits", "alb/permits", "alarm", 27, count=11)
     w.alarm("permits-unhealthy-hosts", "target-group/permits-tg", "alarm", 26, "UnHealthyHostCount", 1)
-    balancer(w, "permits", 900, step(0.2, 0.21, 20), 0.1, burst(0, 560, 26))
+    balancer(w, "permits", 900, step(0.2, 0.21, 20), 0.1, burst(0, 240, 26, spread=0.4))
     w.series(
         "HealthyHostCount",
         "target-group/permits-tg",
         lambda minute, rng: 4.0 if minute < 25 else float(rng.choice((0, 0, 1))),
         space="AWS/ApplicationELB",
         stat="Minimum",
+    )
+    w.series(
+        "UnHealthyHostCount",
+        "target-group/permits-tg",
+        lambda minute, rng: 0.0 if minute < 25 else float(rng.choice((3, 3, 4))),
+        space="AWS/ApplicationELB",
+        stat="Maximum",
     )
     database(w, "permits-db", step(30, 13, 26), 66, only=("CPUUtilization", "DatabaseConnections", "DBLoad"))
     tasks(w, "permits-web", step(37, 16, 26), 44, line([(0, 4), (26.9, 4), (27, 3), (45, 3)], 0.0))
