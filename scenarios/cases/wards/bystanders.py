@@ -21,18 +21,18 @@ _SERVICES = (
 )
 _STORES = ("audit-db", "prefs-db", "reporting-db", "toggles-db", "rates-db", "archive-db")
 _LINES = (
-    ("info", "GET /healthz 200 1ms", 240),
-    ("info", "request completed status=200 duration_ms=18", 3180),
-    ("info", "flushed 512 spans to otel-collector:4317", 61),
+    ("info", "GET /healthz 200 {n}ms", 240),
+    ("info", "request completed status=200 duration_ms={n}", 3180),
+    ("info", "flushed {n}2 spans to otel-collector:4317", 61),
     ("warning", "retrying (1/3) after java.net.SocketTimeoutException: Read timed out; succeeded", 3),
     ("warning", "(node:1) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.", 8),
-    ("warning", "slow request path=/export took 2210ms", 4),
-    ("error", "Invalid JWT: token expired at 1770000000 (client sent 401)", 12),
+    ("warning", "slow request path=/export took {n}00ms", 4),
+    ("error", "Invalid JWT: token expired {n}s ago (client sent 401)", 12),
     ("warning", "redis: connection pool: failed to dial after 5 attempts; using local cache for 2s", 1),
     ("error", "sentry_sdk.errors: Unexpected status code 413 (event too large), dropped", 2),
-    ("info", "consumed batch size=25 lag=0", 410),
+    ("info", "consumed batch size={n} lag=0", 410),
     ("warning", "Content-Type missing, assuming application/json", 77),
-    ("info", "GC pause (G1 Evacuation Pause) (young) 11.2ms", 130),
+    ("info", "GC pause (G1 Evacuation Pause) (young) {n}.2ms", 130),
 )
 
 
@@ -47,7 +47,7 @@ def bystanders(w: Ward, services: int = 2, stores: int = 1) -> None:
                 entity,
                 rng.uniform(1, w.minutes - 1),
                 level,
-                text,
+                text.format(n=rng.randint(3, 61)),
                 max(1, int(mean * rng.lognormvariate(0, 0.4))),
                 f"/ecs/{name}",
             )
@@ -66,7 +66,7 @@ def bystanders(w: Ward, services: int = 2, stores: int = 1) -> None:
             _shape(w, rng.uniform(6, 58)),
             rng.randint(14, 160),
             load=rng.uniform(0.3, 2.4),
-            storage=rng.uniform(40, 700) * 1e9,
+            storage=rng.uniform(40, 360) * 1e9,
             only=("CPUUtilization", "DatabaseConnections", "FreeStorageSpace", "ReadLatency", "DBLoad")[
                 : rng.randint(2, 5)
             ],
@@ -104,7 +104,7 @@ def cluster_bystanders(w: Ward, count: int = 2) -> None:
                 f"deployment/{name}",
                 rng.uniform(1, w.minutes - 1),
                 level,
-                text,
+                text.format(n=rng.randint(3, 61)),
                 max(1, int(mean * rng.lognormvariate(0, 0.4))),
                 name,
             )

@@ -3,45 +3,56 @@
 from typing import Any
 
 from .curves import Curve, sparse, steady
-from .ward import Ward
+from .ward import Ward, hash_of
 
 GB = 1e9
+
+
+_USUAL = (
+    ("cpu", "CPUUtilization", 28, 0.08),
+    ("connections", "DatabaseConnections", 110, 0.03),
+    ("memory", "FreeableMemory", 2.3 * GB, 0.01),
+    ("storage", "FreeStorageSpace", 190 * GB, 0.0005),
+    ("read", "ReadLatency", 0.0012, 0.12),
+    ("write", "WriteLatency", 0.0021, 0.12),
+    ("reads", "ReadIOPS", 340, 0.1),
+    ("writes", "WriteIOPS", 190, 0.1),
+    ("load", "DBLoad", 1.2, 0.12),
+)
 
 
 def database(
     w: Ward,
     name: str,
-    cpu: Curve | float = 28,
-    connections: Curve | float = 110,
-    memory: Curve | float = 5.2 * GB,
-    storage: Curve | float = 210 * GB,
-    read: Curve | float = 0.0012,
-    write: Curve | float = 0.0021,
-    reads: Curve | float = 340,
-    writes: Curve | float = 190,
-    load: Curve | float | None = 1.6,
+    cpu: Curve | float | None = None,
+    connections: Curve | float | None = None,
     only: tuple[str, ...] | None = None,
     as_usual: bool = False,
-    **options: Any,
+    days_ago: int = 7,
+    **given: Curve | float,
 ) -> None:
-    """CloudWatch's usual RDS series; `only` keeps the named ones, `as_usual` gives each its own shape as baseline."""
-    rows: list[tuple[str, Curve | float | None, float]] = [
-        ("CPUUtilization", cpu, 0.08),
-        ("DatabaseConnections", connections, 0.03),
-        ("FreeableMemory", memory, 0.01),
-        ("FreeStorageSpace", storage, 0.0005),
-        ("ReadLatency", read, 0.12),
-        ("WriteLatency", write, 0.12),
-        ("ReadIOPS", reads, 0.1),
-        ("WriteIOPS", writes, 0.1),
-        ("DBLoad", load, 0.12),
-    ]
-    for metric, value, spread in rows:
-        if value is None or (only and metric not in only):
+    """CloudWatch's usual RDS series. `given` sets memory and storage (bytes free), read and write (seconds), reads and
+    writes (a second) and load; the rest lies where it would for a database of this name. `only` keeps the named
+    metrics, `as_usual` gives each its own shape as baseline."""
+    levels: dict[str, Curve | float | None] = {**given, "cpu": cpu, "connections": connections}
+    until = levels.pop("until", None)
+    for key, metric, usual, spread in _USUAL:
+        if only and metric not in only:
             continue
+        value = levels.get(key)
+        if value is None:
+            value = usual * (0.6 + 0.8 * (hash_of(name + metric) % 1000) / 1000)
         curve = value if callable(value) else steady(value, spread)
         digits = 5 if metric.endswith("Latency") else (0 if metric == "DatabaseConnections" else 2)
-        w.series(metric, f"rds/{name}", curve, digits=digits, usual=curve if as_usual else None, **options)
+        w.series(
+            metric,
+            f"rds/{name}",
+            curve,
+            digits=digits,
+            usual=curve if as_usual else None,
+            days_ago=days_ago,
+            until=until if isinstance(until, int | float) else None,
+        )
 
 
 def balancer(

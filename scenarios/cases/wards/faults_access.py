@@ -131,7 +131,7 @@ def freight_timeouts() -> Case:
     tasks(w, "freight-billing", 25, 51)
     w.log(
         "ecs-service/freight-quotes",
-        41.7,
+        44.4,
         "error",
         "SequelizeConnectionAcquireTimeoutError [ConnectionAcquireTimeoutError]: Operation timeout",
         1440,
@@ -139,7 +139,7 @@ def freight_timeouts() -> Case:
     )
     w.log(
         "ecs-service/freight-quotes",
-        41.2,
+        44.1,
         "error",
         "Error: connect ETIMEDOUT 10.60.9.15:5432\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16)",
         390,
@@ -358,6 +358,7 @@ def recipes_slow() -> Case:
         write=0.0023,
         load=step(1.3, 9.8, 151, 8),
         storage=31 * GB,
+        memory=0.62 * GB,
     )
     w.series("CPUCreditBalance", "rds/recipes-db", line([(0, 46), (150, 0.2), (240, 0)], 0.004), digits=2)
     w.series("CPUCreditUsage", "rds/recipes-db", line([(0, 2.2), (148, 2.8), (152, 1.0), (240, 1.0)], 0.01), digits=2)

@@ -40,7 +40,7 @@ def lodging_errors() -> Case:
     database(w, "invoice-db", 44, 63, only=("CPUUtilization", "DatabaseConnections", "FreeableMemory"))
     w.series("DatabaseMemoryUsagePercentage", "elasticache/media-cache", steady(78, 0.01), unit="Percent", digits=1)
     tasks(w, "lodging-web", 41, 61, flat(8))
-    tasks(w, "lodging-search", 66, 70)
+    tasks(w, "lodging-search", 61, 70)
     w.log(
         "ecs-service/lodging-web",
         54.4,
@@ -201,11 +201,12 @@ def bookings_timeouts() -> Case:
         "clinic-db",
         step(26, 9, 27, 3),
         step(130, 288, 27, 10, 0.02),
+        writes=step(190, 36, 27, 3, 0.1),
         load=step(1.4, 146, 27, 12, 0.05),
         storage=310 * GB,
     )
     tasks(w, "clinic-portal", step(36, 15, 28), 58, flat(6))
-    tasks(w, "letter-renderer", 88, 72)
+    tasks(w, "letter-renderer", 74, 72)
     w.log(
         "ecs-service/clinic-portal",
         29.2,
