@@ -3,14 +3,39 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import blind, calm_clusters, calm_databases, faults_access, faults_clusters, faults_databases, faults_tasks
+from . import (
+    blind,
+    calm_alarms,
+    calm_clusters,
+    calm_over,
+    calm_routine,
+    calm_traffic,
+    faults_access,
+    faults_instances,
+    faults_limits,
+    faults_nodes,
+    faults_pods,
+    faults_sessions,
+    faults_surroundings,
+    faults_tasks,
+)
 
-CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
-    *faults_databases.CASES,
-    *faults_access.CASES,
-    *faults_tasks.CASES,
-    *faults_clusters.CASES,
-    *calm_databases.CASES,
-    *calm_clusters.CASES,
-    *blind.CASES,
+_MODULES = (
+    faults_sessions,
+    faults_instances,
+    faults_access,
+    faults_limits,
+    faults_tasks,
+    faults_surroundings,
+    faults_nodes,
+    faults_pods,
+    calm_over,
+    calm_routine,
+    calm_clusters,
+    calm_alarms,
+    calm_traffic,
+    blind,
+)
+CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = tuple(
+    case for module in _MODULES for case in module.CASES
 )

@@ -29,13 +29,14 @@ def database(
     only: tuple[str, ...] | None = None,
     as_usual: bool = False,
     days_ago: int = 7,
+    until: float | None = None,
+    hole: tuple[float, float] | None = None,
     **given: Curve | float,
 ) -> None:
     """CloudWatch's usual RDS series. `given` sets memory and storage (bytes free), read and write (seconds), reads and
     writes (a second) and load; the rest lies where it would for a database of this name. `only` keeps the named
-    metrics, `as_usual` gives each its own shape as baseline."""
+    metrics, `as_usual` gives each its own shape as baseline; nothing is measured after `until` and within `hole`."""
     levels: dict[str, Curve | float | None] = {**given, "cpu": cpu, "connections": connections}
-    until = levels.pop("until", None)
     for key, metric, usual, spread in _USUAL:
         if only and metric not in only:
             continue
@@ -51,7 +52,8 @@ def database(
             digits=digits,
             usual=curve if as_usual else None,
             days_ago=days_ago,
-            until=until if isinstance(until, int | float) else None,
+            until=until,
+            hole=hole,
         )
 
 
