@@ -216,7 +216,7 @@ def tickets_write_failures() -> Case:
     )
 
 
-def ledger_down() -> Case:
+def tolls_down() -> Case:
     """A failover that began with a host problem and has not finished."""
     w = Ward("wd-tolls-api", 106, "2026-06-16T05:10", 40, "eu-north-1")
     w.page(
@@ -293,4 +293,4 @@ def ledger_down() -> Case:
     )
 
 
-CASES = (stale_stock, tickets_write_failures, ledger_down)
+CASES = (stale_stock, tickets_write_failures, tolls_down)

@@ -294,10 +294,11 @@ class Ward:
             "also": [{"cause": code, "entity": place} for code, place in also or []],
             "kind": kind,
             "poor": poor,
-            "herring": None if herring is None else {"cause": herring[0], "entity": herring[1]},
             "near": near or [],
             "written": "before",
         }
+        if herring is not None:
+            expected["herring"] = {"cause": herring[0], "entity": herring[1]}
         return self.bundle, expected
 
 
