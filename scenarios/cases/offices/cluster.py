@@ -1,0 +1,260 @@
+"""A Kubernetes cluster in a recording: nodes, workloads with pods and services, their signals, and ordinary noise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scenarios.cases.offices.recording import Level, Recording
+
+CHATTER: dict[str, tuple[tuple[str, str], ...]] = {
+    "go": (
+        ("info", 'level=info ts=1 caller=server.go:118 msg="request handled" method=GET status=200 dur=11.8ms'),
+        ("warning", 'level=warn caller=client.go:77 msg="retrying" attempt=1 err="context canceled"'),
+    ),
+    "jvm": (
+        ("info", "INFO  [http-nio-8080-exec-4] c.a.web.AccessLog - GET /internal/v2/items 200 17ms"),
+        ("warning", "WARN  HikariPool-1 - Failed to validate connection org.postgresql.jdbc.PgConnection@5d1f (This "
+                    "connection has been closed.). Possibly consider using a shorter maxLifetime value."),
+    ),
+    "python": (
+        ("info", '10.4.1.1 - - "GET /healthz HTTP/1.1" 200 2 "-" "kube-probe/1.29"'),
+        ("warning", "RemovedInDjango50Warning: The USE_L10N setting is deprecated."),
+    ),
+    "node": (
+        ("info", '{"level":30,"msg":"request completed","res":{"statusCode":200},"responseTime":23}'),
+        ("warning", "(node:1) [DEP0040] DeprecationWarning: The `punycode` module is deprecated."),
+    ),
+    "ruby": (
+        ("info", "Completed 200 OK in 48ms (Views: 0.4ms | ActiveRecord: 12.1ms | Allocations: 9123)"),
+        ("error", "ActionController::RoutingError (No route matches [GET] \"/wp-login.php\")"),
+    ),
+    "dotnet": (
+        ("info", "info: Microsoft.AspNetCore.Hosting.Diagnostics[2] Request finished HTTP/1.1 GET - 200 31.2ms"),
+        ("warning", "warn: Microsoft.AspNetCore.DataProtection[60] Storing keys in a directory that may not be kept"),
+    ),
+    "nginx": (
+        ("info", '"GET / HTTP/2.0" 200 1523 "-" "Mozilla/5.0" 412 0.021 [web-80] 10.4.2.17:8080 200'),
+        ("warning", "[warn] a client request body is buffered to a temporary file /tmp/client-body/0000004112"),
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class Workload:
+    """One workload of the cluster; the attribute dicts are those in the bundle."""
+
+    name: str
+    namespace: str
+    runtime: str
+    kind: str
+    revision: str
+    pods: list[str]
+    pod_state: list[dict[str, Any]]
+    own_state: dict[str, Any]
+    service_state: dict[str, Any]
+
+    @property
+    def entity(self) -> str:
+        return f"{self.kind}/{self.name}"
+
+    @property
+    def service(self) -> str:
+        return f"service/{self.name}"
+
+
+class Cluster(Recording):
+    """A recording whose systems run on Kubernetes."""
+
+    workloads: list[Workload]
+    node_names: list[str]
+
+    def nodes(self, *names: str, cpu: str = "4", memory: str = "16Gi", used: int = 61) -> list[dict[str, Any]]:
+        """Ready nodes of one size; `used` is their requested share in percent."""
+        self.node_names = list(names)
+        self.workloads = []
+        rows = []
+        for name in names:
+            share = used + self.rng.randint(-6, 6)
+            rows.append(self.state(
+                f"node/{name}", "node", roles="worker", labels={"topology.kubernetes.io/zone": self.rng.choice("abc")},
+                taints=[], unschedulable=False,
+                conditions={
+                    "Ready": {"status": "True", "reason": "KubeletReady", "message": "kubelet is posting ready status"},
+                    "MemoryPressure": "False", "DiskPressure": "False", "PIDPressure": "False",
+                },
+                capacity={"cpu": cpu, "memory": memory, "pods": "110"},
+                allocated={"cpu": {"requests": f"{share}%", "limits": f"{share + 70}%"},
+                           "memory": {"requests": f"{share + 3}%", "limits": f"{share + 28}%"}},
+            ))  # fmt: skip
+        return rows
+
+    def workload(
+        self, name: str, namespace: str, runtime: str = "go", replicas: int = 2, tag: str = "1.14.2", port: int = 8080,
+        kind: str = "deployment", calls: tuple[str, ...] = (), cpu: str = "500m", memory: str = "512Mi",
+        env: dict[str, str] | None = None, age_days: int = 9, restarts: int = 0, pods_shown: bool = True,
+    ) -> Workload:  # fmt: skip
+        """A running workload with its pods, its service and what it calls."""
+        letters = "bcdfghjklmnpqrstvwxz2456789"
+        rs = "".join(self.rng.choices(letters, k=9))
+        container = {
+            "name": name, "image": f"registry.internal/{namespace}/{name}:{tag}", "ports": [f"{port}/TCP"],
+            "env": env or {}, "requests": {"cpu": cpu, "memory": memory}, "limits": {"cpu": cpu, "memory": memory},
+            "readiness": (f"tcp-socket :{port} delay=5s timeout=1s period=10s #success=1 #failure=3" if runtime == "store" else
+                          f"http-get http://:{port}/healthz delay=5s timeout=2s period=10s #success=1 #failure=3"),
+        }  # fmt: skip
+        own = self.state(
+            f"{kind}/{name}", kind, namespace=namespace, desired=replicas, ready=replicas, updated=replicas,
+            available=replicas, unavailable=0, age=f"{age_days * 7}d", selector={"app": name},
+            conditions={"Available": {"status": "True", "reason": "MinimumReplicasAvailable"},
+                        "Progressing": {"status": "True", "reason": "NewReplicaSetAvailable"}},
+            containers=[dict(container)],
+        )  # fmt: skip
+        if kind == "statefulset":
+            for key in ("updated", "available", "unavailable", "conditions"):
+                own.pop(key)
+            own["ready"] = f"{replicas}/{replicas}"
+        pods, rows, ips = [], [], []
+        for number in range(replicas):
+            pod = (
+                f"{name}-{number}"
+                if kind == "statefulset"
+                else f"{name}-{rs}-{''.join(self.rng.choices(letters, k=5))}"
+            )
+            ip = f"10.4.{self.rng.randint(0, 7)}.{self.rng.randint(4, 250)}"
+            node = self.node_names[number % len(self.node_names)]
+            pods.append(pod)
+            ips.append(f"{ip}:{port}")
+            row: dict[str, Any] = {}
+            if pods_shown:
+                row = self.state(
+                    f"pod/{pod}", "pod", namespace=namespace, phase="Running", status="Running", ready="1/1",
+                    restarts=restarts, node=node, ip=ip, owner=f"{'StatefulSet' if kind == 'statefulset' else 'ReplicaSet'}"
+                    f"/{name if kind == 'statefulset' else name + '-' + rs}", started_at=self.t(-1440 * age_days - number),
+                    labels={"app": name}, conditions={"Ready": "True"},
+                    containers=[{**container, "ready": True, "restart_count": restarts,
+                                 "state": {"state": "running", "started_at": self.t(-1440 * age_days - number)}}],
+                )  # fmt: skip
+                self.edge(f"{kind}/{name}", f"pod/{pod}", "owns")
+                self.edge(f"pod/{pod}", f"node/{node}", "runs_on")
+            rows.append(row)
+        service = self.state(
+            f"service/{name}", "service", namespace=namespace, type="ClusterIP", selector={"app": name},
+            cluster_ip=f"172.20.{self.rng.randint(0, 255)}.{self.rng.randint(2, 250)}", port=f"http  {port}/TCP",
+            target_port=f"{port}/TCP", endpoints=",".join(ips) or "<none>",
+        )  # fmt: skip
+        self.edge(f"service/{name}", f"{kind}/{name}", "owns")
+        for target in calls:
+            self.edge(f"service/{name}", target if "/" in target else f"service/{target}")
+        made = Workload(name, namespace, runtime, kind, rs, pods, rows, own, service)
+        self.workloads.append(made)
+        return made
+
+    def signals(
+        self, w: Workload, rate: Level | None = None, p95: Level | None = None, errors: Level | None = None,
+        cpu: Level | None = None, memory: Level | None = None, base: bool = False, percent: bool = False,
+    ) -> None:  # fmt: skip
+        """The golden signals of a workload: req/s, seconds, error ratio (or percent), cores, bytes."""
+
+        def at_rest(level: Level) -> float | None:
+            return (level(-float(self.minutes)) if callable(level) else level) if base else None
+
+        if rate is not None:
+            self.metric("request_rate", w.service, rate, 0.07, "Count/Second", base=at_rest(rate))
+        if p95 is not None:
+            self.metric("latency_p95", w.service, p95, 0.12, "Seconds", "p95", base=at_rest(p95))
+        if errors is not None:
+            self.metric("error_rate", w.service, errors, 0.3, "Percent" if percent else "Ratio", base=at_rest(errors))
+        if cpu is not None:
+            self.metric("cpu_usage", w.entity, cpu, 0.1, "Cores", base=at_rest(cpu))
+        if memory is not None:
+            self.metric("memory_usage", w.entity, memory, 0.015, "Bytes", base=at_rest(memory))
+
+    def set_pod(
+        self, w: Workload, number: int, status: str, reason: str, message: str = "", restarts: int = 0,
+        exit_code: int | None = None, last: str = "Error", ran: float = 0.5, phase: str = "Running",
+    ) -> None:  # fmt: skip
+        """Make one pod wait for `reason`; with an exit code it has run and died before."""
+        row = w.pod_state[number]
+        box = row["containers"][0]
+        row.update(phase=phase, status=status, ready="0/1", restarts=f"{restarts} (2m ago)" if restarts else 0)
+        row["conditions"] = {"Ready": {"status": "False", "reason": "ContainersNotReady"}}
+        box.update(
+            ready=False, restart_count=restarts, state={"state": "waiting", "reason": reason, "message": message}
+        )
+        if exit_code is not None:
+            box["last_state"] = {"state": "terminated", "reason": last, "exit_code": exit_code,
+                                 "started_at": self.t(-2 - ran), "finished_at": self.t(-2)}  # fmt: skip
+
+    def rolled(self, w: Workload, minute: float) -> None:
+        """The workload's present pods were started by a rollout at `minute`."""
+        name = f"{w.name}-{w.revision}" if w.kind == "deployment" else w.name
+        self.event(minute + 0.1, w.entity, "ScalingReplicaSet" if w.kind == "deployment" else "SuccessfulCreate",
+                   f"Scaled up replica set {name} to {len(w.pods)} from {max(0, len(w.pods) - 1)}" if w.kind == "deployment" else
+                   f"create Pod {name}-0 in StatefulSet {name} successful", "normal", 1, f"{w.kind}-controller")  # fmt: skip
+        for number, row in enumerate(w.pod_state):
+            row["started_at"] = row["containers"][0]["state"]["started_at"] = self.t(minute + 0.3 + 0.6 * number)
+
+    def released(self, w: Workload, minute: float, actor: str, action: str, old: str, new: str) -> None:
+        """A finished release of the workload: the change, its event and the pods' age."""
+        self.change(minute, "deployment", actor, action, w.entity, image=[old, new])
+        self.rolled(w, minute)
+
+    def unschedulable(self, w: Workload, number: int, message: str, since: float, count: int) -> None:
+        """Make one pod wait for a node, with the scheduler's own message."""
+        row = w.pod_state[number]
+        row.update(phase="Pending", status="Pending", ready="0/1", restarts=0, node=None, ip=None, started_at=None)
+        row["conditions"] = {"PodScheduled": {"status": "False", "reason": "Unschedulable", "message": message}}
+        for key in ("ready", "restart_count", "state"):
+            row["containers"][0].pop(key, None)
+        pod = f"pod/{w.pods[number]}"
+        edges = self.sections["topology"]
+        edges[:] = [edge for edge in edges if edge["from"] != pod or edge["kind"] != "runs_on"]
+        self.event(-1.5, pod, "FailedScheduling", message, source="default-scheduler", count=count, first=since)
+
+    def short(self, w: Workload, ready: int, rollout: str | None = None) -> None:
+        """The workload has only `ready` ready pods."""
+        if w.kind == "statefulset":
+            w.own_state["ready"] = f"{ready}/{w.own_state['desired']}"
+        else:
+            w.own_state.update(ready=ready, available=ready, unavailable=w.own_state["desired"] - ready)
+            if ready < w.own_state["desired"]:
+                w.own_state["conditions"]["Available"] = {"status": "False", "reason": "MinimumReplicasUnavailable"}
+            if rollout:
+                w.own_state["conditions"]["Progressing"] = {"status": "False", "reason": rollout}
+        addresses = w.service_state["endpoints"].split(",")
+        w.service_state["endpoints"] = ",".join(addresses[:ready]) or "<none>"
+
+    def ordinary(self, *quiet: str, changes: bool = True) -> None:
+        """Normal life of every workload not named in `quiet`: chatter, old events, old alerts, routine changes."""
+        span = self.minutes
+        for w in self.workloads:
+            if w.name in quiet or not w.pods or w.runtime not in CHATTER:
+                continue
+            for share in (0.8, 0.15):
+                level, text = CHATTER[w.runtime][0]
+                self.log(-span * share, f"pod/{w.pods[0]}", level, text, self.rng.randint(400, 9000), w.name)
+            if self.rng.random() < 0.7:
+                level, text = CHATTER[w.runtime][1]
+                for share in (0.9, 0.45, 0.05):
+                    self.log(-span * share, f"pod/{w.pods[-1]}", level, text, self.rng.randint(2, 9), w.name)
+        w = self.workloads[-1]
+        for ago in (1440.0, 60.0 + self.rng.randint(1, 50)):
+            job = f"housekeeping-{29_000_000 + self.rng.randint(0, 99_999)}"
+            self.event(-ago, f"job/{job}", "Completed", "Job completed", "normal", 1, "job-controller")
+        if self.rng.random() < 0.6:
+            self.event(-2 * span - 300, f"{w.kind}/{w.name}", "ScalingReplicaSet" if w.kind == "deployment" else
+                       "SuccessfulCreate", f"Scaled up replica set {w.name} to {len(w.pods)}" if w.kind == "deployment"
+                       else f"create Pod {w.name}-0 in StatefulSet {w.name} successful", "normal", 1,
+                       f"{w.kind}-controller")  # fmt: skip
+        if self.rng.random() < 0.6 and w.pods:
+            self.event(-1440.0 * 2, f"pod/{w.pods[0]}", "Unhealthy", "Readiness probe failed: HTTP probe failed with "
+                       "statuscode: 503", "warning", 2)  # fmt: skip
+        self.alert(-1440.0 * self.rng.randint(2, 30), "KubeClientCertificateExpiration", None, "ok")
+        if self.rng.random() < 0.5:
+            self.alert(-1440.0 * 23, "CPUThrottlingHigh", "daemonset/node-log-shipper", "alarm",
+                       reason="31% throttling of CPU in namespace logging for container fluent-bit, since 23 days")  # fmt: skip
+        if changes:
+            self.change(-span * 3.1 - 200, "deployment", "ci/argo-cd", "Sync", w.entity, revision="7be21d0")
+            self.change(-span * 1.4 - 55, "config", "user/platform-oncall", "apply", "configmap/grafana-dashboards",
+                        fields=["data.capacity.json"])  # fmt: skip
