@@ -141,7 +141,7 @@ class Recording:
         at = None if minute is None else self.t(minute)
         self._add("alerts", "a", {"t": at, "name": name, "entity": entity, "state": state, **more})
 
-    def change(self, minute: float, kind: str, actor: str | None, action: str, entity: str, **details: Any) -> None:
+    def change(self, minute: float, kind: str, actor: str | None, action: str, entity: str, /, **details: Any) -> None:
         """Something a person or a pipeline did."""
         self._add("changes", "c", {
             "t": self.t(minute), "kind": kind, "actor": actor, "action": action, "entity": entity,
