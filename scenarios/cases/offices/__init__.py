@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from scenarios.cases.offices import (
-    calm_events,
     calm_noise,
+    calm_planned,
+    calm_recovered,
     faults_platform,
     faults_services,
     faults_workloads,

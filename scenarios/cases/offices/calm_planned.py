@@ -40,7 +40,7 @@ def orchard_nodes() -> Case:
     yld = c.workload("yields", "orchard", "go", 3, "4.0.2")
     for w in (web, yld):
         for number, row in enumerate(w.pod_state):
-            row["started_at"] = row["containers"][0]["state"]["started_at"] = c.t(-44 + 11 * number)
+            row["started_at"] = row["containers"][0]["state"]["started_at"] = c.t((-44, -29, -16)[number])
     c.change(-50, "infrastructure", "user/platform-oncall", "container.nodePools.upgrade", "cluster/orchard-eu", version=["1.30.9", "1.31.4"],
              window="22:00-23:00 surge=1")  # fmt: skip
     for old, at in (("gke-orchard-p1-0d9a", -43.0), ("gke-orchard-p1-1k2f", -28.0), ("gke-orchard-p1-77mm", -15.0)):
@@ -58,7 +58,7 @@ def orchard_nodes() -> Case:
     for number, at in enumerate((-45, -30, -17)):
         name = c.node_names[number]
         c.event(at, f"node/{name}", "NodeReady", f"Node {name} status is now: NodeReady", "normal")
-    c.event(-27.5, f"pod/{web.pods[1]}", "FailedScheduling", "0/4 nodes are available: 1 node(s) were unschedulable, 3 Insufficient cpu.",
+    c.event(-29.5, f"pod/{web.pods[1]}", "FailedScheduling", "0/4 nodes are available: 1 node(s) were unschedulable, 3 Insufficient cpu.",
             source="default-scheduler", count=1)  # fmt: skip
     c.signals(web, slope(20, 17, 90), 0.33, 0.0013, 0.8)
     c.signals(yld, 31, 0.024, 0.0004, 0.5)
@@ -92,17 +92,7 @@ def vault_backup() -> Case:
         pods="1 Active (1 Ready) / 0 Succeeded / 0 Failed",
         backoff_limit=2,
     )
-    c.metric("node_disk_io_queue", "node/vb-3", step(1.1, -40, 14), 0.2, "Count", base=None, device="sdb")
-    c.metric(
-        "node_disk_io_queue",
-        "node/vb-3",
-        step(1.2, -1480, 14),
-        0.2,
-        "Count",
-        period=300,
-        device="sdb",
-        window="previous night same hour",
-    )
+    c.metric("node_disk_io_queue", "node/vb-3", step(1.1, -40, 14), 0.2, "Count", base=step(1.2, -40, 14), device="sdb")
     c.metric("cpu_utilization", "node/vb-3", step(21, -40, 33), 0.08, "Percent")
     c.signals(db, None, None, None, 0.8, 9.1e9)
     c.metric("pg_stat_replication_lag_seconds", db.entity, 0.2, 0.3, "Seconds")
@@ -133,6 +123,8 @@ def sea_load_test() -> Case:
     cab = c.workload("cabins", "perf", "jvm", 4, "3.9.9", memory="2Gi")
     c.workload("k6-runner", "perf", "go", 4, "0.53.0", 6565, age_days=0, calls=("reservations",))
     c.rolled(c.workloads[2], -31)
+    for row in w.pod_state[3:]:
+        row["started_at"] = row["containers"][0]["state"]["started_at"] = c.t(-25.8)
     c.signals(w, ramp(90, -31, 610, -24), ramp(0.05, -31, 0.09, -24), 0.0004, ramp(0.9, -31, 5.2, -24), base=True)
     c.signals(cab, ramp(95, -31, 640, -24), ramp(0.03, -31, 0.05, -24), 0.0003, ramp(0.6, -31, 3.3, -24))
     c.change(

@@ -136,12 +136,12 @@ def harvest_lag() -> Case:
     c.metric(
         "records_consumed_rate",
         w.entity,
-        lambda m: 60 if -44 <= m < -38 else (960 if -38 <= m < -15 else 640),
+        lambda m: 33 if -44 <= m < -38 else (196 if -38 <= m < -15 else 160),
         0.05,
         "Count/Second",
     )
-    c.metric("records_produced_rate", k.entity, 640, 0.05, "Count/Second")
-    c.signals(w, None, None, 0.0004, peaks(1.1, (-38, 23, 1.9)), 1.9e9)
+    c.metric("records_produced_rate", k.entity, 160, 0.05, "Count/Second")
+    c.signals(w, None, None, 0.0004, peaks(1.1, (-38, 23, 1.3)), 1.9e9)
     c.signals(view, 7, 0.18, 0.0009, 0.2)
     c.log(-44, f"pod/{w.pods[0]}", "info", "INFO  ConsumerCoordinator - [Consumer clientId=harvest-1, groupId=harvest-ingest] Revoke previously "
           "assigned partitions combine-readings-0, combine-readings-1", 9)  # fmt: skip

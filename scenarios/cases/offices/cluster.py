@@ -39,6 +39,14 @@ CHATTER: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 
+ROUTINE: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
+    ("config", "user/platform-oncall", "apply", "configmap/grafana-dashboards", {"fields": ["data.capacity.json"]}),
+    ("access", "bot/token-rotator", "rotate", "serviceaccount/grafana-reader", {"next": "30d"}),
+    ("config", "ci/argo-cd", "Sync", "configmap/alertmanager-main", {"receivers": ["+team-lisbon-chat"]}),
+    ("scaling", "user/h.lindqvist", "kubectl scale", "deployment/sandbox-notebooks", {"replicas": [1, 2]}),
+    ("deployment", "ci/renovate", "merge", "deployment/docs-site", {"image": ["1.0.331", "1.0.332"]}),
+)
+
 
 @dataclass
 class Workload:
@@ -250,11 +258,60 @@ class Cluster(Recording):
         if self.rng.random() < 0.6 and w.pods:
             self.event(-1440.0 * 2, f"pod/{w.pods[0]}", "Unhealthy", "Readiness probe failed: HTTP probe failed with "
                        "statuscode: 503", "warning", 2)  # fmt: skip
-        self.alert(-1440.0 * self.rng.randint(2, 30), "KubeClientCertificateExpiration", None, "ok")
-        if self.rng.random() < 0.5:
-            self.alert(-1440.0 * 23, "CPUThrottlingHigh", "daemonset/node-log-shipper", "alarm",
-                       reason="31% throttling of CPU in namespace logging for container fluent-bit, since 23 days")  # fmt: skip
+        self._ordinary_nodes()
+        self._ordinary_alerts()
+        calm = [one for one in self.workloads if one.name not in quiet and one.pods]
+        self._ordinary_events(calm[0] if calm else None)
         if changes:
             self.change(-span * 3.1 - 200, "deployment", "ci/argo-cd", "Sync", w.entity, revision="7be21d0")
-            self.change(-span * 1.4 - 55, "config", "user/platform-oncall", "apply", "configmap/grafana-dashboards",
-                        fields=["data.capacity.json"])  # fmt: skip
+            for share, row in zip((1.4, 0.6), self.rng.sample(ROUTINE, 2), strict=True):
+                kind, actor, action, entity, details = row
+                self.change(-span * share - 9, kind, actor, action, entity, **details)
+
+    def _ordinary_nodes(self) -> None:
+        """Unremarkable node signals, unless the case has its own or could read no metrics."""
+        own = {(row["name"], row["entity"]) for row in self.sections["metrics"]}
+        if not own:
+            return
+        for name in self.node_names:
+            for metric, level in (
+                ("cpu_utilization", self.rng.uniform(28, 58)),
+                ("memory_utilization", self.rng.uniform(46, 71)),
+            ):
+                if (metric, f"node/{name}") not in own:
+                    self.metric(metric, f"node/{name}", level, 0.05, "Percent", period=max(self.period, 120))
+
+    def _ordinary_alerts(self) -> None:
+        """Monitors that are fine, and one or two that nobody has mended for weeks."""
+        for name in self.rng.sample(("KubeClientCertificateExpiration", "PrometheusRuleFailures", "KubeAPIErrorBudgetBurn",
+                                     "NodeClockNotSynchronising", "etcdHighCommitDurations"), 2):  # fmt: skip
+            self.alert(-1440.0 * self.rng.randint(2, 30), name, None, "ok")
+        stale = (
+            ("CPUThrottlingHigh", "daemonset/node-log-shipper", "31% throttling of CPU in namespace logging for container fluent-bit"),
+            ("KubeMemoryOvercommit", None, "Cluster has overcommitted memory resource requests for pods"),
+            ("TargetDown", "job/kube-proxy-metrics", "100% of the kube-proxy/kube-proxy targets are down (not exposed on this platform)"),
+        )  # fmt: skip
+        for name, entity, reason in self.rng.sample(stale, self.rng.randint(0, 2)):
+            days = self.rng.randint(9, 70)
+            self.alert(-1440.0 * days, name, entity, "alarm", reason=f"{reason}, since {days} days")
+
+    def _ordinary_events(self, w: Workload | None) -> None:
+        """Events every cluster is full of."""
+        if w is None:
+            return
+        pod, days = f"pod/{w.pods[0]}", self.rng.randint(3, 8)
+        pool: list[tuple[float, str, str, str, str, int, str, float | None]] = [
+            (-1440.0 * days, f"horizontalpodautoscaler/{w.name}", "FailedGetResourceMetric", "failed to get cpu utilization: did not "
+             "receive metrics for targeted pods (pods might be unready)", "warning", 3, "horizontal-pod-autoscaler", None),
+            (-4.0, pod, "PolicyViolation", "policy require-ro-rootfs/validate-readOnlyRootFilesystem fail: validation error (audit)",
+             "warning", 212, "kyverno-scan", -1440.0 * 20),
+            (-11.0, f"ingress/{w.name}", "Sync", "Scheduled for sync", "normal", 9, "nginx-ingress-controller", -1440.0 * days),
+            (-1440.0 * days, pod, "Pulled", f'Successfully pulled image "registry.internal/{w.namespace}/{w.name}" in 2.114s', "normal",
+             1, "kubelet", None),
+            (-37.0, f"{w.kind}/{w.name}", "ReconciliationSucceeded", "Reconciliation finished in 812ms, next run in 10m0s", "normal", 144,
+             "kustomize-controller", -1440.0 * 2),
+            (-1440.0 * days, f"node/{self.node_names[0]}", "NodeHasSufficientMemory", "Node status is now: NodeHasSufficientMemory",
+             "normal", 1, "kubelet", None),
+        ]  # fmt: skip
+        for at, entity, reason, message, type_, count, source, first in self.rng.sample(pool, 4):
+            self.event(at, entity, reason, message, type_, count, source, first)

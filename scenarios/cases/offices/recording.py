@@ -91,9 +91,9 @@ class Recording:
     def metric(
         self, name: str, entity: str, level: Level, noise: float = 0.08, unit: str | None = None,
         stat: str | None = "Average", namespace: str | None = "Prometheus", period: int | None = None,
-        whole: bool = False, missing: tuple[float, float] | None = None, base: float | None = None, **dims: str,
+        whole: bool = False, missing: tuple[float, float] | None = None, base: Level | None = None, **dims: str,
     ) -> None:  # fmt: skip
-        """A series over the whole recording with log-normal noise; `base` adds a week-old baseline at that level."""
+        """A series over the whole recording with log-normal noise; `base` adds a week-old baseline at that level or of that shape."""
         every = period or self.period
         shape: Shape = level if callable(level) else (lambda m, fixed=level: fixed)  # type: ignore[misc]
         points, m = [], -float(self.minutes)
@@ -106,7 +106,12 @@ class Recording:
         if base is not None:
             span = range(0, self.minutes * 60 + 1, every)
             week = 7 * 1440 + self.minutes
-            old = {"points": [[self.t(s / 60 - week), self._value(base, noise, whole)] for s in span]}
+            past: Shape = base if callable(base) else (lambda m, fixed=base: fixed)  # type: ignore[misc]
+            old = {
+                "points": [
+                    [self.t(s / 60 - week), self._value(past(s / 60 - self.minutes), noise, whole)] for s in span
+                ]
+            }
         self._add("metrics", "m", {
             "name": name, "namespace": namespace, "entity": entity, "dimensions": dims or None, "statistic": stat,
             "unit": unit, "period_s": every, "points": points, "baseline": old,
@@ -165,8 +170,21 @@ class Recording:
         """Leave a section out, as a collector without access does."""
         self.sections[section] = []
 
+    def _show_own_alarm(self) -> None:
+        """The monitor that paged stands among the alerts, firing, unless the case already shows it."""
+        head = self.head
+        shown = any(
+            row["name"] == head["title"] or (head["resource"] and row.get("entity") == head["resource"])
+            for row in self.sections["alerts"]
+        )
+        if head["source"] != "manual" and not shown:
+            at = None if head["started_at"] is None else datetime.fromisoformat(head["started_at"])
+            minute = None if at is None else (at - self.now).total_seconds() / 60
+            self.alert(minute, head["title"], head["resource"], "alarm", reason=head["description"])
+
     def bundle(self) -> dict[str, Any]:
         """The finished evidence bundle."""
+        self._show_own_alarm()
         for section in ("logs", "events", "changes"):
             rows = sorted(self.sections[section], key=lambda row: datetime.fromisoformat(row.get("t", self.t(0))))
             for number, row in enumerate(rows, 1):
