@@ -14,7 +14,7 @@ def museum_audio() -> Case:
     guide = c.workload("audio-guide", "museum", "go", 3, "2.8.8", calls=("media-index",))
     index = c.workload("media-index", "museum", "jvm", 2, "6.6.1")
     c.workload("shop-front", "museum", "node", 2, "41", 3000, restarts=3)
-    c.signals(guide, slope(64, 69, 120), peaks(0.33, (-17, 1, 0.49)), 0.0011, 0.7, 2.9e8, base=True)
+    c.signals(guide, slope(64, 69, 120), peaks(0.33, (-17, 1, 0.53)), 0.0011, 0.7, 2.9e8, base=True)
     c.signals(index, 70, 0.05, 0.0004, 0.9, 1.3e9, base=True)
     c.alert(
         -16,
@@ -167,7 +167,7 @@ def gym_no_data() -> Case:
                "no data for 10 minutes", env="prod", monitor="551002")  # fmt: skip
     c.nodes("gy-1", "gy-2")
     w = c.workload("gym-booking", "gym", "node", 2, "3.3", 3000, calls=("member-db",))
-    c.workload("datadog-agent", "datadog", "go", 2, "7.57.2", 8126, age_days=0)
+    c.workload("datadog-agent", "datadog", "store", 2, "7.57.2", 8126, age_days=0)
     db = c.workload("member-db", "gym", "store", 1, "16.1", 5432, "statefulset")
     c.rolled(c.workloads[1], -37)
     c.metric("request_rate", w.service, slope(19, 22, 60), 0.1, "Count/Second", missing=(-36, -17))

@@ -64,7 +64,14 @@ def orchard_nodes() -> Case:
     c.signals(yld, 31, 0.024, 0.0004, 0.5)
     c.metric("kube_node_status_condition_ready", "cluster/orchard-eu", 3, 0, "Count")
     c.alert(-22, "KubeNodeNotReady", "node/gke-orchard-p1-1k2f", "ok", reason="series is gone: node removed")
+    for w in (web, yld):
+        w.born = -44
     c.ordinary()
+    for name, ready in zip(c.node_names, (-45.0, -30.0, -17.0), strict=True):
+        for row in c.sections["metrics"]:
+            if row["entity"] == f"node/{name}":
+                row["points"] = [point for point in row["points"] if point[0] >= c.t(ready)]
+    c.sections["events"] = [row for row in c.sections["events"] if row["reason"] != "NodeHasSufficientMemory"]
     return c.healthy("node.not_ready", "node.kubelet_down", "compute.instance_lost")
 
 

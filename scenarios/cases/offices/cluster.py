@@ -7,35 +7,55 @@ from typing import Any
 
 from scenarios.cases.offices.recording import Level, Recording
 
-CHATTER: dict[str, tuple[tuple[str, str], ...]] = {
+CHATTER: dict[str, tuple[tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "go": (
-        ("info", 'level=info ts=1 caller=server.go:118 msg="request handled" method=GET status=200 dur=11.8ms'),
-        ("warning", 'level=warn caller=client.go:77 msg="retrying" attempt=1 err="context canceled"'),
+        ('level=info caller=server.go:118 msg="request handled" method=GET status=200 dur=11.8ms',
+         '{"severity":"INFO","msg":"served","path":"/v1/list","code":200,"took_ms":9}',
+         "I0412 08:14:22.118203       1 handler.go:91] POST /rpc/Get 200 6.2ms"),
+        (("warning", 'level=warn caller=client.go:77 msg="retrying" attempt=1 err="context canceled"'),
+         ("error", 'http: superfluous response.WriteHeader call from main.(*statusWriter).WriteHeader (status.go:31)'),
+         ("warning", 'level=warn msg="grpc: addrConn.createTransport failed, reconnecting" reason="closing transport: idle timeout"')),
     ),
     "jvm": (
-        ("info", "INFO  [http-nio-8080-exec-4] c.a.web.AccessLog - GET /internal/v2/items 200 17ms"),
-        ("warning", "WARN  HikariPool-1 - Failed to validate connection org.postgresql.jdbc.PgConnection@5d1f (This "
-                    "connection has been closed.). Possibly consider using a shorter maxLifetime value."),
+        ("INFO  [http-nio-8080-exec-4] c.a.web.AccessLog - GET /internal/v2/items 200 17ms",
+         "INFO  1 --- [nio-8080-exec-9] o.s.w.s.m.RequestLog : 200 GET /api/list 23 ms",
+         '{"@timestamp":"-","level":"INFO","logger_name":"access","message":"GET /q 200 12ms"}'),
+        (("warning", "WARN  HikariPool-1 - Failed to validate connection org.postgresql.jdbc.PgConnection@5d1f (This connection has "
+          "been closed.). Possibly consider using a shorter maxLifetime value."),
+         ("warning", "WARN  o.s.w.s.m.s.DefaultHandlerExceptionResolver - Resolved [org.springframework.web."
+          "HttpRequestMethodNotSupportedException: Request method 'HEAD' is not supported]"),
+         ("error", "ERROR i.o.exporter.otlp.HttpExporter - Failed to export spans. The request could not be executed. timeout")),
     ),
     "python": (
-        ("info", '10.4.1.1 - - "GET /healthz HTTP/1.1" 200 2 "-" "kube-probe/1.29"'),
-        ("warning", "RemovedInDjango50Warning: The USE_L10N setting is deprecated."),
+        ('10.4.1.1 - - "GET /healthz HTTP/1.1" 200 2 "-" "kube-probe/1.29"', 'INFO:     10.4.2.9:41822 - "GET /v1/items HTTP/1.1" 200 OK',
+         "INFO app.views handled in 0.021s status=200"),
+        (("warning", "RemovedInDjango50Warning: The USE_L10N setting is deprecated."),
+         ("warning", "urllib3.connectionpool: Connection pool is full, discarding connection: telemetry.local. Connection pool size: 10"),
+         ("error", "Sentry responded with an error: 429 (rate limited), event dropped")),
     ),
     "node": (
-        ("info", '{"level":30,"msg":"request completed","res":{"statusCode":200},"responseTime":23}'),
-        ("warning", "(node:1) [DEP0040] DeprecationWarning: The `punycode` module is deprecated."),
+        ('{"level":30,"msg":"request completed","res":{"statusCode":200},"responseTime":23}', "GET /api/state 200 14.201 ms - 2210",
+         '{"level":"info","message":"GET /page 200","durationMs":31}'),
+        (("warning", "(node:1) [DEP0040] DeprecationWarning: The `punycode` module is deprecated."),
+         ("error", "Error: request aborted at IncomingMessage.onAborted (/app/node_modules/raw-body/index.js:245:10)"),
+         ("warning", "(node:1) MaxListenersExceededWarning: Possible EventEmitter memory leak detected. 11 error listeners added")),
     ),
     "ruby": (
-        ("info", "Completed 200 OK in 48ms (Views: 0.4ms | ActiveRecord: 12.1ms | Allocations: 9123)"),
-        ("error", "ActionController::RoutingError (No route matches [GET] \"/wp-login.php\")"),
+        ("Completed 200 OK in 48ms (Views: 0.4ms | ActiveRecord: 12.1ms | Allocations: 9123)",
+         "method=GET path=/list format=json status=200 duration=39.10 view=0.22 db=8.40"),
+        (("error", 'ActionController::RoutingError (No route matches [GET] "/wp-login.php")'),
+         ("warning", "DEPRECATION WARNING: Rails.application.secrets is deprecated in favor of Rails.application.credentials")),
     ),
     "dotnet": (
-        ("info", "info: Microsoft.AspNetCore.Hosting.Diagnostics[2] Request finished HTTP/1.1 GET - 200 31.2ms"),
-        ("warning", "warn: Microsoft.AspNetCore.DataProtection[60] Storing keys in a directory that may not be kept"),
+        ("info: Microsoft.AspNetCore.Hosting.Diagnostics[2] Request finished HTTP/1.1 GET - 200 31.2ms",
+         "[INF] HTTP GET /api/list responded 200 in 22.4110 ms"),
+        (("warning", "warn: Microsoft.AspNetCore.DataProtection[60] Storing keys in a directory that may not be kept"),
+         ("error", "fail: Microsoft.AspNetCore.Antiforgery[7] An exception was thrown while deserializing the token.")),
     ),
     "nginx": (
-        ("info", '"GET / HTTP/2.0" 200 1523 "-" "Mozilla/5.0" 412 0.021 [web-80] 10.4.2.17:8080 200'),
-        ("warning", "[warn] a client request body is buffered to a temporary file /tmp/client-body/0000004112"),
+        ('"GET / HTTP/2.0" 200 1523 "-" "Mozilla/5.0" 412 0.021 [web-80] 10.4.2.17:8080 200',),
+        (("warning", "[warn] a client request body is buffered to a temporary file /tmp/client-body/0000004112"),
+         ("error", '[error] open() "/usr/share/nginx/html/favicon.ico" failed (2: No such file or directory)')),
     ),
 }  # fmt: skip
 
@@ -61,6 +81,7 @@ class Workload:
     pod_state: list[dict[str, Any]]
     own_state: dict[str, Any]
     service_state: dict[str, Any]
+    born: float
 
     @property
     def entity(self) -> str:
@@ -100,7 +121,7 @@ class Cluster(Recording):
     def workload(
         self, name: str, namespace: str, runtime: str = "go", replicas: int = 2, tag: str = "1.14.2", port: int = 8080,
         kind: str = "deployment", calls: tuple[str, ...] = (), cpu: str = "500m", memory: str = "512Mi",
-        env: dict[str, str] | None = None, age_days: int = 9, restarts: int = 0, pods_shown: bool = True,
+        env: dict[str, str] | None = None, age_days: int = 9, restarts: int = 0,
     ) -> Workload:  # fmt: skip
         """A running workload with its pods, its service and what it calls."""
         letters = "bcdfghjklmnpqrstvwxz2456789"
@@ -133,18 +154,16 @@ class Cluster(Recording):
             node = self.node_names[number % len(self.node_names)]
             pods.append(pod)
             ips.append(f"{ip}:{port}")
-            row: dict[str, Any] = {}
-            if pods_shown:
-                row = self.state(
-                    f"pod/{pod}", "pod", namespace=namespace, phase="Running", status="Running", ready="1/1",
-                    restarts=restarts, node=node, ip=ip, owner=f"{'StatefulSet' if kind == 'statefulset' else 'ReplicaSet'}"
-                    f"/{name if kind == 'statefulset' else name + '-' + rs}", started_at=self.t(-1440 * age_days - number),
-                    labels={"app": name}, conditions={"Ready": "True"},
-                    containers=[{**container, "ready": True, "restart_count": restarts,
-                                 "state": {"state": "running", "started_at": self.t(-1440 * age_days - number)}}],
-                )  # fmt: skip
-                self.edge(f"{kind}/{name}", f"pod/{pod}", "owns")
-                self.edge(f"pod/{pod}", f"node/{node}", "runs_on")
+            row = self.state(
+                f"pod/{pod}", "pod", namespace=namespace, phase="Running", status="Running", ready="1/1",
+                restarts=restarts, node=node, ip=ip, owner=f"{'StatefulSet' if kind == 'statefulset' else 'ReplicaSet'}"
+                f"/{name if kind == 'statefulset' else name + '-' + rs}", started_at=self.t(-1440 * age_days - number),
+                labels={"app": name}, conditions={"Ready": "True"},
+                containers=[{**container, "ready": True, "restart_count": restarts,
+                             "state": {"state": "running", "started_at": self.t(-1440 * age_days - number)}}],
+            )  # fmt: skip
+            self.edge(f"{kind}/{name}", f"pod/{pod}", "owns")
+            self.edge(f"pod/{pod}", f"node/{node}", "runs_on")
             rows.append(row)
         service = self.state(
             f"service/{name}", "service", namespace=namespace, type="ClusterIP", selector={"app": name},
@@ -154,7 +173,7 @@ class Cluster(Recording):
         self.edge(f"service/{name}", f"{kind}/{name}", "owns")
         for target in calls:
             self.edge(f"service/{name}", target if "/" in target else f"service/{target}")
-        made = Workload(name, namespace, runtime, kind, rs, pods, rows, own, service)
+        made = Workload(name, namespace, runtime, kind, rs, pods, rows, own, service, -1440.0 * age_days)
         self.workloads.append(made)
         return made
 
@@ -200,6 +219,7 @@ class Cluster(Recording):
         self.event(minute + 0.1, w.entity, "ScalingReplicaSet" if w.kind == "deployment" else "SuccessfulCreate",
                    f"Scaled up replica set {name} to {len(w.pods)} from {max(0, len(w.pods) - 1)}" if w.kind == "deployment" else
                    f"create Pod {name}-0 in StatefulSet {name} successful", "normal", 1, f"{w.kind}-controller")  # fmt: skip
+        w.born = minute
         for number, row in enumerate(w.pod_state):
             row["started_at"] = row["containers"][0]["state"]["started_at"] = self.t(minute + 0.3 + 0.6 * number)
 
@@ -207,6 +227,14 @@ class Cluster(Recording):
         """A finished release of the workload: the change, its event and the pods' age."""
         self.change(minute, "deployment", actor, action, w.entity, image=[old, new])
         self.rolled(w, minute)
+
+    def older(self, w: Workload, number: int, tag: str, minute: float, revision: str) -> None:
+        """One pod still runs the release before, from another replica set."""
+        row, pod = w.pod_state[number], w.pods[number]
+        row["containers"][0]["image"] = row["containers"][0]["image"].rsplit(":", 1)[0] + f":{tag}"
+        row["started_at"] = row["containers"][0]["state"]["started_at"] = self.t(minute - number)
+        row["owner"] = f"ReplicaSet/{w.name}-{revision}"
+        self.renamed[pod] = pod.replace(w.revision, revision)
 
     def unschedulable(self, w: Workload, number: int, message: str, since: float, count: int) -> None:
         """Make one pod wait for a node, with the scheduler's own message."""
@@ -239,11 +267,12 @@ class Cluster(Recording):
         for w in self.workloads:
             if w.name in quiet or not w.pods or w.runtime not in CHATTER:
                 continue
+            usual, scary = CHATTER[w.runtime]
+            text = self.rng.choice(usual)
             for share in (0.8, 0.15):
-                level, text = CHATTER[w.runtime][0]
-                self.log(-span * share, f"pod/{w.pods[0]}", level, text, self.rng.randint(400, 9000), w.name)
+                self.log(-span * share, f"pod/{w.pods[0]}", "info", text, self.rng.randint(400, 9000), w.name)
             if self.rng.random() < 0.7:
-                level, text = CHATTER[w.runtime][1]
+                level, text = self.rng.choice(scary)
                 for share in (0.9, 0.45, 0.05):
                     self.log(-span * share, f"pod/{w.pods[-1]}", level, text, self.rng.randint(2, 9), w.name)
         w = self.workloads[-1]
@@ -256,11 +285,11 @@ class Cluster(Recording):
                        else f"create Pod {w.name}-0 in StatefulSet {w.name} successful", "normal", 1,
                        f"{w.kind}-controller")  # fmt: skip
         if self.rng.random() < 0.6 and w.pods:
-            self.event(-1440.0 * 2, f"pod/{w.pods[0]}", "Unhealthy", "Readiness probe failed: HTTP probe failed with "
+            self.event(max(-1440.0 * 2, w.born + 0.4), f"pod/{w.pods[0]}", "Unhealthy", "Readiness probe failed: HTTP probe failed with "
                        "statuscode: 503", "warning", 2)  # fmt: skip
         self._ordinary_nodes()
         self._ordinary_alerts()
-        calm = [one for one in self.workloads if one.name not in quiet and one.pods]
+        calm = [one for one in self.workloads if one.name not in quiet and one.pods and one.runtime in CHATTER]
         self._ordinary_events(calm[0] if calm else None)
         if changes:
             self.change(-span * 3.1 - 200, "deployment", "ci/argo-cd", "Sync", w.entity, revision="7be21d0")
@@ -304,9 +333,9 @@ class Cluster(Recording):
             (-1440.0 * days, f"horizontalpodautoscaler/{w.name}", "FailedGetResourceMetric", "failed to get cpu utilization: did not "
              "receive metrics for targeted pods (pods might be unready)", "warning", 3, "horizontal-pod-autoscaler", None),
             (-4.0, pod, "PolicyViolation", "policy require-ro-rootfs/validate-readOnlyRootFilesystem fail: validation error (audit)",
-             "warning", 212, "kyverno-scan", -1440.0 * 20),
+             "warning", 212, "kyverno-scan", w.born),
             (-11.0, f"ingress/{w.name}", "Sync", "Scheduled for sync", "normal", 9, "nginx-ingress-controller", -1440.0 * days),
-            (-1440.0 * days, pod, "Pulled", f'Successfully pulled image "registry.internal/{w.namespace}/{w.name}" in 2.114s', "normal",
+            (w.born + 0.1, pod, "Pulled", f'Successfully pulled image "registry.internal/{w.namespace}/{w.name}" in 2.114s', "normal",
              1, "kubelet", None),
             (-37.0, f"{w.kind}/{w.name}", "ReconciliationSucceeded", "Reconciliation finished in 812ms, next run in 10m0s", "normal", 144,
              "kustomize-controller", -1440.0 * 2),

@@ -16,11 +16,11 @@ def loan_offers() -> Case:
     cust = c.workload("customer", "lending", "dotnet", 2, "8.8.1")
     sco = c.workload("scoring", "lending", "python", 2, "1.4.4", 8000, restarts=2)
     for number in (0, 1):
-        off.pod_state[number]["containers"][0]["image"] = "registry.internal/lending/offers:5.11.3"
-        off.pod_state[number].update(started_at=c.t(-1440 * 5), owner="ReplicaSet/offers-6b77f4d99c",
-                                     labels={"app": "offers", "version": "5.11.3"})  # fmt: skip
+        c.older(off, number, "5.11.3", -1440 * 5, "6b77f4d99c")
+        off.pod_state[number]["labels"] = {"app": "offers", "version": "5.11.3"}
     for number in (2, 3):
-        off.pod_state[number].update(started_at=c.t(-23), labels={"app": "offers", "version": "5.12.0"})
+        off.pod_state[number]["labels"] = {"app": "offers", "version": "5.12.0"}
+        off.pod_state[number]["started_at"] = off.pod_state[number]["containers"][0]["state"]["started_at"] = c.t(-23)
     off.own_state.update(updated=2)
     off.own_state["conditions"]["Progressing"] = {
         "status": "Unknown",
@@ -156,7 +156,7 @@ def league_tables() -> Case:
     c.signals(cache, None, None, None, 0.4, ramp(1.46e9, -26, 2.1e8, -25.5))
     c.signals(db, None, None, None, step(0.9, -25, 3.96), 6.1e9)
     c.signals(news, 41, 0.12, 0.0009, 0.3)
-    c.metric("redis_keyspace_hit_ratio", cache.entity, step(0.974, -25, 0.16), 0.01, "Ratio")
+    c.metric("redis_keyspace_hit_ratio", cache.entity, step(0.974, -25, 0.16), 0.004, "Ratio")
     c.metric("redis_evicted_keys_total:rate", cache.entity, step(0.0, -25, 410), 0.2, "Count/Second")
     c.metric("redis_memory_max_bytes", cache.entity, step(1.61e9, -25.5, 2.1e8), 0, "Bytes")
     c.metric("pg_stat_database_xact_commit:rate", db.entity, step(14, -25, 290), 0.1, "Count/Second")
@@ -233,7 +233,7 @@ def fleet_positions() -> Case:
     c.signals(dec, 410, ramp(0.018, -47, 1.9, -40), ramp(0.0004, -47, 0.006, -40), ramp(1.32, -48, 0.75, -46), 3.1e8)
     c.signals(geo, 80, ramp(0.06, -45, 0.9, -38), 0.001, 1.1)
     c.metric("container_cpu_cfs_throttled_periods_ratio", dec.entity, step(0.01, -48, 0.91), 0.03, "Ratio")
-    c.metric("cpu_utilization", dec.entity, step(33, -48, 99.4), 0.004, "Percent")
+    c.metric("cpu_utilization", dec.entity, step(33, -48, 98.9), 0.002, "Percent")
     c.metric("position_age_p95", fmap.service, ramp(6, -47, 96, -2), 0.1, "Seconds")
     for name in ("tk-1", "tk-2", "tk-3"):
         c.metric("cpu_utilization", f"node/{name}", 39, 0.06, "Percent")

@@ -138,10 +138,7 @@ def parcel_labels() -> Case:
         c.set_pod(lab, number, "CrashLoopBackOff", "CrashLoopBackOff", "back-off 5m0s restarting failed container=label-printer",
                   7, 1, "Error", 0.03)  # fmt: skip
     for number in (0, 1):
-        old = lab.pod_state[number]
-        old["containers"][0]["image"] = "registry.internal/parcel/label-printer:6.9.4"
-        old["started_at"] = old["containers"][0]["state"]["started_at"] = c.t(-1440 * 6)
-        old["owner"] = "ReplicaSet/label-printer-66c8f9dd4b"
+        c.older(lab, number, "6.9.4", -1440 * 6, "66c8f9dd4b")
     lab.own_state.update(updated=2)
     c.short(lab, 2, "ProgressDeadlineExceeded")
     c.metric(
@@ -169,7 +166,9 @@ def parcel_labels() -> Case:
         image=["6.9.4", "7.0.0"],
     )
     c.alert(-11, "KubePodCrashLooping", f"pod/{lab.pods[2]}", "alarm")
-    c.ordinary()
+    for at in (-36, -6):
+        c.log(at, f"pod/{lab.pods[0]}", "info", '{"level":30,"msg":"label printed","carrier":"north","ms":141}', 1900)
+    c.ordinary("label-printer")
     return c.fault("app.config.env_missing", "deployment/label-printer", ("deployment.bad_release", "deployment/label-printer"),
                    near=("code.unhandled_error", "deployment.rollout_stuck", "k8s.config.secret_missing"))  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 from collections.abc import Callable
@@ -60,6 +61,7 @@ class Recording:
         self.now = datetime.fromisoformat(now).replace(tzinfo=UTC)
         self.sections: dict[str, list[dict[str, Any]]] = {name: [] for name in SECTIONS}
         self.head: dict[str, Any] = {}
+        self.renamed: dict[str, str] = {}
 
     def t(self, minute: float) -> str:
         """The time of a minute in this recording's own spelling."""
@@ -100,7 +102,7 @@ class Recording:
         while m <= 0:
             lost = missing is not None and missing[0] <= m <= missing[1]
             if not lost and self.rng.random() > 0.006:
-                points.append([self.t(m), self._value(shape(m), noise, whole)])
+                points.append([self.t(m), self._value(shape(m), noise, whole, unit)])
             m += every / 60
         old = None
         if base is not None:
@@ -109,7 +111,7 @@ class Recording:
             past: Shape = base if callable(base) else (lambda m, fixed=base: fixed)  # type: ignore[misc]
             old = {
                 "points": [
-                    [self.t(s / 60 - week), self._value(past(s / 60 - self.minutes), noise, whole)] for s in span
+                    [self.t(s / 60 - week), self._value(past(s / 60 - self.minutes), noise, whole, unit)] for s in span
                 ]
             }
         self._add("metrics", "m", {
@@ -117,8 +119,9 @@ class Recording:
             "unit": unit, "period_s": every, "points": points, "baseline": old,
         })  # fmt: skip
 
-    def _value(self, level: float, noise: float, whole: bool) -> float:
+    def _value(self, level: float, noise: float, whole: bool, unit: str | None) -> float:
         value = level * math.exp(self.rng.gauss(0, noise)) if noise else level
+        value = min(value, {"Ratio": 1.0, "Percent": 100.0}.get(unit or "", math.inf))
         return round(value) if whole else float(f"{value:.5g}")
 
     def log(
@@ -190,7 +193,12 @@ class Recording:
             for number, row in enumerate(rows, 1):
                 row["id"] = f"{row['id'][0]}{number}"
             self.sections[section] = rows
-        return {"schema": "evidence-bundle/1", "case_id": self.case_id, "incident": self.head, **self.sections}
+        whole = {"schema": "evidence-bundle/1", "case_id": self.case_id, "incident": self.head, **self.sections}
+        text = json.dumps(whole)
+        for name, right in self.renamed.items():
+            text = text.replace(name, right)
+        renamed: dict[str, Any] = json.loads(text)
+        return renamed
 
     def fault(
         self, cause: str, entity: str, *also: tuple[str, str], herring: tuple[str, str] | None = None,
