@@ -24,3 +24,6 @@ CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = (
     *calm_recovered.CASES,
     *unexplained.CASES,
 )
+STUDIED = CASES[::2]
+UNSEEN = CASES[1::2]
+"""Every second case may be read while the engine is mended; what it says of these is not looked at."""

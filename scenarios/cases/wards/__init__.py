@@ -39,3 +39,6 @@ _MODULES = (
 CASES: tuple[Callable[[], tuple[dict[str, Any], dict[str, Any]]], ...] = tuple(
     case for module in _MODULES for case in module.CASES
 )
+STUDIED = CASES[::2]
+UNSEEN = CASES[1::2]
+"""Every second case may be read while the engine is mended; what it says of these is not looked at."""
