@@ -21,6 +21,33 @@ _BEFORE, _UNWATCHED = 2.0, 0.8
 _ELSEWHERE = frozenset({"dependency.unreachable", "dependency.slow", "dependency.errors"})
 _TAKES_ALONG = frozenset({"sqs", "sns", "queue", "topic", "s3", "bucket", "kinesis", "stream", "firehose", "eventbus"})
 """What takes messages or files and makes nobody wait for what becomes of them."""
+_MANAGED = frozenset(
+    {
+        "alb",
+        "apigateway",
+        "asg",
+        "az",
+        "dynamodb",
+        "ebs",
+        "ec2",
+        "ecs-service",
+        "efs",
+        "elasticache",
+        "elb",
+        "kinesis",
+        "kms",
+        "lambda",
+        "nlb",
+        "opensearch",
+        "region",
+        "s3",
+        "sns",
+        "sqs",
+        "target-group",
+        "targetgroup",
+    }
+)
+"""Kinds of things that a cloud runs: it reports on them, tells how they are set up and records who changed that."""
 _OF_INSIGHTS = frozenset({"rds", "rds-cluster", "rds_cluster", "aurora", "docdb"})
 _WORDS: dict[Part, str] = {
     "metrics": "metrics",
@@ -34,6 +61,8 @@ _WORDS: dict[Part, str] = {
 }
 _SECTION: dict[Part, str] = {"insights": "state", "scaling": "state", "activities": "events"}
 _LEAST, _MOST_AROUND = 0.05, 3
+_OF_CALLERS = 0.8
+"""The odds that demand on a database is that of a caller whose demand nobody measured, or that is not known."""
 
 
 def leave_open(case: Case, arguments: Sequence[Argument]) -> None:
@@ -71,6 +100,7 @@ def _unseen(case: Case, seen: Looked, one: Argument) -> Iterator[tuple[str, floa
         return
     if not seen.series_only:
         yield from _at_the_thing(case, seen, one, roots)
+        yield from _at_who_complains(case, seen, one, roots)
     if "metrics" in seen.there:
         yield from _around(case, seen, one, roots)
 
@@ -90,18 +120,33 @@ def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iter
         return
     parts = roots.cluster if inside and roots.cluster is not None else roots.own
     for part, odds in parts.items():
-        if _has(one.entity, part) and (share := seen.share(part, kin)):
+        if _has(one.entity, part, inside) and (share := seen.share(part, kin)):
             known = grant(case, _SECTION.get(part, part), one.entity)
             yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
 
 
-def _has(entity: str, part: Part) -> bool:
+def _at_who_complains(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
+    """The parts that hold nothing of the workloads of a cluster whose lines blame the thing."""
+    kin = case.kin(one.entity)
+    writers = {fact.entity for fact, _ in one.supporting.values() if fact.kind == "log" and fact.entity is not None}
+    others = sorted({case.kin(writer) for writer in writers if case.kin(writer) != kin and seen.in_cluster(writer)})
+    for part, odds in roots.complaining.items():
+        unseen = [other for other in others if seen.share(part, other)]
+        if unseen and len(unseen) == len(others):
+            yield f"{_WORDS[part]} of {short(unseen[0])}{grant(case, _SECTION.get(part, part), unseen[0])}", odds
+
+
+def _has(entity: str, part: Part, inside: bool) -> bool:
     """Whether such a thing has that part at all."""
+    kind = entity.partition("/")[0]
     if part == "insights":
-        return entity.partition("/")[0] in _OF_INSIGHTS
+        return kind in _OF_INSIGHTS
     if part in ("scaling", "activities"):
-        return entity.partition("/")[0] in SCALING
-    return runs_code(entity) if part in ("logs", "changes") else True
+        return kind in SCALING
+    managed = kind in _MANAGED or kind in _OF_INSIGHTS
+    if part in ("events", "state") and not inside:
+        return managed
+    return runs_code(entity) or (part == "changes" and managed) if part in ("logs", "changes") else True
 
 
 def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
