@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.looked import SCALING, Looked, Part, looked
+from commander.evidence.mechanisms.services.resources import is_store
 from commander.evidence.mechanisms.unseen import grant, runs_code
 from commander.evidence.roots import ROOTS, Roots
 from commander.evidence.sentences import short
@@ -48,6 +49,7 @@ _MANAGED = frozenset(
     }
 )
 """Kinds of things that a cloud runs: it reports on them, tells how they are set up and records who changed that."""
+_CACHES = frozenset({"elasticache", "redis", "valkey", "memcached", "cache", "memorydb", "dax"})
 _OF_INSIGHTS = frozenset({"rds", "rds-cluster", "rds_cluster", "aurora", "docdb"})
 _WORDS: dict[Part, str] = {
     "metrics": "metrics",
@@ -98,6 +100,8 @@ def _unseen(case: Case, seen: Looked, one: Argument) -> Iterator[tuple[str, floa
     roots = ROOTS.get(one.cause)
     if roots is None or (roots.indirect and one.direct):
         return
+    if roots.kinds is not None and one.entity.partition("/")[0] not in roots.kinds:
+        return
     if not seen.series_only:
         yield from _at_the_thing(case, seen, one, roots)
         yield from _at_who_complains(case, seen, one, roots)
@@ -120,30 +124,32 @@ def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iter
         return
     parts = roots.cluster if inside and roots.cluster is not None else roots.own
     for part, odds in parts.items():
-        if _has(one.entity, part, inside) and (share := seen.share(part, kin)):
+        if _has(one.entity, part, inside, seen.cluster) and (share := seen.share(part, kin)):
             known = grant(case, _SECTION.get(part, part), one.entity)
             yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
 
 
 def _at_who_complains(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
-    """The parts that hold nothing of the workloads of a cluster whose lines blame the thing."""
+    """The parts that hold nothing of any workload whose lines blame the thing. What runs outside a cluster may have no
+    state."""
     kin = case.kin(one.entity)
     writers = {fact.entity for fact, _ in one.supporting.values() if fact.kind == "log" and fact.entity is not None}
-    others = sorted({case.kin(writer) for writer in writers if case.kin(writer) != kin and seen.in_cluster(writer)})
+    others = sorted({case.kin(writer) for writer in writers if case.kin(writer) != kin and runs_code(writer)})
     for part, odds in roots.complaining.items():
-        unseen = [other for other in others if seen.share(part, other)]
-        if unseen and len(unseen) == len(others):
-            yield f"{_WORDS[part]} of {short(unseen[0])}{grant(case, _SECTION.get(part, part), unseen[0])}", odds
+        others = [other for other in others if part != "state" or seen.in_cluster(other)]
+        if others and (share := min(seen.share(part, other) for other in others)):
+            who = max(others, key=lambda other: (seen.share(part, other), other))
+            yield f"{_WORDS[part]} of {short(who)}{grant(case, _SECTION.get(part, part), who)}", odds * share
 
 
-def _has(entity: str, part: Part, inside: bool) -> bool:
-    """Whether such a thing has that part at all."""
+def _has(entity: str, part: Part, inside: bool, cluster: bool) -> bool:
+    """Whether such a thing has that part at all. Who looks at a cluster need not see the account around it."""
     kind = entity.partition("/")[0]
     if part == "insights":
         return kind in _OF_INSIGHTS
     if part in ("scaling", "activities"):
         return kind in SCALING
-    managed = kind in _MANAGED or kind in _OF_INSIGHTS
+    managed = not cluster and (kind in _MANAGED or kind in _OF_INSIGHTS)
     if part in ("events", "state") and not inside:
         return managed
     return runs_code(entity) or (part == "changes" and managed) if part in ("logs", "changes") else True
@@ -154,11 +160,25 @@ def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[t
     told = any(fact.kind == "log" for fact, _ in one.supporting.values())
     needed = 0.0 if told and one.direct else roots.needed  # its own lines show the mechanism at work
     others: list[tuple[float, list[str]]] = [(needed, case.topology.needs(one.entity) if needed else [])]
+    near = sorted(other for other, far in case.topology.dependents_of(one.entity).items() if far == 1)
+    stores = one.cause.startswith("traffic.") and is_store(one.entity) and not _takes_along(one.entity)
     if roots.callers:
-        near = (other for other, far in case.topology.dependents_of(one.entity).items() if far == 1)
-        others.append((roots.callers, sorted(near)))
+        others.append((max(_OF_CALLERS, roots.callers) if stores else roots.callers, near))
+        if stores and not near:
+            yield f"who calls {short(one.entity)}", _OF_CALLERS
+    if roots.beside:
+        others.append((roots.beside, sorted({cache for other in near for cache in _caches(case, other, one)})))
     for odds, several in others:
-        waiting = [other for other in several if other.partition("/")[0] not in _TAKES_ALONG]
+        waiting = [other for other in several if not _takes_along(other)]
         unseen = [other for other in waiting if "metrics" not in seen.at(case.kin(other))]
         for other in unseen[:_MOST_AROUND]:
             yield f"metrics of {short(other)}{grant(case, 'metrics', other)}", odds
+
+
+def _caches(case: Case, reader: str, one: Argument) -> list[str]:
+    """The caches that stand before a thing for who reads it: those that the reader needs as well."""
+    return [other for other in case.topology.needs(reader) if other.partition("/")[0] in _CACHES and other != one.entity]
+
+
+def _takes_along(entity: str) -> bool:
+    return entity.partition("/")[0] in _TAKES_ALONG
