@@ -40,8 +40,8 @@ _BLAMED = Roots(
 of who complains whether it was asked in the right place."""
 _HAPPENED = Roots({"metrics": 0.8}, complaining={"changes": 0.3})
 """What a platform reports that it did: that it harms anybody shows in series."""
-_UNPLACED = Roots({}, {"events": 0.4, "state": 0.7})
-"""Why pods wait: the scheduler's word and the nodes' state tell which of several limits it is."""
+_UNPLACED = Roots({}, {"events": 0.4})
+"""Why pods wait: the scheduler's word tells which of several limits it is."""
 _PROBED = Roots({}, {"state": 0.6})
 """What a probe met: whether it asks in the right way shows in how it and the container are set up."""
 
@@ -50,7 +50,7 @@ ROOTS: dict[str, Roots] = {
     "code.unhandled_error": Roots(
         {"changes": 1.0, "logs": 0.3, "metrics": 0.3}, {"changes": 0.7, "logs": 0.3, "metrics": 0.3}, needed=0.9
     ),
-    "compute.cpu_saturation": Roots({"changes": 0.5, "scaling": 0.4, "activities": 0.5, "insights": 0.8}, needed=0.2, beside=0.7),
+    "compute.cpu_saturation": Roots({"changes": 0.2, "scaling": 0.4, "activities": 0.5, "insights": 0.8}, needed=0.2, beside=0.7),
     "compute.instance_lost": Roots({"metrics": 0.4, "changes": 0.4}, callers=0.7, kinds=SCALING),
     "compute.thread_pool_exhausted": Roots({"logs": 0.6}, needed=0.9),
     "db.connections_exhausted": Roots({"metrics": 0.4}, indirect=True),
@@ -71,7 +71,6 @@ ROOTS: dict[str, Roots] = {
     "k8s.probe.liveness_wrong_port": _PROBED,
     "k8s.probe.readiness_endpoint_failing": _PROBED,
     "k8s.scheduling.insufficient_cpu": _UNPLACED,
-    "k8s.scheduling.insufficient_gpu": _UNPLACED,
     "k8s.scheduling.insufficient_memory": _UNPLACED,
     "k8s.workload.evicted": Roots({}, {"state": 0.4}),
     "lambda.timeout": Roots({"metrics": 0.4}, needed=0.6),
