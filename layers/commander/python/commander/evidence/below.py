@@ -49,6 +49,7 @@ _MANAGED = frozenset(
     }
 )
 """Kinds of things that a cloud runs: it reports on them, tells how they are set up and records who changed that."""
+_OUTSIDE = frozenset({"cdn", "cloudfront", "client", "user", "browser", "internet", "external"})
 _CACHES = frozenset({"elasticache", "redis", "valkey", "memcached", "cache", "memorydb", "dax"})
 _OF_INSIGHTS = frozenset({"rds", "rds-cluster", "rds_cluster", "aurora", "docdb"})
 _WORDS: dict[Part, str] = {
@@ -158,16 +159,25 @@ def _has(entity: str, part: Part, inside: bool, cluster: bool) -> bool:
 def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
     """What the thing needs, or who needs it, of which no series reaches the trouble."""
     told = any(fact.kind == "log" for fact, _ in one.supporting.values())
-    needed = 0.0 if told and one.direct else roots.needed  # its own lines show the mechanism at work
+    # Its own lines show the mechanism at work; that a call took too long does not say what it waited for.
+    needed = 0.0 if told and one.direct and one.cause != "lambda.timeout" else roots.needed
     others: list[tuple[float, list[str]]] = [(needed, case.topology.needs(one.entity) if needed else [])]
-    near = sorted(other for other, far in case.topology.dependents_of(one.entity).items() if far == 1)
-    stores = one.cause.startswith("traffic.") and is_store(one.entity) and not _takes_along(one.entity)
+    near = sorted(
+        other
+        for other, far in case.topology.dependents_of(one.entity).items()
+        if far == 1 and other.partition("/")[0] not in _OUTSIDE
+    )
+    database = is_store(one.entity) or one.entity.partition("/")[0] in _OF_INSIGHTS
+    stores = one.cause.startswith("traffic.") and database and not _takes_along(one.entity)
     if roots.callers:
         others.append((max(_OF_CALLERS, roots.callers) if stores else roots.callers, near))
         if stores and not near:
             yield f"who calls {short(one.entity)}", _OF_CALLERS
     if roots.beside:
         others.append((roots.beside, sorted({cache for other in near for cache in _caches(case, other, one)})))
+    for queue in filter(_takes_along, case.topology.needs(one.entity) if roots.feeding else []):
+        if "metrics" not in seen.at(case.kin(queue)):
+            yield f"metrics of {short(queue)}{grant(case, 'metrics', queue)}", roots.feeding
     for odds, several in others:
         waiting = [other for other in several if not _takes_along(other)]
         unseen = [other for other in waiting if "metrics" not in seen.at(case.kin(other))]
@@ -177,7 +187,9 @@ def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[t
 
 def _caches(case: Case, reader: str, one: Argument) -> list[str]:
     """The caches that stand before a thing for who reads it: those that the reader needs as well."""
-    return [other for other in case.topology.needs(reader) if other.partition("/")[0] in _CACHES and other != one.entity]
+    return [
+        other for other in case.topology.needs(reader) if other.partition("/")[0] in _CACHES and other != one.entity
+    ]
 
 
 def _takes_along(entity: str) -> bool:

@@ -15,9 +15,9 @@ Odds = dict[Part, float]
 @dataclass(frozen=True, slots=True)
 class Roots:
     """`own`: by part, at the thing itself; `cluster`: in its place in clusters. `needed`: of each thing that it needs
-    and of which no series is in view; `callers`: of each that needs it; `complaining`: by part, at those whose lines
-    blame it; `beside`: of each cache that those who need it need too. `indirect`: only where the mechanism itself was
-    not seen at work; `kinds`: only of things of these kinds.
+    and of which no series is in view; `callers`: of each that needs it; `beside`: of each cache that those who need it
+    need too; `feeding`: of each queue that it works off; `complaining`: by part, at those whose lines blame it.
+    `indirect`: only where the mechanism itself was not seen at work; `kinds`: only of things of these kinds.
     """
 
     own: Odds
@@ -26,6 +26,7 @@ class Roots:
     callers: float = 0.0
     complaining: Odds = field(default_factory=dict)
     beside: float = 0.0
+    feeding: float = 0.0
     indirect: bool = False
     kinds: frozenset[str] | None = None
 
@@ -38,7 +39,7 @@ _BLAMED = Roots(
 )
 """What its callers blame: its state, the platform's word and what was changed tell why nobody answers, and the settings
 of who complains whether it was asked in the right place."""
-_HAPPENED = Roots({"metrics": 0.8}, complaining={"changes": 0.3})
+_HAPPENED = Roots({"metrics": 0.8}, complaining={"changes": 0.2})
 """What a platform reports that it did: that it harms anybody shows in series."""
 _UNPLACED = Roots({}, {"events": 0.4})
 """Why pods wait: the scheduler's word tells which of several limits it is."""
@@ -50,7 +51,9 @@ ROOTS: dict[str, Roots] = {
     "code.unhandled_error": Roots(
         {"changes": 1.0, "logs": 0.3, "metrics": 0.3}, {"changes": 0.7, "logs": 0.3, "metrics": 0.3}, needed=0.9
     ),
-    "compute.cpu_saturation": Roots({"changes": 0.2, "scaling": 0.4, "activities": 0.5, "insights": 0.8}, needed=0.2, beside=0.7),
+    "compute.cpu_saturation": Roots(
+        {"changes": 0.2, "scaling": 0.4, "activities": 0.5, "insights": 0.8}, needed=0.2, beside=0.7, feeding=0.5
+    ),
     "compute.instance_lost": Roots({"metrics": 0.4, "changes": 0.4}, callers=0.7, kinds=SCALING),
     "compute.thread_pool_exhausted": Roots({"logs": 0.6}, needed=0.9),
     "db.connections_exhausted": Roots({"metrics": 0.4}, indirect=True),
@@ -73,7 +76,7 @@ ROOTS: dict[str, Roots] = {
     "k8s.scheduling.insufficient_cpu": _UNPLACED,
     "k8s.scheduling.insufficient_memory": _UNPLACED,
     "k8s.workload.evicted": Roots({}, {"state": 0.4}),
-    "lambda.timeout": Roots({"metrics": 0.4}, needed=0.6),
+    "lambda.timeout": Roots({"metrics": 0.4}, needed=0.8),
     "lb.no_healthy_targets": Roots({"changes": 0.4, "state": 0.6}),
     "network.latency": Roots({}, needed=1.0),
     "network.packet_loss": Roots({}, needed=0.6),
