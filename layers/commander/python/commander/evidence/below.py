@@ -159,8 +159,7 @@ def _has(entity: str, part: Part, inside: bool, cluster: bool) -> bool:
 def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
     """What the thing needs, or who needs it, of which no series reaches the trouble."""
     told = any(fact.kind == "log" for fact, _ in one.supporting.values())
-    # Its own lines show the mechanism at work; that a call took too long does not say what it waited for.
-    needed = 0.0 if told and one.direct and one.cause != "lambda.timeout" else roots.needed
+    needed = 0.0 if told and one.direct else roots.needed  # its own lines show the mechanism at work
     others: list[tuple[float, list[str]]] = [(needed, case.topology.needs(one.entity) if needed else [])]
     near = sorted(
         other

@@ -6,14 +6,16 @@ at. A server's log in its own format, and that of a part of the platform, is nob
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.explaining import is_telling
 from commander.evidence.moments import parse_maybe
 from commander.evidence.testimony.platform import writes_for_platform
 from commander.evidence.testimony.reports import is_server
 
+_WORDING, _TELLING = 2.5, 2.0
 _FAILING = re.compile(r"(?i)(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|errors?|5xx|down|unavailable|crash\w*|not )(?![a-z])")
 """How operators name an alarm that watches whether work is done."""
 
@@ -28,6 +30,28 @@ def name_hearsay(case: Case, argument: Argument) -> None:
         return
     if not any(_trouble_seen(case, writer)):
         argument.sole_writer = writer
+
+
+def doubt_wording(arguments: Sequence[Argument]) -> None:
+    """Doubts what only one writer's free text names where another mechanism was seen at work by other means: that
+    something is wrong there supports any words that somebody may have had it log."""
+    seen = [one for one in arguments if one.direct and is_telling(one.cause) and _seen_otherwise(one)]
+    if not seen:
+        return
+    for one in arguments:
+        told = [fact for fact, weight in one.supporting.values() if weight > 0 and fact.kind == "log"]
+        writers = {fact.entity for fact in told}
+        if len(writers) == 1 and all(fact.free for fact in told) and not _seen_otherwise(one):
+            who = (told[0].entity or "").partition("/")[2] or "a writer"
+            one.lack(f"anything besides the wording of {who}'s log lines that shows it", _WORDING)
+
+
+def _seen_otherwise(one: Argument) -> bool:
+    """Whether a metric, state, an event or a change says more of it than that something is wrong."""
+    return one.logit > 0 and any(
+        weight >= _TELLING and fact.kind in ("metric", "state", "event", "change")
+        for fact, weight in one.supporting.values()
+    )
 
 
 def _trouble_seen(case: Case, writer: str) -> Iterator[bool]:

@@ -8,7 +8,7 @@ from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
 from commander.evidence.below import leave_open
 from commander.evidence.case import Case
-from commander.evidence.corroboration import name_hearsay
+from commander.evidence.corroboration import doubt_wording, name_hearsay
 from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms import mechanisms
@@ -43,6 +43,7 @@ def rank(case: Case) -> list[Ranked]:
         name_hearsay(case, argument)
         if (who := argument.hearsay) is not None:
             argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
+    doubt_wording(arguments)
     explain_away(case, arguments)
     let_go(case, arguments)
     leave_open(case, arguments)

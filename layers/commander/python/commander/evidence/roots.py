@@ -39,7 +39,7 @@ _BLAMED = Roots(
 )
 """What its callers blame: its state, the platform's word and what was changed tell why nobody answers, and the settings
 of who complains whether it was asked in the right place."""
-_HAPPENED = Roots({"metrics": 0.8}, complaining={"changes": 0.2})
+_HAPPENED = Roots({"metrics": 0.8})
 """What a platform reports that it did: that it harms anybody shows in series."""
 _UNPLACED = Roots({}, {"events": 0.4})
 """Why pods wait: the scheduler's word tells which of several limits it is."""
@@ -76,7 +76,7 @@ ROOTS: dict[str, Roots] = {
     "k8s.scheduling.insufficient_cpu": _UNPLACED,
     "k8s.scheduling.insufficient_memory": _UNPLACED,
     "k8s.workload.evicted": Roots({}, {"state": 0.4}),
-    "lambda.timeout": Roots({"metrics": 0.4}, needed=0.8),
+    "lambda.timeout": Roots({"metrics": 0.4}, needed=0.6),
     "lb.no_healthy_targets": Roots({"changes": 0.4, "state": 0.6}),
     "network.latency": Roots({}, needed=1.0),
     "network.packet_loss": Roots({}, needed=0.6),
