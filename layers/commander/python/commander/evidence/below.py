@@ -63,9 +63,10 @@ _WORDS: dict[Part, str] = {
     "insights": "the sessions and statements (Performance Insights)",
 }
 _SECTION: dict[Part, str] = {"insights": "state", "scaling": "state", "activities": "events"}
+_SHOWN = 2.0
 _LEAST, _MOST_AROUND = 0.05, 3
 _OF_CALLERS = 0.8
-"""The odds that demand on a database is that of a caller whose demand nobody measured, or that is not known."""
+"""The odds that demand on a database is that of a caller whose demand nobody measured."""
 
 
 def leave_open(case: Case, arguments: Sequence[Argument]) -> None:
@@ -124,10 +125,19 @@ def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iter
     if not seen.at(kin) and not inside:
         return
     parts = roots.cluster if inside and roots.cluster is not None else roots.own
+    if roots.complaining and _shown_by_state(case, one):
+        return
     for part, odds in parts.items():
         if _has(one.entity, part, inside, seen.cluster) and (share := seen.share(part, kin)):
             known = grant(case, _SECTION.get(part, part), one.entity)
             yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
+
+
+def _shown_by_state(case: Case, one: Argument) -> bool:
+    """Whether the thing's own state says what others only complain of."""
+    kin = case.kin(one.entity)
+    told = (fact for fact, weight in one.supporting.values() if fact.kind == "state" and weight >= _SHOWN)
+    return any(fact.entity is not None and case.kin(fact.entity) == kin for fact in told)
 
 
 def _at_who_complains(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
@@ -170,8 +180,6 @@ def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[t
     stores = one.cause.startswith("traffic.") and database and not _takes_along(one.entity)
     if roots.callers:
         others.append((max(_OF_CALLERS, roots.callers) if stores else roots.callers, near))
-        if stores and not near:
-            yield f"who calls {short(one.entity)}", _OF_CALLERS
     if roots.beside:
         others.append((roots.beside, sorted({cache for other in near for cache in _caches(case, other, one)})))
     for queue in filter(_takes_along, case.topology.needs(one.entity) if roots.feeding else []):
