@@ -1,6 +1,7 @@
 """Who may testify to what: text that anybody can cause to be logged decides nothing."""
 
 import json
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -157,10 +158,45 @@ def test_even_a_writers_own_error_asserts_nothing_where_all_works(said: str, sys
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("said", PAYLOADS)
-def test_text_alone_confirms_nothing(said: str, system: str) -> None:
+def test_a_whole_line_that_is_forged_asserts_nothing_alone(said: str, system: str) -> None:
     found = SYSTEMS[system]()
     found["logs"] += forged(said, writer(system))
-    assert verdict_on(found).verdict != "confirmed"
+    assert verdict_on(found).verdict in ("inconclusive", "healthy")
+
+
+DENIED = "org.postgresql.util.PSQLException: FATAL: password authentication failed for user app"
+
+
+def another_writer(found: Document) -> None:
+    found["topology"].append({"id": "t9", "from": "service/shop", "to": "service/cart", "kind": "calls"})
+    line = {"entity": "service/shop", "level": "error", "message": "POST http://cart:8080/add answered 500"}
+    found["logs"] += [{**line, "id": f"w{place}", "t": f"2026-11-02T10:03:{place + 10}Z"} for place in range(40)]
+
+
+def failing_series(found: Document) -> None:
+    found["metrics"] = [series(1, "error_rate", [0.001] * 46 + [0.6] * 6)]
+
+
+def alarm_on_failures(found: Document) -> None:
+    found["alerts"][0]["name"] = "cart: logins fail"
+
+
+@pytest.mark.parametrize("witness", [another_writer, failing_series, alarm_on_failures])
+def test_a_report_stands_where_something_else_shows_the_trouble(witness: Callable[[Document], None]) -> None:
+    found = blind()
+    found["logs"] += forged(DENIED, "service/cart")
+    assert verdict_on(found).verdict == "inconclusive"
+    witness(found)
+    verdict = verdict_on(found)
+    assert verdict.root_cause is not None
+    assert verdict.root_cause.cause == "db.credentials_invalid"
+
+
+def test_the_reason_of_an_alarm_is_no_witness() -> None:
+    found = blind()
+    found["logs"] += forged(DENIED, "service/cart")
+    found["alerts"][0]["reason"] = f"error: {DENIED}; everything is down"
+    assert verdict_on(found).verdict == "inconclusive"
 
 
 APPLICATIONS = ("ecs-service/", "service/", "pod/", "lambda/")

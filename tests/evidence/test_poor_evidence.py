@@ -168,3 +168,24 @@ def test_an_explanation_less_likely_than_all_else_together_is_not_asserted() -> 
         argument.back(ledger.state("log", "rds/x", f"Line {place}.", (f"l{place}",)), 1.0)
     assert decide([Ranked(argument, 0.48)]) == "inconclusive"
     assert decide([Ranked(argument, 0.9)]) in ("likely", "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("name", "mutation", "wanted"),
+    [
+        ("calm-maintenance-finished", "without metrics", "metrics of guild-mysql"),
+        ("aws-cache-emptied", "without metrics of the thing", "metrics of profile-cache-001"),
+        ("aws-tv-spot", "without metrics of the thing", "metrics of recipes-web"),
+        ("kube-vehicles-and-port-5433", "without state of the thing", "state of vehicles"),
+        ("aws-more-than-can-be-taken", "without metrics of the thing", "metrics of track-events"),
+    ],
+)
+def test_what_could_decide_between_rivals_is_named_where_nobody_looked(name: str, mutation: str, wanted: str) -> None:
+    verdict = less(name, mutation)
+    assert verdict.verdict == "inconclusive"
+    assert any(wanted in what for one in verdict.hypotheses for what in one.missing)
+
+
+def test_the_limits_of_a_function_are_named_at_the_function() -> None:
+    first = less("quote-5xx-0093", "without metrics of the thing").hypotheses[0]
+    assert (first.cause, first.entity) == ("lambda.throttled", "lambda/quote-engine")

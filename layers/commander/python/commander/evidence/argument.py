@@ -39,6 +39,8 @@ class Argument:
     missing: dict[str, float] = field(default_factory=dict)
     unseen: dict[str, float] = field(default_factory=dict)
     """What could not be looked at, with the odds that it holds a cause below this one."""
+    sole_writer: str | None = None
+    """Whose log is all that shows anything wrong, where others may have caused its lines to be written."""
 
     def back(self, fact: Fact, weight: float) -> None:
         """Evidence for it. The same fact counts once, at its largest weight."""
@@ -84,7 +86,9 @@ class Argument:
 
     @property
     def hearsay(self) -> str | None:
-        """Whose free text is all that it rests on: whoever the writer serves may have chosen the words."""
+        """Whose lines are all that it rests on, where whoever the writer serves may have chosen the words."""
+        if self.sole_writer is not None:
+            return self.sole_writer.partition("/")[2] or "a writer"
         told = [fact for fact, weight in self.supporting.values() if weight > 0 and fact.kind == "log"]
         if not told or not all(fact.free for fact in told) or self.witnessed:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.gaps import grant
-from commander.evidence.kinds import runs_code
+from commander.evidence.kinds import is_store, runs_code
 from commander.evidence.looked import SCALING, Looked, Part, looked
 from commander.evidence.roots import ROOTS, Roots
 from commander.evidence.sentences import short
@@ -22,6 +22,35 @@ _BEFORE, _UNWATCHED = 2.0, 0.8
 _ELSEWHERE = frozenset({"dependency.unreachable", "dependency.slow", "dependency.errors"})
 _TAKES_ALONG = frozenset({"sqs", "sns", "queue", "topic", "s3", "bucket", "kinesis", "stream", "firehose", "eventbus"})
 """What takes messages or files and makes nobody wait for what becomes of them."""
+_MANAGED = frozenset(
+    {
+        "alb",
+        "apigateway",
+        "asg",
+        "az",
+        "dynamodb",
+        "ebs",
+        "ec2",
+        "ecs-service",
+        "efs",
+        "elasticache",
+        "elb",
+        "kinesis",
+        "kms",
+        "lambda",
+        "nlb",
+        "opensearch",
+        "region",
+        "s3",
+        "sns",
+        "sqs",
+        "target-group",
+        "targetgroup",
+    }
+)
+"""Kinds of things that a cloud runs: it reports on them, tells how they are set up and records who changed that."""
+_OUTSIDE = frozenset({"cdn", "cloudfront", "client", "user", "browser", "internet", "external"})
+_CACHES = frozenset({"elasticache", "redis", "valkey", "memcached", "cache", "memorydb", "dax"})
 _OF_INSIGHTS = frozenset({"rds", "rds-cluster", "rds_cluster", "aurora", "docdb"})
 _WORDS: dict[Part, str] = {
     "metrics": "metrics",
@@ -34,7 +63,10 @@ _WORDS: dict[Part, str] = {
     "insights": "the sessions and statements (Performance Insights)",
 }
 _SECTION: dict[Part, str] = {"insights": "state", "scaling": "state", "activities": "events"}
+_SHOWN = 2.0
 _LEAST, _MOST_AROUND = 0.05, 3
+_OF_CALLERS = 0.8
+"""The odds that demand on a database is that of a caller whose demand nobody measured."""
 
 
 def leave_open(case: Case, arguments: Sequence[Argument]) -> None:
@@ -70,8 +102,11 @@ def _unseen(case: Case, seen: Looked, one: Argument) -> Iterator[tuple[str, floa
     roots = ROOTS.get(one.cause)
     if roots is None or (roots.indirect and one.direct):
         return
+    if roots.kinds is not None and one.entity.partition("/")[0] not in roots.kinds:
+        return
     if not seen.series_only:
         yield from _at_the_thing(case, seen, one, roots)
+        yield from _at_who_complains(case, seen, one, roots)
     if "metrics" in seen.there:
         yield from _around(case, seen, one, roots)
 
@@ -90,19 +125,45 @@ def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iter
     if not seen.at(kin) and not inside:
         return
     parts = roots.cluster if inside and roots.cluster is not None else roots.own
+    if roots.complaining and _shown_by_state(case, one):
+        return
     for part, odds in parts.items():
-        if _has(one.entity, part) and (share := seen.share(part, kin)):
+        if _has(one.entity, part, inside, seen.cluster) and (share := seen.share(part, kin)):
             known = grant(case, _SECTION.get(part, part), one.entity)
             yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
 
 
-def _has(entity: str, part: Part) -> bool:
-    """Whether such a thing has that part at all."""
+def _shown_by_state(case: Case, one: Argument) -> bool:
+    """Whether the thing's own state says what others only complain of."""
+    kin = case.kin(one.entity)
+    told = (fact for fact, weight in one.supporting.values() if fact.kind == "state" and weight >= _SHOWN)
+    return any(fact.entity is not None and case.kin(fact.entity) == kin for fact in told)
+
+
+def _at_who_complains(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
+    """The parts that hold nothing of any workload whose lines blame the thing. What runs outside a cluster may have no
+    state."""
+    kin = case.kin(one.entity)
+    writers = {fact.entity for fact, _ in one.supporting.values() if fact.kind == "log" and fact.entity is not None}
+    others = sorted({case.kin(writer) for writer in writers if case.kin(writer) != kin and runs_code(writer)})
+    for part, odds in roots.complaining.items():
+        others = [other for other in others if part != "state" or seen.in_cluster(other)]
+        if others and (share := min(seen.share(part, other) for other in others)):
+            who = max(others, key=lambda other: (seen.share(part, other), other))
+            yield f"{_WORDS[part]} of {short(who)}{grant(case, _SECTION.get(part, part), who)}", odds * share
+
+
+def _has(entity: str, part: Part, inside: bool, cluster: bool) -> bool:
+    """Whether such a thing has that part at all. Who looks at a cluster need not see the account around it."""
+    kind = entity.partition("/")[0]
     if part == "insights":
-        return entity.partition("/")[0] in _OF_INSIGHTS
+        return kind in _OF_INSIGHTS
     if part in ("scaling", "activities"):
-        return entity.partition("/")[0] in SCALING
-    return runs_code(entity) if part in ("logs", "changes") else True
+        return kind in SCALING
+    managed = not cluster and (kind in _MANAGED or kind in _OF_INSIGHTS)
+    if part in ("events", "state") and not inside:
+        return managed
+    return runs_code(entity) or (part == "changes" and managed) if part in ("logs", "changes") else True
 
 
 def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
@@ -110,11 +171,33 @@ def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[t
     told = any(fact.kind == "log" for fact, _ in one.supporting.values())
     needed = 0.0 if told and one.direct else roots.needed  # its own lines show the mechanism at work
     others: list[tuple[float, list[str]]] = [(needed, case.topology.needs(one.entity) if needed else [])]
+    near = sorted(
+        other
+        for other, far in case.topology.dependents_of(one.entity).items()
+        if far == 1 and other.partition("/")[0] not in _OUTSIDE
+    )
+    database = is_store(one.entity) or one.entity.partition("/")[0] in _OF_INSIGHTS
+    stores = one.cause.startswith("traffic.") and database and not _takes_along(one.entity)
     if roots.callers:
-        near = (other for other, far in case.topology.dependents_of(one.entity).items() if far == 1)
-        others.append((roots.callers, sorted(near)))
+        others.append((max(_OF_CALLERS, roots.callers) if stores else roots.callers, near))
+    if roots.beside:
+        others.append((roots.beside, sorted({cache for other in near for cache in _caches(case, other, one)})))
+    for queue in filter(_takes_along, case.topology.needs(one.entity) if roots.feeding else []):
+        if "metrics" not in seen.at(case.kin(queue)):
+            yield f"metrics of {short(queue)}{grant(case, 'metrics', queue)}", roots.feeding
     for odds, several in others:
-        waiting = [other for other in several if other.partition("/")[0] not in _TAKES_ALONG]
+        waiting = [other for other in several if not _takes_along(other)]
         unseen = [other for other in waiting if "metrics" not in seen.at(case.kin(other))]
         for other in unseen[:_MOST_AROUND]:
             yield f"metrics of {short(other)}{grant(case, 'metrics', other)}", odds
+
+
+def _caches(case: Case, reader: str, one: Argument) -> list[str]:
+    """The caches that stand before a thing for who reads it: those that the reader needs as well."""
+    return [
+        other for other in case.topology.needs(reader) if other.partition("/")[0] in _CACHES and other != one.entity
+    ]
+
+
+def _takes_along(entity: str) -> bool:
+    return entity.partition("/")[0] in _TAKES_ALONG

@@ -117,6 +117,11 @@ def level(cause: str) -> int:
     return SYMPTOM if cause in _SYMPTOMS else PRESSURE if cause in _PRESSURES else ROOT
 
 
+def is_telling(cause: str) -> bool:
+    """Whether a fault seen at work is more than what anything wrong with a thing shows."""
+    return level(cause) != SYMPTOM and cause not in _MERE and not cause.startswith("healthy.")
+
+
 def explain_away(case: Case, arguments: Sequence[Argument]) -> None:
     """Opposes every argument by the best explanation that explains it, all judged as they stood before."""
     explainers = [

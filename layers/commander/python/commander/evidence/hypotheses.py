@@ -8,6 +8,7 @@ from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
 from commander.evidence.below import leave_open
 from commander.evidence.case import Case
+from commander.evidence.corroboration import doubt_wording, name_hearsay
 from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms import excuse_loads, mechanisms
@@ -39,9 +40,11 @@ def rank(case: Case) -> list[Ranked]:
     arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
     arguments = _one_all_clear(arguments)
     for argument in arguments:
+        name_hearsay(case, argument)
         if (who := argument.hearsay) is not None:
             argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
     excuse_loads(case, arguments)
+    doubt_wording(arguments)
     explain_away(case, arguments)
     let_go(case, arguments)
     leave_open(case, arguments)

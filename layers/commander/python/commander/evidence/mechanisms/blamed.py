@@ -23,6 +23,8 @@ _OF_DATABASES = re.compile(
     r"psycopg|postgres|\bpq:|pgx|npgsql|mysql|mariadb|jdbc|sqlalchemy|hikari|\bora-\d|sqlstate|\b(?:5432|3306|1433|1521)\b",
     re.IGNORECASE,
 )
+_FUNCTIONS = frozenset({"lambda", "lambda_function", "function"})
+"""What has the limits of functions, whoever tells that they are reached."""
 _REFUSED = re.compile(
     r"duplicate (?:key|entry)|violates (?:\w+ ){0,2}constraint|violation of (?:\w+ ){0,2}constraint|ora-00001\b|"
     r"syntax error at or near|incorrect syntax near|error in your sql syntax|invalid input syntax for",
@@ -106,6 +108,11 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
     limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
     itself = signature.place == DATABASE and writer.partition("/")[0] in _DATABASES
+    if signature.cause.startswith("lambda.") and writer.partition("/")[0] not in _FUNCTIONS:
+        called = [one for one in case.topology.needs(writer) if one.partition("/")[0] in _FUNCTIONS]
+        bad = [one for one in called if case.troubled(one)]
+        # One that is measured and well is not the one that is meant.
+        return next(iter(bad or _only([one for one in called if not case.of_any(one)] or called)), writer)
     if not signature.elsewhere or limits_itself or itself or signature.cause == _OF_THE_CLIENT:
         return writer  # what a database writes of a database's trouble, it writes of itself
     kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()

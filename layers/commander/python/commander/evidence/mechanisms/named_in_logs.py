@@ -33,6 +33,13 @@ _OUTSIDE = {
     "lb.no_healthy_targets": "dependency.third_party_outage",
 }
 """What a failing dependency is called where it belongs to somebody else."""
+_OF_PLACES = {
+    "az": "aws.az_impaired",
+    "availability-zone": "aws.az_impaired",
+    "zone": "aws.az_impaired",
+    "region": "aws.regional_event",
+}
+"""What it is called that what stands in a place cannot be reached, by the kind of place."""
 _VAGUE = frozenset(
     {"access.permission_denied", "data.corrupt_input", "app.config.value_invalid", "gateway.rate_limited"}
 )
@@ -70,6 +77,8 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
     stranger = outsider(case, pattern, place)
     if stranger is not None and cause in _OUTSIDE:
         cause, place = _OUTSIDE[cause], stranger
+    if cause in _OUTSIDE:
+        cause = _OF_PLACES.get(place.partition("/")[0], cause)
     place = case.workload(place)
     meaning = causes()[cause].meaning
     argument = Argument(cause, place, f"{meaning[0].upper()}{meaning[1:]}: {short(place)}.")

@@ -79,12 +79,17 @@ _FIELD = re.compile(
 
 def reports_failure(entity: str | None, source: str | None, said: str, message: str) -> bool:
     """Whether a line (`message`; `said` is what it tells) reports a failure in a form of its own."""
-    if (entity or "").partition("/")[0] in _SERVERS or writes_for_platform(entity, source):
+    if is_server(entity) or writes_for_platform(entity, source):
         return True
     if _begins_with_failure(said):
         return True
     structured = _STRUCTURED.match(message) is not None
     return _FRAMES.search(said) is not None or (structured and _FIELD.search(message) is not None)
+
+
+def is_server(entity: str | None) -> bool:
+    """Whether a thing is a server that logs in a format of its own."""
+    return (entity or "").partition("/")[0] in _SERVERS
 
 
 def _begins_with_failure(said: str) -> bool:

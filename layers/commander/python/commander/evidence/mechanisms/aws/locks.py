@@ -5,6 +5,7 @@ Contradicted by: waits for CPU or storage instead. Where a schema change is amon
 queues for) the lock that everything else waits behind.
 """
 
+import re
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
@@ -23,6 +24,9 @@ from commander.evidence.sentences import short
 CAUSE, MIGRATION = "db.lock_contention", "deployment.schema_migration"
 _SOME, _MUCH, _MOST = 0.12, 0.3, 0.5
 _LEAST_LOAD = 0.3
+_JUST_BEFORE = 2.0
+"""The weight of a change that was made within minutes of the trouble."""
+_SCHEMA = re.compile(r"(?i)migrat|alembic|flyway|liquibase|\bddl\b|\balter table\b|schema")
 _IDLE_SERIES = ("idleintransaction", "dbstateidleintransactioncount", "dbstateidleintransactionmaxtime")
 _NOT_BLOCKING = ("create table", "create view", "create or replace", "truncate")
 _EXCLUSIVE = ("vacuum full", "vacuum (full", "cluster ", "reindex", "truncate", "lock ")
@@ -72,6 +76,8 @@ def _arguments(case: Case, database: Database) -> Iterator[Argument]:
                 # A table's metadata is only locked against everybody by a change of the table.
                 argument.oppose(fact, 4.0 if share >= _MOST else 1.5)
         yield migration
+    if load is None and (made := _migrated(case, database, argument)) is not None:
+        yield made
     yield argument
 
 
@@ -150,6 +156,27 @@ def _changes_schema(one: Statement) -> bool:
     if text.startswith(("create index", "create unique index")):
         return "concurrently" not in text
     return work_of(one.text) is Work.MIGRATION and not text.startswith(_NOT_BLOCKING)
+
+
+def _migrated(case: Case, database: Database, argument: Argument) -> Argument | None:
+    """Where nobody sees the statements: a migration of the same database just before sessions began to wait for locks
+    is what holds them."""
+    made = [
+        one
+        for one in case.releases_of(database.entity)
+        if one.kind == "data" or any(_SCHEMA.search(action) for action in one.actions)
+    ]
+    release = newest_before(case, made)
+    if release is None or (near := proximity(case, release)).weight < _JUST_BEFORE:
+        return None
+    name = short(database.entity)
+    migration = Argument(MIGRATION, database.entity, f"The migration of {name} holds the locks that others need.")
+    for fact, weight in argument.supporting.values():
+        migration.back(fact, max(weight, 3.0) if fact.kind == "log" else weight)
+    migration.back(near.fact, near.weight + 1.0)
+    migration.direct = argument.direct
+    argument.oppose(near.fact, 4.0)
+    return migration
 
 
 def _migration(

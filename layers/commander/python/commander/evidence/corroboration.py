@@ -1,0 +1,72 @@
+"""Whether anything besides the log of one application shows that it is in trouble.
+
+Whoever can break a line in what an application logs as it comes can forge a whole report of it, in any form. So what
+rests on the lines of one application alone, with nothing else in view that is wrong there, is only something to look
+at. A server's log in its own format, and that of a part of the platform, is nobody else's to write.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from commander.evidence.argument import Argument
+from commander.evidence.case import Case
+from commander.evidence.explaining import is_telling
+from commander.evidence.moments import parse_maybe
+from commander.evidence.testimony.platform import writes_for_platform
+from commander.evidence.testimony.reports import is_server
+
+_WORDING, _TELLING = 2.5, 2.0
+_FAILING = re.compile(r"(?i)(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|errors?|5xx|down|unavailable|crash\w*|not )(?![a-z])")
+"""How operators name an alarm that watches whether work is done."""
+
+
+def name_hearsay(case: Case, argument: Argument) -> None:
+    """Notes with an argument whose lines alone it rests on, where nothing else shows that something is wrong there."""
+    if argument.witnessed:
+        return
+    told = [fact for fact, weight in argument.supporting.values() if weight > 0 and fact.kind == "log"]
+    writer = told[0].entity if told else None
+    if writer is None or is_server(writer) or writes_for_platform(writer):
+        return
+    if not any(_trouble_seen(case, writer)):
+        argument.sole_writer = writer
+
+
+def doubt_wording(arguments: Sequence[Argument]) -> None:
+    """Doubts what only one writer's free text names where another mechanism was seen at work by other means: that
+    something is wrong there supports any words that somebody may have had it log."""
+    seen = [one for one in arguments if one.direct and is_telling(one.cause) and _seen_otherwise(one)]
+    if not seen:
+        return
+    for one in arguments:
+        told = [fact for fact, weight in one.supporting.values() if weight > 0 and fact.kind == "log"]
+        writers = {fact.entity for fact in told}
+        if len(writers) == 1 and all(fact.free for fact in told) and not _seen_otherwise(one):
+            who = (told[0].entity or "").partition("/")[2] or "a writer"
+            one.lack(f"anything besides the wording of {who}'s log lines that shows it", _WORDING)
+
+
+def _seen_otherwise(one: Argument) -> bool:
+    """Whether a metric, state, an event or a change says more of it than that something is wrong."""
+    return one.logit > 0 and any(
+        weight >= _TELLING and fact.kind in ("metric", "state", "event", "change")
+        for fact, weight in one.supporting.values()
+    )
+
+
+def _trouble_seen(case: Case, writer: str) -> Iterator[bool]:
+    """What shows that the writer, who calls it or what it calls is in trouble, apart from its own lines."""
+    kin = case.kin(writer)
+    near = {kin, *map(case.kin, case.topology.needs(writer))}
+    near |= {case.kin(other) for other, far in case.topology.dependents_of(writer).items() if far == 1}
+    yield any(one.bad or one.onset is not None for place in sorted(near) for one in case.of_any(place))
+    yield any(
+        pattern.error and not pattern.ended and case.kin(pattern.entity) != kin and case.is_new(pattern) is not False
+        for pattern in case.patterns
+        if pattern.entity is not None and (case.kin(pattern.entity) in near or case.concerns(pattern.entity))
+    )
+    yield any(event.type != "normal" and not case.is_over(parse_maybe(event.t)) for event in case.events(writer))
+    yield any(
+        alert.entity is not None and case.kin(alert.entity) == kin and _FAILING.search(alert.name) is not None
+        for alert in case.bundle.alerts
+    )
