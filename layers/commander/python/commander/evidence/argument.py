@@ -39,6 +39,8 @@ class Argument:
     missing: dict[str, float] = field(default_factory=dict)
     unseen: dict[str, float] = field(default_factory=dict)
     """What could not be looked at, with the odds that it holds a cause below this one."""
+    loud: bool = False
+    """Whether somebody who looks at all that was measured would point at it: such a rival is shown."""
 
     def back(self, fact: Fact, weight: float) -> None:
         """Evidence for it. The same fact counts once, at its largest weight."""
