@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.services.resources import is_store
+from commander.evidence.mechanisms.services.places import is_store
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 

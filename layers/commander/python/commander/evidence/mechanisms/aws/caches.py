@@ -17,7 +17,7 @@ from commander.evidence.mechanisms.aws.expensive_query import dominant
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, quiet, rose
 from commander.evidence.mechanisms.aws.pressure import pressure_of
 from commander.evidence.mechanisms.aws.related import connection
-from commander.evidence.mechanisms.services.resources import is_store
+from commander.evidence.mechanisms.services.places import is_store
 from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import short
 

@@ -17,6 +17,27 @@ _MILLISECONDS = 10.0
 """A latency without a unit beyond this is in milliseconds."""
 
 
+_STORES = frozenset(
+    [
+        "db",
+        "database",
+        "postgres",
+        "postgresql",
+        "pg",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "mssql",
+        "oracle",
+        "sql",
+        "cassandra",
+        "cockroach",
+    ]
+)
+_CACHES = frozenset(["redis", "memcached", "memcache", "valkey", "cache", "elasticache", "keydb", "dragonfly"])
+
+
 @dataclass(eq=False)
 class Place:
     """One service. `rose` holds the series that moved for the worse, the furthest of each role first; `looked_at` every
@@ -42,6 +63,16 @@ class Place:
     def best(self, role: Role) -> Deviation | None:
         """A series of the role, moved or not: the furthest one."""
         return max(self.looked_at.get(role, []), key=lambda one: (one.z, one.series.name, one.series.id), default=None)
+
+
+def is_store(entity: str) -> bool:
+    """Whether its name or kind is one that databases have."""
+    return not _STORES.isdisjoint(tokens_of(entity))
+
+
+def calls_nobody(entity: str) -> bool:
+    """Whether it keeps data, by its name: what is wrong with its answers comes from no service below."""
+    return is_store(entity) or not _CACHES.isdisjoint(tokens_of(entity))
 
 
 def panel_places(case: Case) -> list[Place]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.services.places import Place, seconds
-from commander.evidence.mechanisms.services.resources import is_store, pool_cause
+from commander.evidence.mechanisms.services.places import Place, is_store, seconds
+from commander.evidence.mechanisms.services.resources import pool_cause
 from commander.evidence.mechanisms.services.specific import Specific
 from commander.evidence.mechanisms.services.symptoms import Origin
 from commander.evidence.mechanisms.services.wording import told

@@ -86,29 +86,6 @@ _OF_DATABASES = frozenset(
     ["hikaricp", "hikari", "jdbc", "db", "database", "pgbouncer", "dbcp", "sql", "postgres", "mysql"]
 )
 _SAME = 0.15
-_STORES = frozenset(
-    [
-        "db",
-        "database",
-        "postgres",
-        "postgresql",
-        "pg",
-        "mysql",
-        "mariadb",
-        "mongo",
-        "mongodb",
-        "mssql",
-        "oracle",
-        "sql",
-        "cassandra",
-        "cockroach",
-    ]
-)
-
-
-def is_store(entity: str) -> bool:
-    """Whether its name or kind is one that databases have."""
-    return not _STORES.isdisjoint(tokens_of(entity))
 
 
 def is_host(place: Place) -> bool:

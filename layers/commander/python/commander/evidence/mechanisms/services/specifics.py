@@ -13,9 +13,9 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.mechanisms.services.deviation import Deviation
-from commander.evidence.mechanisms.services.places import Place, failure_share, fill
+from commander.evidence.mechanisms.services.places import Place, failure_share, fill, is_store
 from commander.evidence.mechanisms.services.pools import full_pools
-from commander.evidence.mechanisms.services.resources import Suspect, is_store
+from commander.evidence.mechanisms.services.resources import Suspect
 from commander.evidence.mechanisms.services.specific import Specific
 from commander.evidence.mechanisms.services.symptoms import Origin
 from commander.evidence.mechanisms.services.wording import told
