@@ -64,8 +64,8 @@ _MOST_CALLS = 5.0
 _GIVEN_UP_S, _FAR_LATER = 0.8, 1.6
 _ENTRANCE, _ASKED_AGAIN = 1.2, 0.9
 _HARDLY_AGAIN, _CLEARLY_AGAIN = 0.12, 0.3
-_KEEPS_DATA = 0.5
-"""Where no calls are known: so much further from the users is what calls nobody."""
+_KEEPS_DATA, _PRESSED = 0.5, 0.35
+"""Where no calls are known: so much further from the users is what calls nobody. The log ratio of more demand."""
 _EXPLAINED = 0.35
 """A callee that slowed down by this share of the caller's own delay explains it."""
 
@@ -95,7 +95,7 @@ def slow(found: list[Place]) -> list[Origin]:
         - _UPSTREAM * _less_delayed(late[place.kin], late)
         + _asked_again(place)
         - _ENTRANCE * (is_entrance(place.entity) and _beneath(place, late))
-        + _KEEPS_DATA * (unknown and calls_nobody(place.entity))
+        + _KEEPS_DATA * (unknown and _keeps_data(place))
         for place in found
         if place.kin in late
     }
@@ -116,6 +116,11 @@ def _asked_again(place: Place) -> float:
     below the place that gives up, not above. How much more says nothing: what it calls in turn gains less."""
     more = place.demand - max(0.0, place.overall_demand)
     return _ASKED_AGAIN * max(0.0, min(1.0, (more - _HARDLY_AGAIN) / (_CLEARLY_AGAIN - _HARDLY_AGAIN)))
+
+
+def _keeps_data(place: Place) -> bool:
+    """Whether it calls nobody, and no more demand comes in than before: that presses on what lies deepest."""
+    return calls_nobody(place.entity) and place.overall_demand < _PRESSED
 
 
 def _beneath(place: Place, late: dict[str, Deviation]) -> bool:
@@ -152,8 +157,7 @@ def failing(found: list[Place], slowed: list[Origin]) -> list[Origin]:
         scales = _scales(found)
         depths = _depths(sizes, {kin: _usual(known[kin], scales) for kin in sizes})
         sizes = {
-            kin: size + _DEEPER * depths[kin] + _KEEPS_DATA * calls_nobody(known[kin].entity)
-            for kin, size in sizes.items()
+            kin: size + _DEEPER * depths[kin] + _KEEPS_DATA * _keeps_data(known[kin]) for kin, size in sizes.items()
         }
 
     def explains(place: Place, callee: str) -> Deviation | None:
