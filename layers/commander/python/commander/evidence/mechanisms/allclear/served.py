@@ -26,7 +26,9 @@ def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
     if not any(one.series.role in _FELT for one in mine):  # nobody asks a machine or a volume: those who need it tell
         for other in sorted(case.topology.dependents_of(place)):
             mine += [one for one in case.of_any(other) if one.series.values]
-    if any(one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(one)) and not one.slight for one in mine):
+    if any(
+        one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(case, one)) and not one.slight for one in mine
+    ):
         return None
     if any(one.series.role is Role.DEMAND and one.course is Course.CHANGED and one.direction < 0 for one in mine):
         return None
