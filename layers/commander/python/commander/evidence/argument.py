@@ -41,6 +41,8 @@ class Argument:
     """What could not be looked at, with the odds that it holds a cause below this one."""
     sole_writer: str | None = None
     """Whose log is all that shows anything wrong, where others may have caused its lines to be written."""
+    loud: bool = False
+    """Whether somebody who looks at all that was measured would point at it: such a rival is shown."""
 
     def back(self, fact: Fact, weight: float) -> None:
         """Evidence for it. The same fact counts once, at its largest weight."""

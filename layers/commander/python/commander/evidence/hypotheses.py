@@ -7,6 +7,7 @@ from commander.contract.causes import category_of
 from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
 from commander.evidence.below import leave_open
+from commander.evidence.bystanders import bystanders
 from commander.evidence.case import Case
 from commander.evidence.corroboration import doubt_wording, name_hearsay
 from commander.evidence.explaining import explain_away, let_go
@@ -16,6 +17,8 @@ from commander.evidence.mechanisms import excuse_loads, mechanisms
 _HEALTHY = "healthy."
 MOST = 8
 """So many hypotheses are shown."""
+_LOUD = 2
+"""So many of them may be there for being loud, however unlikely."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +51,7 @@ def rank(case: Case) -> list[Ranked]:
     explain_away(case, arguments)
     let_go(case, arguments)
     leave_open(case, arguments)
+    arguments += bystanders(case, arguments)
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])
     odds = [math.exp(logit - highest) for logit in logits]
@@ -77,8 +81,19 @@ def _one_all_clear(arguments: list[Argument]) -> list[Argument]:
 
 
 def shown(ranked: list[Ranked]) -> list[Hypothesis]:
-    """The first hypotheses in the verdict's shape. A rival without evidence against it says what would decide it."""
-    return [_hypothesis(place, one) for place, one in enumerate(ranked[:MOST], start=1)]
+    """The first hypotheses in the verdict's shape, and loud rivals where others say more of the same thing. A rival
+    without evidence against it says what would decide it."""
+    chosen = ranked[:MOST]
+    for loud in [one for one in ranked[MOST:] if one.argument.loud][:_LOUD]:
+        again = [place for place in range(3, len(chosen)) if _told_of(chosen[place], chosen[:place])]
+        if again:
+            chosen = [*chosen[: again[-1]], *chosen[again[-1] + 1 :], loud]
+    return [_hypothesis(place, one) for place, one in enumerate(chosen, start=1)]
+
+
+def _told_of(one: Ranked, others: list[Ranked]) -> bool:
+    """Whether something is said of its thing already."""
+    return not one.argument.loud and any(one.argument.entity == other.argument.entity for other in others)
 
 
 def _hypothesis(place: int, one: Ranked) -> Hypothesis:

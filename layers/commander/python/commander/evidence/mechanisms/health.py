@@ -172,7 +172,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     if own.fresh and watch.at_the_end <= 1:
         argument.back(fact, 0.5)
         argument.lack(f"datapoints of {own.series.name} after the one that crossed the threshold")
-    elif watch.always and own.course is Course.STEADY:
+    elif watch.always and own.course in (Course.STEADY, Course.CAME_BACK):
         _weigh_threshold(case, own, argument)
     elif case.reading(only_words) is not None:
         argument.summary = "The alarm counts words in log lines that report no trouble; nothing is wrong now."
@@ -239,7 +239,7 @@ def _weigh_panel(case: Case, view: Calm, argument: Argument) -> None:
         lasting = min(1.0, 0.4 + suspect.evidence.points / 10)
         weight = lasting * min(3.0, 0.8 + 1.2 * suspect.size)
         argument.oppose(told(case, suspect.evidence), weight * (_UNFELT if unfelt else 1.0))
-    witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own and not gathers(one)]
+    witnesses = [(one, worth) for one, worth in view.witnesses if one is not case.own and not gathers(case, one)]
     against.weigh_end(case, argument, [one for one, _ in witnesses])
     seen = [one for one in case.behaviours if one.series.id in view.covered and speaks_for(case, one.series.entity)]
     share = 1.0 if seen else _STRANGERS

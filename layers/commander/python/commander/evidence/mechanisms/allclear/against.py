@@ -66,9 +66,9 @@ def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> lis
         for one in case.behaviours
         if one is not case.own
         and one.series.values
-        and (one.series.id not in covered or gathers(one))
+        and (one.series.id not in covered or gathers(case, one))
         and one.series.role in SYMPTOMS
-        and (case.is_troubled(one) or gathers(one))
+        and (case.is_troubled(one) or gathers(case, one))
         and not restarts.is_over(case, one)
     ]
 
@@ -77,7 +77,7 @@ def weigh_series(case: Case, argument: Argument, covered: frozenset[str]) -> lis
 
     for one in sorted(bad, key=place)[:3]:
         weight = 0.8 if one.slight else 1.5 if one.fresh else 3.0
-        if gathers(one):
+        if gathers(case, one):
             weight = max(2.0, weight if case.is_troubled(one) else 0.0)
         argument.oppose(case.fact(one), weight if matters(case, one.series.entity) else _OF_OTHERS * weight)
     return bad

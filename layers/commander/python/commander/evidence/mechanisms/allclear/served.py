@@ -29,7 +29,9 @@ def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
     if not any(one.series.role in _ANSWERS for one in mine):  # nobody asks a machine or a store: those who need it tell
         users = sorted(case.topology.dependents_of(place).keys() - {place}) or sorted(case.entities)
         mine += [one for other in users for one in case.of_any(other) if one.series.values and one not in mine]
-    if any(one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(one)) and not one.slight for one in mine):
+    if any(
+        one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(case, one)) and not one.slight for one in mine
+    ):
         return None
     if any(one.series.role is Role.DEMAND and one.course is Course.CHANGED and one.direction < 0 for one in mine):
         return None

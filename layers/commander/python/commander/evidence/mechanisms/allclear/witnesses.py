@@ -106,7 +106,7 @@ def speaks_for(case: Case, entity: str | None) -> bool:
 
 def _is_calm(case: Case, one: Behaviour) -> bool:
     """Whether it was seen until now and is where it usually is."""
-    if len(one.series.values) < _LEAST_POINTS or not reaches(case, one) or gathers(one):
+    if len(one.series.values) < _LEAST_POINTS or not reaches(case, one) or gathers(case, one):
         return False
     if one.series.role in _RESOURCES:
         return quiet(one)

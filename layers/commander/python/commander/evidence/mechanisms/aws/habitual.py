@@ -15,12 +15,15 @@ from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import is_database
 from commander.evidence.mechanisms.aws.habits import Habit, habit
 from commander.evidence.mechanisms.aws.platform_events import wording
+from commander.evidence.mechanisms.services.calm import calm
 from commander.evidence.mechanisms.services.panel import panel
 from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _KNOWN, _UNSEEN = 5.0, 2.5
 """With and without anybody looked at who would suffer."""
+_BESIDE, _CLEAR = 1.0, 1.0
+"""What a habit says where something else moved clearly that it does not cover: it may have come along with that."""
 _SCHEDULED = (
     r"\bcron ?\(|\bschedule[d]?\s*[:=]|\bschedule(?:d|r)\b|\brate\(\d+ (?:minute|hour|day)|\bnightly\b|\bweekly\b|"
     r"eventbridge.{0,20}rule|\bairflow\b|\bcron(?:job)?\b|pg_cron|event_scheduler|sql ?agent|dbms_scheduler"
@@ -39,7 +42,8 @@ def argue(case: Case) -> Iterator[Argument]:
     if usual is None or case.resource is None or not _about(case, usual):
         return
     argument = Argument("healthy.threshold_noise", case.resource, "The alarm fired on load that comes at such times.")
-    argument.back(usual.fact, _KNOWN if usual.witnessed else _UNSEEN)
+    weight = _KNOWN if usual.witnessed else _UNSEEN
+    argument.back(usual.fact, min(weight, _BESIDE) if _beside(case, usual) else weight)
     for fact in (_at_that_hour(case), _scheduled(case)):
         if fact is not None:
             argument.back(fact, 0.7)
@@ -50,6 +54,13 @@ def argue(case: Case) -> Iterator[Argument]:
             busy = Argument("compute.cpu_saturation", entity, f"{short(entity)} uses up its CPU.")
             busy.oppose(usual.fact, 4.0)
             yield busy
+
+
+def _beside(case: Case, usual: Habit) -> bool:
+    """Whether a resource of a service moved clearly in a way that the habit does not cover."""
+    view = case.reading(calm)
+    pressed = view.pressed if view is not None else ()
+    return any(one.size >= _CLEAR and not usual.covers(case, one.evidence.behaviour) for one in pressed)
 
 
 def _as_every_day(case: Case, resource: str) -> Iterator[Argument]:

@@ -52,6 +52,10 @@ MATERIAL = {
 }
 """By how much a level has to rise to matter."""
 
+_SECONDS = frozenset({"s", "sec", "second", "seconds"})
+_HELD = 0.005
+"""Who is held back by a CPU limit for less than this share of the time is not held back."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Deviation:
@@ -288,5 +292,16 @@ def rises_materially(one: Deviation) -> bool:
     role = one.series.role
     if role is Role.SUCCESS:
         return one.z < 0 and one.after < 0.995 * one.before
+    if role is Role.CPU_THROTTLING and (held := _held_back(one)) is not None and held < _HELD:
+        return False
     least = MATERIAL.get(role, 1.25)
     return one.z > 0 and one.log_ratio >= math.log(least)
+
+
+def _held_back(one: Deviation) -> float | None:
+    """The share of the time for which a CPU limit holds it back, where the series measures time in seconds."""
+    series = one.series
+    unit = (series.unit or "").lower().split(" ")[0]
+    if unit not in _SECONDS and "seconds" not in series.name.lower():
+        return None
+    return one.after / series.period if series.statistic == "Sum" and not series.counter else one.after

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from commander.evidence.behaviour import Course
 from commander.evidence.case import Case
+from commander.evidence.kinds import is_store
 from commander.evidence.mechanisms.services.deviation import Deviation
 from commander.evidence.mechanisms.services.panel import Panel
 from commander.evidence.mechanisms.services.panel import panel as read_panel
@@ -15,6 +16,9 @@ from commander.evidence.series import median
 _NAMED = ("deployment", "statefulset", "daemonset", "rollout", "service", "ecs-service", "app", "workload")
 _MILLISECONDS = 10.0
 """A latency without a unit beyond this is in milliseconds."""
+
+
+_CACHES = frozenset(["redis", "memcached", "memcache", "valkey", "cache", "elasticache", "keydb", "dragonfly"])
 
 
 @dataclass(eq=False)
@@ -42,6 +46,11 @@ class Place:
     def best(self, role: Role) -> Deviation | None:
         """A series of the role, moved or not: the furthest one."""
         return max(self.looked_at.get(role, []), key=lambda one: (one.z, one.series.name, one.series.id), default=None)
+
+
+def calls_nobody(entity: str) -> bool:
+    """Whether it keeps data, by its name: what is wrong with its answers comes from no service below."""
+    return is_store(entity) or not _CACHES.isdisjoint(tokens_of(entity))
 
 
 def panel_places(case: Case) -> list[Place]:

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from commander.evidence.mechanisms.services.deviation import Deviation
-from commander.evidence.mechanisms.services.places import Place, delay, failure_share, failures, is_tail, seconds
+from commander.evidence.mechanisms.services.places import (
+    Place,
+    calls_nobody,
+    delay,
+    failure_share,
+    failures,
+    is_tail,
+    seconds,
+)
 from commander.evidence.roles import Role, tokens_of
 
 _ENTRANCES = frozenset(
@@ -54,7 +62,10 @@ _MOST_COMPARED = 64
 """Where services fail about as much, the one whose answers take less long is further from the users."""
 _MOST_CALLS = 5.0
 _GIVEN_UP_S, _FAR_LATER = 0.8, 1.6
-_ENTRANCE, _ASKED_AGAIN, _LEAST_AGAIN = 1.2, 0.9, 0.3
+_ENTRANCE, _ASKED_AGAIN = 1.2, 0.9
+_HARDLY_AGAIN, _CLEARLY_AGAIN = 0.12, 0.3
+_KEEPS_DATA, _PRESSED = 0.5, 0.35
+"""Where no calls are known: so much further from the users is what calls nobody. The log ratio of more demand."""
 _EXPLAINED = 0.35
 """A callee that slowed down by this share of the caller's own delay explains it."""
 
@@ -78,11 +89,13 @@ class Origin:
 def slow(found: list[Place]) -> list[Origin]:
     """The services that got slower, the likeliest origin first."""
     late = {place.kin: one for place in found if (one := _typical(place)) is not None}
+    unknown = not any(place.callees for place in found)
     sizes = {
         place.kin: _slowness(place, late[place.kin])
         - _UPSTREAM * _less_delayed(late[place.kin], late)
         + _asked_again(place)
         - _ENTRANCE * (is_entrance(place.entity) and _beneath(place, late))
+        + _KEEPS_DATA * (unknown and _keeps_data(place))
         for place in found
         if place.kin in late
     }
@@ -100,9 +113,14 @@ def slow(found: list[Place]) -> list[Origin]:
 
 def _asked_again(place: Place) -> float:
     """A service that is asked more often while no more comes in is asked again for what failed or took too long: it is
-    below the place that gives up, not above."""
+    below the place that gives up, not above. How much more says nothing: what it calls in turn gains less."""
     more = place.demand - max(0.0, place.overall_demand)
-    return _ASKED_AGAIN * min(1.0, more / 0.7) if more >= _LEAST_AGAIN else 0.0
+    return _ASKED_AGAIN * max(0.0, min(1.0, (more - _HARDLY_AGAIN) / (_CLEARLY_AGAIN - _HARDLY_AGAIN)))
+
+
+def _keeps_data(place: Place) -> bool:
+    """Whether it calls nobody, and no more demand comes in than before: that presses on what lies deepest."""
+    return calls_nobody(place.entity) and place.overall_demand < _PRESSED
 
 
 def _beneath(place: Place, late: dict[str, Deviation]) -> bool:
@@ -136,8 +154,11 @@ def failing(found: list[Place], slowed: list[Origin]) -> list[Origin]:
     accounting = {kin for kin in sizes if _accounts_for_all(kin, shares, numbers)}
     sizes = {kin: size + _ACCOUNTS * (kin in accounting) for kin, size in sizes.items()}
     if not any(place.callees for place in found):
-        depths = _depths(sizes, {kin: _usual(known[kin]) for kin in sizes})
-        sizes = {kin: size + _DEEPER * depths[kin] for kin, size in sizes.items()}
+        scales = _scales(found)
+        depths = _depths(sizes, {kin: _usual(known[kin], scales) for kin in sizes})
+        sizes = {
+            kin: size + _DEEPER * depths[kin] + _KEEPS_DATA * _keeps_data(known[kin]) for kin, size in sizes.items()
+        }
 
     def explains(place: Place, callee: str) -> Deviation | None:
         if callee not in shares:
@@ -194,9 +215,18 @@ def _depths(sizes: dict[str, float], usual: dict[str, float | None]) -> dict[str
     return found
 
 
-def _usual(place: Place) -> float | None:
+def _scales(found: list[Place]) -> dict[str, float]:
+    """What turns the latencies of each name into seconds: the same for all services, whose sizes differ."""
+    scales: dict[str, float] = {}
+    for place in found:
+        for one in place.looked_at.get(Role.LATENCY, []):
+            scales[one.series.name] = min(seconds(one), scales.get(one.series.name, 1.0))
+    return scales
+
+
+def _usual(place: Place, scales: dict[str, float]) -> float | None:
     """How long answers usually take in seconds, by the slowest percentile known."""
-    every = [one.before * seconds(one) for one in place.looked_at.get(Role.LATENCY, [])]
+    every = [one.before * scales[one.series.name] for one in place.looked_at.get(Role.LATENCY, [])]
     return max(every, default=None)
 
 
