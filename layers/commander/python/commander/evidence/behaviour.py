@@ -26,6 +26,8 @@ _SIMILAR = 0.6
 _STAYED = 0.7
 """A series that left its level stays away while it keeps this share of the way."""
 _BRIEF, _CALM_POINTS = 3, 4
+_FREED = frozenset({Role.MEMORY, Role.DISK})
+"""What is emptied now and then: that it fills up again is no return."""
 _ANOTHER_DAY = 0.25
 """Another day's level may differ by so much without a reason."""
 
@@ -118,7 +120,7 @@ def behaviour(series: Series, bad_direction: int | None = None) -> Behaviour:
         if normal is None or (levels[-1] - levels[normal]) * bad <= _RETURNED * abs(levels[first] - levels[normal]):
             return _came_back(series, cuts, levels, first, out)
         first, direction = normal, bad  # better than at its worst, yet not back
-    if not bad and first and _is_back(levels, first):
+    if not bad and first and _is_back(levels, first, series.role not in _FREED):
         return _came_back(series, cuts, levels, first, out)
     newest = len(values) - cuts[first + 1][0]
     if _as_usual(series, levels[-1], newest):
@@ -249,11 +251,12 @@ def _to_and_fro(series: Series, cuts: list[tuple[int, int]], levels: list[float]
     )
 
 
-def _is_back(levels: list[float], worst: int) -> bool:
-    """Whether the newest level is again the one from which the series went to the level at `worst`."""
+def _is_back(levels: list[float], worst: int, dips: bool) -> bool:
+    """Whether the newest level is again the one from which the series went up, or where it `dips` down, to the level
+    at `worst`."""
     normal = _chain_start(levels, worst)
-    went = abs(levels[worst] - levels[normal])
-    return went > 0 and abs(levels[-1] - levels[normal]) <= _RETURNED * went
+    went = levels[worst] - levels[normal]
+    return (went > 0 or (dips and went < 0)) and abs(levels[-1] - levels[normal]) <= _RETURNED * abs(went)
 
 
 def _chain_start(levels: list[float], last: int) -> int:
