@@ -153,7 +153,7 @@ def let_go(case: Case, arguments: Sequence[Argument]) -> None:
     if fact is None:
         return
     for one in arguments:
-        if not one.cause.startswith("healthy.") and one.supporting and _ended(one, until):
+        if not one.cause.startswith("healthy.") and one.supporting and _ended(case, one, until):
             one.oppose(fact, max(_STRONG, one.logit - over.logit + _RECOVERED))
             one.direct = False
 
@@ -180,16 +180,21 @@ def _seen_back(case: Case, over: Argument, until: float) -> Fact | None:
     return case.fact(min(back, key=lambda one: (one.returned or 0.0, one.series.name, one.series.id)))
 
 
-def _ended(one: Argument, until: float) -> bool:
+def _ended(case: Case, one: Argument, until: float) -> bool:
     """Whether all that weighs for an explanation was last seen before a moment."""
     telling = [fact for fact, weight in one.supporting.values() if weight >= 1]
-    return all(
-        fact.kind in _DATED
-        and (fact.kind != "metric" or fact.end is not None)
-        and (fact.end if fact.end is not None else fact.start) is not None
-        and (fact.end if fact.end is not None else fact.start or until) <= until
-        for fact in telling
-    )
+    return all(fact.kind in _DATED and _is_past(case, fact, until) for fact in telling)
+
+
+def _is_past(case: Case, fact: Fact, until: float) -> bool:
+    """Whether a fact was last true before a moment: a series that left its level and is not back goes on."""
+    last = fact.end if fact.end is not None else fact.start
+    if last is None or last > until:
+        return False
+    if fact.kind != "metric" or fact.end is not None:
+        return True
+    series = [each for each in case.behaviours if each.series.id in fact.source_ref]
+    return all(each.course is not Course.CHANGED for each in series)
 
 
 class _Known:

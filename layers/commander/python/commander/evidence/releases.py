@@ -40,7 +40,8 @@ class Release:
 
 
 _ALARMS = re.compile(
-    r"(?:Put|Delete|Disable|Enable)(?:Metric|Composite)?Alarms?|AlarmActions|(?:^|[^a-z])(?:alarms?|monitors?|alert(?:s|ing)?"
+    r"(?:Put|Delete|Disable|Enable)(?:Metric|Composite)?Alarms?|AlarmActions|PutMetricFilter|PutSubscriptionFilter|"
+    r"(?:^|[^a-z])(?:alarms?|monitors?|alert(?:s|ing)?"
     r"(?: ?rules?)?|slos?|silences?|thresholds?|prometheusrules?|notification polic(?:y|ies))(?:[^a-z]|$)",
     re.IGNORECASE,
 )

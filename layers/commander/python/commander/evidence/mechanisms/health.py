@@ -57,7 +57,7 @@ _CLEAR = 1.0
 """A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
-_WISHED, _SERVED, _UNFELT = 3.0, 1.3, 0.5
+_WISHED, _SERVED, _SERVED_OTHERWISE, _UNFELT = 3.0, 1.3, 0.7, 0.5
 """What is busy while everybody is served counts for half."""
 _LATEST_PERIODS = 6
 """An alarm fires at most so many periods after the datapoint that made it (CloudWatch evaluates late data too)."""
@@ -272,8 +272,9 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         against.weigh_use(case, argument, view.covered if view is not None else frozenset())
     against.weigh_gaps(case, argument)
     if (calm_users := case.reading(served)) is not None and view is None:
+        about = not case.reading(complaint).roles.isdisjoint({Role.LATENCY, *SYMPTOMS}) or is_accounted_for(case)
         for one in calm_users:
-            argument.back(case.fact(one), _SERVED)
+            argument.back(case.fact(one), _SERVED if about else _SERVED_OTHERWISE)
     calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
     if not calmed and not bad and view is None and not passes(case):
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)

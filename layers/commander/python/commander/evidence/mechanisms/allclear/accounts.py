@@ -315,6 +315,7 @@ def watched_anew(case: Case) -> Release | None:
         return None
     for release in case.releases:
         about = not case.resource or case.distance(release.entity) in (0, None) or case.concerns(release.entity)
+        about = about or short(case.resource or "") in release.entity
         if about and is_of_alarms(release) and -_PLAN_LASTS_S < release.start - told < _SOON_S:
             return release
     return None

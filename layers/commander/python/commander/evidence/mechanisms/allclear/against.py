@@ -204,7 +204,7 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
             weight = min(weight, _COUNTED_ALIKE if known else _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
     for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
-        strange = is_elsewhere(case, pattern.entity, pattern.first)
+        strange = meant or is_elsewhere(case, pattern.entity, pattern.first) or _counted(case, pattern)
         argument.oppose(case.fact_of_pattern(pattern), _STRANGERS if strange else 1.0)
     return bool(near)
 

@@ -50,7 +50,11 @@ def calm(case: Case) -> Calm | None:
         return None
     worse = tuple(
         sorted(
-            (one for one in seen.deviations if one.series.role in SYMPTOMS and seen.moved(one)),
+            (
+                one
+                for one in seen.deviations
+                if one.series.role in SYMPTOMS and seen.moved(one) and not _over_now(case, one)
+            ),
             key=lambda one: (-seen.strength(one), one.entity, one.series.id),
         )
     )
@@ -68,6 +72,12 @@ def calm(case: Case) -> Calm | None:
         _over(telling),
         frozenset([one.series.id for one in chosen] + [one.series.id for one in case.behaviours if is_over(case, one)]),
     )
+
+
+def _over_now(case: Case, one: Deviation) -> bool:
+    """Whether a series that moved on the whole is back, and the alarm is off."""
+    off = case.alert is not None and case.alert.state == "ok"
+    return off and one.behaviour.course is Course.CAME_BACK
 
 
 def _witnesses(seen: Panel, chosen: list[Behaviour]) -> tuple[tuple[Behaviour, float], ...]:

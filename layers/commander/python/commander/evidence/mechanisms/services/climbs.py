@@ -27,6 +27,8 @@ _LEAST, _STEADILY = 8, 0.8
 _FALLS, _FRESH = 0.88, 0.66
 """A point below this share of the one before it ends a climb; a fresh process holds at most this share of the peak."""
 _GROWN, _FAR_GROWN = 1.3, 1.5
+_GROWN_OF_SEVERAL, _FRESH_OF_SEVERAL, _KILLS = 1.15, 0.85, 2
+_OF_MEMORY = re.compile(r"out ?of ?memory|\boom|memory usage|memory limit|exit(?:ed with)? code:? 137", re.IGNORECASE)
 _FLAT = 0.06
 _KEPT, _ALL = 0.9, 0.85
 """What a full collection leaves of what there was, and of the limit, where all of it is in use."""
@@ -77,38 +79,48 @@ def leaks(case: Case) -> tuple[Leak, ...]:
         looked_at += 1
         if not _COLLECTED.isdisjoint(tokens_of(one.series.name)):
             continue
-        climb = _climb(one.series)
+        climb = _climb(one.series, _killed(case, entity))
         if climb is not None and case.kin(entity) not in found:
             found[case.kin(entity)] = Leak(entity, climb, _felt(case, entity, climb))
     return tuple(found.values()) if len(found) <= max(1, looked_at // 5) else ()
 
 
-def _climb(series: Series) -> Climb | None:
-    """The newest steady rise that ended in a fresh start, else one that goes on now from a level that was flat."""
+def _killed(case: Case, entity: str) -> bool:
+    """Whether the platform killed instances of a workload again and again because of their memory."""
+    told = [event for event in case.events(entity) if _OF_MEMORY.search(f"{event.reason} {event.message}")]
+    return sum(event.count or 1 for event in told) >= _KILLS
+
+
+def _climb(series: Series, killed: bool) -> Climb | None:
+    """The newest steady rise that ended in a fresh start, else one that goes on now from a level that was flat.
+
+    Where instances are known to be `killed` a series of several of them falls less far, and rises less.
+    """
+    grown, fresh = (_GROWN_OF_SEVERAL, _FRESH_OF_SEVERAL) if killed else (_FAR_GROWN, _FRESH)
     values = series.values
     cuts = [place for place in range(1, len(values)) if values[place] < _FALLS * values[place - 1]]
     edges = [0, *cuts, len(values)]
     parts = list(pairwise(edges))
     for start, end in reversed(parts):
         fell = min(values[end : end + 2]) if end < len(values) else None
-        turn = _turn(values, start, end)
+        turn = _turn(values, start, end, min(grown, _GROWN))
         if turn is None:
             continue
         climb = Climb(series, turn, end, fell)
-        if climb.last < (_FAR_GROWN if fell is not None else _GROWN) * climb.first:
+        if climb.last < (grown if fell is not None else _GROWN) * climb.first:
             continue
-        if fell is not None and fell <= _FRESH * climb.last:
+        if fell is not None and fell <= fresh * climb.last:
             return climb
         if fell is None and len(parts) == 1 and turn >= _LEAST:
             return climb
     return None
 
 
-def _turn(values: list[float], start: int, end: int) -> int | None:
+def _turn(values: list[float], start: int, end: int, grown: float) -> int | None:
     """Where within a stretch the steady rise begins that lasts to its end: at once, or after a flat part."""
     if end - start < _LEAST:
         return None
-    if values[end - 1] >= _GROWN * values[start] and growth(values[start:end]) >= _STEADILY:
+    if values[end - 1] >= grown * values[start] and growth(values[start:end]) >= _STEADILY:
         flat = _flat_until(values, start, end)
         return flat if flat is not None and end - flat >= _LEAST else start
     flat = _flat_until(values, start, end)
