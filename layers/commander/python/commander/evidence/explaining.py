@@ -83,6 +83,8 @@ _MERE = frozenset(
 visible."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
 _ZONE, _BACKLOG = "aws.az_impaired", "dependency.queue_backlog"
+_OUTSIDE = "dependency.third_party_outage"
+_DROP, _TURNS_AWAY = "traffic.drop", ("app.certificate", "access.", "network.policy")
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
 _WHOLE = frozenset({"aws.az_impaired", "aws.regional_event"})
 """Trouble of a place: it explains whatever happens to the things in it."""
@@ -234,7 +236,7 @@ class _Known:
             for reached in self._ways(one, cause):
                 for place in places.keys() & reached:
                     found.update(places[place])
-            if cause in _DEMAND or cause == one.cause:
+            if cause in _DEMAND or cause == one.cause or cause == _OUTSIDE:
                 found.update(self._loose.get(cause, ()))
             if len(found) > before:
                 most = max(most, weight)
@@ -244,7 +246,8 @@ class _Known:
         """The things that an explainer by a cause can be about: below an argument's own or, where the cause works the
         other way, above it."""
         case = self._case
-        if cause in _DEMAND or (cause == one.cause and cause.startswith(_CALLERS)):
+        cut_off = one.cause == _DROP and cause.startswith(_TURNS_AWAY)
+        if cause in _DEMAND or cut_off or (cause == one.cause and cause.startswith(_CALLERS)):
             yield case.topology.dependents_of(one.entity).keys()
         if cause not in _DEMAND:
             yield case.topology.needed_from(one.entity).keys()
@@ -304,17 +307,23 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
         return _SHARED
     if one.cause == by.cause and one.direct and by.direct:
         return _twice(case, one, by)
-    if not _needs(case, one, by.entity) or one.entity in case.topology.needed_from(by.entity):
+    if one.cause == _DROP and by.cause.startswith(_TURNS_AWAY) and one.entity in case.topology.needed_from(by.entity):
+        return _STRONG  # who is turned away in front of it does not call it
+    writers = {case.kin(fact.entity) for fact, _ in by.supporting.values() if fact.kind == "log" and fact.entity}
+    if not _needs(case, one, by.entity, writers) or one.entity in case.topology.needed_from(by.entity):
         return 0.0
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
 
 
-def _needs(case: Case, one: Argument, entity: str) -> bool:
-    """Whether what an explanation is about needs a thing; a queue grows where those who work it off need it."""
+def _needs(case: Case, one: Argument, entity: str, by: AbstractSet[str] = frozenset()) -> bool:
+    """Whether what an explanation is about needs a thing of which `by` are the witnesses; a queue grows where those
+    who work it off need it."""
     if entity in case.topology.needed_from(one.entity):
         return True
+    if entity.startswith("external/") and case.kin(one.entity) in by:
+        return True  # it says itself that it calls it
     readers = case.reading(_readers).get(one.entity, ()) if one.cause == _BACKLOG else ()
     return any(entity in case.topology.needed_from(reader) for reader in readers)
 

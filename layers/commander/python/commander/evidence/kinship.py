@@ -30,6 +30,8 @@ WORKLOADS = frozenset(
 _LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 """Kubernetes draws the random parts of names from these characters."""
 _POD_OF_REPLICASET = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}]{{6,10}}-[{_LETTERS}]{{5}}$")
+_SET_OF_KNOWN = re.compile(r"^(?P<base>.+?)-(?=[a-z]*\d)[a-z0-9]{6,10}$")
+"""Other controllers draw from all letters and digits: such a part is random only after the name of a known workload."""
 _POD_OF_SET = re.compile(rf"^(?P<base>.+?)-(?:[{_LETTERS}]{{5}}|\d{{1,4}})$")
 _HASHED = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}0-9]{{6,10}}$")
 
@@ -134,6 +136,9 @@ def _base(kind: str, name: str, bases: Mapping[str, str]) -> str:
         found = _POD_OF_SET.match(name)
         return found["base"] if found is not None and found["base"] in bases else name
     if kind == "replicaset":
+        found = _SET_OF_KNOWN.match(name)
+        if found is not None and found["base"] in bases:
+            return found["base"]
         found = _HASHED.match(name)
         return found["base"] if found is not None else name
     return name

@@ -86,6 +86,7 @@ def _both(some: str, others: str, without: str = "") -> _Rule:
 _THROTTLE = "throttle throttles throttled throttling"
 _FAILED = (
     "error errors errs fail fails failed failure failures fault faults exception exceptions 5xx rejected rejections "
+    "redelivered redeliveries requeued requeues nacked "
     "dropped timeouts timeout crash crashes unhealthy aborted aborts restarts exceeded refused panics oom"
 )
 _LATENT = "latency latencies duration elapsed ttfb"
@@ -121,6 +122,7 @@ _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.LATENCY, _any(_LATENT)),
     (Role.LATENCY, _all("response time")),
     (Role.LATENCY, _both("request requests", "seconds milliseconds ms millis time", "count total sum rate per")),
+    (Role.FAILURES, _all("in retry")),
     (Role.FAILURES, _any(_FAILED)),
     (Role.SUCCESS, _any("success successes successful availability apdex")),
     (Role.SUCCESS, _all("healthy host")),

@@ -79,8 +79,15 @@ _ANSWERED = re.compile(
     r"(?: http)?(?: status)?(?: code)?:? 5\d\d\b"
 )
 """What a client logs of a call that was answered with a server error: `POST https://pay.example/v1 -> 503`."""
+_TURNED_AWAY = re.compile(
+    r"https?://[^\s\"'<>]{1,300}+[\"']?,?(?: ?(?:->|=>|→|-|:|=|\(|\[|returned|responded|answered|replied|failed|got|"
+    r"gave|with|status|code|error|http\b(?!/)){1,6})? ?401\b"
+)
+"""The same where whoever was called did not take the caller's credentials; a server's log of requests writes the
+protocol's version in between."""
 _LOOKED_AT = 2000
 _FAILED_CALL = Signature("dependency.errors", NEEDED)
+_REFUSED_CALL = Signature("access.credentials_expired", HERE)
 _OF_SETTINGS = re.compile(
     r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
@@ -128,7 +135,11 @@ def _named_in(text: str) -> Signature | None:
     if _UPPER_SETTING.search(text):
         return Signature("app.config.env_missing", HERE)
     lowered = " ".join(text.lower().split())
-    return _named_by(lowered) or (_FAILED_CALL if _ANSWERED.search(lowered, 0, _LOOKED_AT) else None)
+    if (named := _named_by(lowered)) is not None:
+        return named
+    if _ANSWERED.search(lowered, 0, _LOOKED_AT):
+        return _FAILED_CALL
+    return _REFUSED_CALL if _TURNED_AWAY.search(lowered, 0, _LOOKED_AT) else None
 
 
 @lru_cache(maxsize=2048)

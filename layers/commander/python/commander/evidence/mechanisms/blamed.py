@@ -6,13 +6,21 @@ from collections.abc import Iterator
 from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
-from commander.evidence.roles import Role
+from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import short
 from commander.evidence.signatures import Signature
 from commander.evidence.wordings import DATABASE
 
 _DATABASES = frozenset(
     {"rds", "rds-cluster", "rds_cluster", "aurora", "database", "db", "postgres", "mysql", "mongodb", "documentdb"}
+)
+_BROKERS = frozenset(
+    {"sqs", "sns", "kafka", "topic", "queue", "rabbitmq", "kinesis", "stream", "pubsub", "servicebus", "eventhub"}
+)
+_OF_BROKERS = frozenset({"sqs.poison_message", "dependency.queue_backlog", "kinesis.iterator_lag"})
+"""What can only lie in what carries messages, or in whoever reads them."""
+_DATABASE_WORDS = frozenset(
+    {"pg", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "mssql", "sqlserver", "oracle", "db"}
 )
 _CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
 _NO_STORES = frozenset(
@@ -107,7 +115,7 @@ _OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
 def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
     limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
-    itself = signature.place == DATABASE and writer.partition("/")[0] in _DATABASES
+    itself = signature.place == DATABASE and _is_database(writer)
     if signature.cause.startswith("lambda.") and writer.partition("/")[0] not in _FUNCTIONS:
         called = [one for one in case.topology.needs(writer) if one.partition("/")[0] in _FUNCTIONS]
         bad = [one for one in called if case.troubled(one)]
@@ -115,7 +123,7 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         return next(iter(bad or _only([one for one in called if not case.of_any(one)] or called)), writer)
     if not signature.elsewhere or limits_itself or itself or signature.cause == _OF_THE_CLIENT:
         return writer  # what a database writes of a database's trouble, it writes of itself
-    kinds = _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
+    kinds = _kinds_of(signature)
     named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
     asked = (writer, kinds, _not_meant(pattern.text), signature.cause)
     known = case.reading(_asked)
@@ -124,6 +132,13 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     needed, otherwise = known[asked]
     both = next((entity for entity in named if entity in needed), None)  # in order, as all lists of things are
     return both or min(named, key=lambda entity: (-len(short(entity)), entity), default=otherwise)
+
+
+def _kinds_of(signature: Signature) -> frozenset[str]:
+    """The kinds of things in which alone a fault can lie; none where it may be any."""
+    if signature.cause in _OF_BROKERS:
+        return _BROKERS
+    return _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
 
 
 _Asked = tuple[str, frozenset[str], frozenset[str], str]
@@ -139,9 +154,13 @@ def _unnamed(
     """What a writer needs, and which thing is at fault by a cause where its text names none: one of some kinds, and
     none of another."""
     needed = [one for one in case.topology.needs(writer) if case.kin(one) != case.kin(writer)]
+    if kinds == _BROKERS:
+        carriers = [one for one in needed if one.partition("/")[0] in kinds or not kinds.isdisjoint(tokens_of(one))]
+        return frozenset(carriers), carriers[0] if len(carriers) == 1 else writer
     meant = [one for one in needed if one.partition("/")[0] not in another]
     for candidates in (
         [entity for entity in meant if entity.partition("/")[0] in kinds],
+        _of_one(case, [entity for entity in meant if kinds == _DATABASES and _is_database(entity)]),
         [entity for entity in meant if entity in _named_beside(case, writer)],
         [entity for entity in meant if case.troubled(entity)],
         _of_one(case, [entity for entity in meant if starved(case, entity, cause)]),
@@ -208,6 +227,11 @@ def names_needed(case: Case, pattern: Pattern, writer: str) -> bool:
         return bool(others)
     needed = case.topology.needed_from(writer)
     return any(needed.get(one, 0) > 0 for one in others)
+
+
+def _is_database(entity: str) -> bool:
+    """Whether a thing is a database, as its kind or its name says."""
+    return entity.partition("/")[0] in _DATABASES or not _DATABASE_WORDS.isdisjoint(tokens_of(short(entity)))
 
 
 def _of_one(case: Case, found: list[str]) -> list[str]:

@@ -143,6 +143,10 @@ def _weigh_lines(case: Case, pattern: Pattern, cause: str, argument: Argument) -
 def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause: str) -> bool:
     """Whether the blamed thing's own series show it failing."""
     if case.kin(place) == case.kin(writer):
+        for below in case.topology.needs(writer):
+            if (cut := starved(case, below, cause)) is not None:
+                argument.back(case.fact(cut), 1.5)  # whom it turns away does not reach what stands behind it
+                break
         return False
     bad = case.troubled(place)
     said = [one for one in case.errors(place) if one.exception and one.signature is None and case.is_new(one)]
