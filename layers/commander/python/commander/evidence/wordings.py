@@ -205,7 +205,6 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "clock skew too great",
             "krb_ap_err_skew",
             "krb_ap_err_tkt_expired",
-            "ticket expired",
             "token used before issued",
             "invalid_client",
             "invalid client secret",
