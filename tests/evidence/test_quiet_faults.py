@@ -190,3 +190,92 @@ def test_what_the_old_pods_write_too_is_not_the_releases() -> None:
     verdict, cause, _ = conclusion(cluster)
     assert (verdict, cause) != ("confirmed", "deployment.bad_release"), explain(cluster)
     assert cluster.document["incident"]["collected_at"] == clock(NOW)
+
+
+# --- limits reached under usual growth -------------------------------------------------------------------------------
+
+
+def at_its_most(now: int, instances: int = 6) -> Cluster:
+    """A search that has grown with its callers, as its autoscaler tells."""
+    cluster = Cluster("deployment/search").edge("service/front", "service/search")
+    cluster.change("service/boards", "config", "update dashboard", -4000)
+    cluster.edge("deployment/search", "service/search", "owns").deployment("search", instances, instances)
+    for service, before, after in (("front", 300, 480), ("search", 90, 144)):
+        series(cluster, f"service/{service}", "request_rate", before, after, at=50)
+        series(cluster, f"service/{service}", "cpu_usage", 2.4, 2.4)
+    series(cluster, "service/search", "latency_p95", 60, 420 if now > 100 else 60)
+    cluster.add("alerts", "a", {"t": clock(62), "name": "rescales", "entity": "deployment/search", "state": "warning"})
+    return cluster.state(
+        "hpa",
+        "deployment/search",
+        min_replicas=2,
+        max_replicas=6,
+        current_replicas=instances,
+        target_cpu_percent=65,
+        current_cpu_percent=now,
+    )
+
+
+def test_the_thing_at_its_limit_is_named_and_not_the_front_that_passes_demand_on() -> None:
+    assert_cause(at_its_most(118), "compute.autoscaling_at_max", "deployment/search")
+
+
+def test_an_autoscaler_with_room_is_at_no_limit() -> None:
+    assert_not(at_its_most(66, 4), "compute.autoscaling_at_max")
+
+
+def filling(last: float, sawtooth: bool = False) -> Cluster:
+    """A host whose disk fills up by a point every ten minutes, and an alarm about it."""
+    cluster = Cluster("host/files-1", 600).change("service/boards", "config", "update dashboard", -4000)
+    levels = [84 + (last - 84) * (step % 20 if sawtooth else step) / (20 if sawtooth else 72) for step in range(73)]
+    points = [[clock(NOW - 720 + 10 * step), round(level, 3)] for step, level in enumerate(levels)]
+    cluster.add(
+        "metrics",
+        "m",
+        {"name": "disk_used_percent", "entity": "host/files-1", "unit": "percent", "period_s": 600, "points": points},
+    )
+    cluster.document["incident"]["started_at"] = clock(NOW - 30)
+    return cluster.add(
+        "alerts",
+        "a",
+        {
+            "t": clock(NOW - 30),
+            "name": "disk files-1",
+            "entity": "host/files-1",
+            "state": "warning",
+            "metric": "disk_used_percent",
+            "threshold": 89.8,
+            "comparison": ">",
+        },
+    )
+
+
+def test_a_disk_that_fills_up_steadily_is_about_to_be_full() -> None:
+    assert_cause(filling(90.2), "storage.full", "host/files-1")
+
+
+def test_a_disk_that_is_emptied_again_and_again_is_not() -> None:
+    assert_not(filling(90.2, sawtooth=True), "storage.full")
+
+
+# --- a process that its host reports as failed ------------------------------------------------------------------------
+
+
+def failed_unit(since: float) -> Cluster:
+    """One of three hosts behind a proxy with a unit that failed at a minute."""
+    cluster = Cluster("host/proxy-1").change("service/boards", "config", "update dashboard", -4000)
+    for number in (1, 2, 3):
+        cluster.edge("host/proxy-1", f"host/app-{number}")
+    cluster.add("alerts", "a", {"t": clock(62), "name": "server down", "entity": "host/proxy-1", "state": "warning"})
+    series(cluster, "host/proxy-1", "status_5xx_ratio", 0.001, 0.02 if since > 0 else 0.001)
+    return cluster.state(
+        "systemd_unit", "host/app-2", unit="app.service", active="failed", result="core-dump", since=clock(since)
+    )
+
+
+def test_a_unit_that_failed_with_the_trouble_is_its_cause() -> None:
+    assert_cause(failed_unit(59), "code.unhandled_error", "host/app-2")
+
+
+def test_a_unit_that_failed_weeks_ago_is_missed_by_nobody() -> None:
+    assert conclusion(failed_unit(-30000))[1] is None, explain(failed_unit(-30000))

@@ -85,6 +85,7 @@ def _general() -> tuple[Mechanism, ...]:
         named_in_logs,
         services,
         timeouts,
+        units,
         unseen,
     )
 
@@ -100,6 +101,7 @@ def _general() -> tuple[Mechanism, ...]:
         diverted.argue,
         *aws.MECHANISMS,
         *services.MECHANISMS,
+        units.argue,
         unseen.argue,
         health.argue,
     )

@@ -13,10 +13,13 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.effects import series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, in_trouble, late, level, quiet, repeated, rose
 from commander.evidence.mechanisms.aws.values import first_number, mapping
+from commander.evidence.moments import span
 from commander.evidence.rates import is_share, share
 from commander.evidence.roles import Role, tokens_of
 from commander.evidence.sentences import amount, number, short
+from commander.evidence.series import median
 from commander.evidence.spelling import plain
+from commander.evidence.trends import growth
 
 _SATURATION = (
     (Role.CPU, "compute.cpu_saturation", 90.0, "out of CPU"),
@@ -28,6 +31,8 @@ _GATEWAYS = frozenset({"apigateway", "api", "alb", "gateway", "cloudfront", "app
 _LIMITERS = frozenset({"ratelimited", "ratelimit", "ratelimiter", "limiter"})
 _REQUESTS = ("count", "requestcount", "requests")
 _MOST_RIVALS = 3
+_POINTS, _STEADILY, _GROWN, _SOON_S = 12, 0.8, 2.0, 48 * 3600.0
+"""Storage that filled up by two percent of itself, steadily, and is full within two days is about to run out."""
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -118,6 +123,16 @@ def _saturated(case: Case, one: Behaviour, entity: str) -> Argument | None:
         argument.back(fact_of(case, one), 1.2)
         argument.lack(f"what uses it up on {short(entity)}", 0.3)
         return argument
+    left = _left(case, one, scale) if one.series.role is Role.DISK else None
+    if left is not None:
+        unit, values = one.series.unit, one.series.values
+        went = f"rose steadily from {amount(values[0], unit)} to {amount(values[-1], unit)}"
+        said = f"{one.series.name} of {short(entity)} {went}; at this pace nothing is left in {span(left)}."
+        argument.back(case.stated("metric", entity, said, (one.series.id,)), 3.2)
+        argument.summary = f"The storage of {short(entity)} is about to be full."
+        argument.direct = True
+        argument.lack(f"what uses it up on {short(entity)}")
+        return argument
     most = max(one.series.values)
     if most * scale < limit:
         said = f"{one.series.name} of {short(entity)} was never above {amount(most, one.series.unit)}."
@@ -125,6 +140,20 @@ def _saturated(case: Case, one: Behaviour, entity: str) -> Argument | None:
     else:
         argument.oppose(fact_of(case, one), 1.5 if quiet(one) or level(one) * scale < limit else 0.7)
     return argument
+
+
+def _left(case: Case, one: Behaviour, scale: float) -> float | None:
+    """Seconds until the storage that the incident is about is full, where it fills up steadily and that is soon."""
+    watch, values, times = case.watch, one.series.values, one.series.times
+    if one is not case.own or watch is None or watch.below or not watch.at_the_end or len(values) < _POINTS:
+        return None
+    part = max(1, len(values) // 5)
+    first, last = median(values[:part]), median(values[-part:])
+    passed = median(times[-part:]) - median(times[:part])
+    if growth(values) < _STEADILY or (last - first) * scale < _GROWN or passed <= 0:
+        return None
+    left = (100.0 / scale - values[-1]) * passed / (last - first)
+    return left if 0 <= left <= _SOON_S else None
 
 
 def _percent(one: Behaviour) -> float | None:

@@ -10,6 +10,7 @@ from commander.contract.evidence import State
 from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
+from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.effects import one_of, series_of, weigh_effect
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, in_percent, in_trouble, late, level, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying, wording
@@ -52,6 +53,7 @@ _AT_MAXIMUM = (
 )
 _CHECKS = ("statuscheckfailed", "statuscheckfailedinstance", "statuscheckfailedsystem", "statuscheckfailedattachedebs")
 _BUSY = 80.0
+_BEYOND = 1.2
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -120,16 +122,40 @@ def _at_maximum(case: Case, item: State) -> Argument | None:
     )
     if grown is not None and rose(grown, 1.1):
         argument.back(fact_of(case, grown), 1.0)
+    short_of = _beyond_target(case, item, name)
+    if short_of is not None and not pressed:
+        argument.back(short_of, 1.5)
+    if case.alert is not None and case.alert.state in ("alarm", "warning") and case.distance(entity) == 0:
+        argument.back(case.fact_of_alert(case.alert), 0.7)  # it is reported where the limit is, not where demand enters
     weigh_effect(case, entity, argument, 0.7)
     above = case.topology.dependents_of(entity)
     for demand in case.of_role(Role.DEMAND):
         if demand.series.entity in above and rose(demand, 1.3) and not late(case, demand):
             argument.back(fact_of(case, demand), 1.0)
             break
-    argument.direct = bool(pressed)
-    if not pressed:
+    argument.direct = bool(pressed) or short_of is not None
+    if not argument.direct:
         argument.lack(f"how busy the instances of {name} are", 0.7)
     return argument
+
+
+def _beyond_target(case: Case, item: State, name: str) -> Fact | None:
+    """That an autoscaler's own measure is clearly beyond what it keeps it at, as it tells itself."""
+    for measure in (
+        "cpu_percent",
+        "cpu_utilization",
+        "cpu",
+        "memory_percent",
+        "memory_utilization",
+        "memory",
+        "metric",
+    ):
+        now = first_number(item.attributes, f"current_{measure}")
+        wanted = first_number(item.attributes, f"target_{measure}")
+        if now is not None and wanted is not None and 0 < wanted * _BEYOND <= now:
+            said = f"The instances of {name} are at {number(now)} where {number(wanted)} is wanted ({measure})."
+            return case.fact_of_state(item, said)
+    return None
 
 
 def _scaled(case: Case, item: State) -> str:
