@@ -14,7 +14,7 @@ from tests.evidence.cluster_incidents import (
     container,
     explain,
 )
-from tests.evidence.test_told_by_structure import lines, series
+from tests.evidence.test_told_by_structure import WAVE, lines, series
 
 
 def a_few_fail(service: str, share: float = 0.03) -> Cluster:
@@ -192,7 +192,7 @@ def test_what_the_old_pods_write_too_is_not_the_releases() -> None:
     assert cluster.document["incident"]["collected_at"] == clock(NOW)
 
 
-# --- limits reached under usual growth -------------------------------------------------------------------------------
+# --- limits reached under usual growth --------------------------------------------------------------------------------
 
 
 def at_its_most(now: int, instances: int = 6) -> Cluster:
@@ -279,3 +279,40 @@ def test_a_unit_that_failed_with_the_trouble_is_its_cause() -> None:
 
 def test_a_unit_that_failed_weeks_ago_is_missed_by_nobody() -> None:
     assert conclusion(failed_unit(-30000))[1] is None, explain(failed_unit(-30000))
+
+
+# --- when it began, and what was changed just before ------------------------------------------------------------------
+
+
+def behind_a_proxy() -> Cluster:
+    """One of three hosts fails a few requests, which only the proxy counts. Just before, the ordinary failures happened
+    to be at their highest."""
+    cluster = Cluster("host/proxy-1").change("service/boards", "config", "update dashboard", -4000)
+    for number in (1, 2, 3):
+        cluster.edge("host/proxy-1", f"host/app-{number}")
+    series(cluster, "host/proxy-1", "status_5xx_ratio", 0.001, 0.05)
+    points = cluster.document["metrics"][0]["points"]
+    for place in range(55):
+        points[place][1] = 0.001 * (1 + 20 * WAVE[place % len(WAVE)])
+    for place, value in zip(range(55, 60), (0.0012, 0.0014, 0.0013, 0.0015, 0.0014), strict=True):
+        points[place][1] = value
+    return cluster
+
+
+def test_the_highest_ordinary_points_are_not_part_of_the_rise_after_them() -> None:
+    cluster = behind_a_proxy().change("host/app-2", "deployment", "deploy", 59, version=["5.1.0", "5.2.0"])
+    lines(cluster, "host/app-2", "INFO cart warmed", start=5, every=6)
+    lines(cluster, "host/app-2", "ERROR NullReferenceException: Object reference not set to an instance of an object")
+    assert_cause(cluster, "deployment.bad_release", "host/app-2")
+
+
+def test_a_setting_that_was_changed_where_the_new_errors_are_written() -> None:
+    cluster = behind_a_proxy().change("host/app-2", "config", "template app.yaml", 59, upload_limit=["20m", "2m"])
+    lines(cluster, "host/app-2", "ERROR client intended to send too large body: 4194304 bytes")
+    assert_cause(cluster, "app.config.value_invalid", "host/app-2")
+
+
+def test_a_setting_that_was_changed_where_nothing_fails() -> None:
+    cluster = behind_a_proxy().change("host/app-3", "config", "template app.yaml", 59, upload_limit=["20m", "2m"])
+    lines(cluster, "host/app-2", "ERROR NullReferenceException: Object reference not set to an instance of an object")
+    assert_cause(cluster, "code.unhandled_error", "host/app-2")

@@ -17,6 +17,8 @@ LEAST_EFFECT = 4.0
 _LEAST_Z = 2.0
 _LEAST_SIZE = 2
 _DEEPEST = 5
+_STILL = 0.05
+"""A point that went at most this share of the way is not part of a change."""
 _BLOCKS = 12
 _SCREENED = 48
 """Series of at least so many points are screened before they are searched."""
@@ -69,7 +71,8 @@ def _cuts(values: Sequence[float], ordered: Sequence[float], offset: int, counts
     if len(values) < 2 * _LEAST_SIZE or depth == 0 or ordered[0] == ordered[-1]:
         return []
     place = _split_of_long(values) if len(values) >= _LONG else _split(values)
-    places = [place] if place is not None and _differs(values[:place], values[place:], counts) else []
+    changed = place is not None and _differs(values[:place], values[place:], counts)
+    places = [_begins(values, place)] if place is not None and changed else []
     places = places or _episodes(values, ordered, counts)
     edges = sorted({0, *places, len(values)})
     inner = [
@@ -136,6 +139,16 @@ def _differs(left: Sequence[float], right: Sequence[float], counts: bool) -> boo
         return False
     residuals = [abs(value - before) for value in left] + [abs(value - after) for value in right]
     return abs(after - before) > LEAST_EFFECT * (1.4826 * median(residuals))
+
+
+def _begins(values: Sequence[float], place: int) -> int:
+    """The split moved on past points that are still at the old level: by ranks the highest of the ordinary points
+    before a rise are as near to the points after it as these are to each other."""
+    before, after = median(values[:place]), median(values[place:])
+    near, direction, moved = _STILL * abs(after - before), 1 if after > before else -1, place
+    while len(values) - moved > _LEAST_SIZE and (values[moved] - before) * direction <= near:
+        moved += 1
+    return moved
 
 
 def _episodes(values: Sequence[float], ordered: Sequence[float], counts: bool) -> list[int]:

@@ -246,6 +246,19 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "feignexception$unauthorized",
         ),
     ),
+    (
+        "access.secret_rotation",
+        HERE,
+        (
+            "no matching key found",
+            "no matching signing key",
+            "signing key that matches",
+            "unable to find a signing key",
+            "jwksnomatchingkey",
+            "kid … not found in jwks",
+            "unable to match key: kid",
+        ),
+    ),
     # --- databases --------------------------------------------------------------------------------------------------
     (
         "db.transaction_id_wraparound",
@@ -639,6 +652,9 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "could not allocate space for object",
             "filegroup is full",
             "outofdiskspace",
+            "flood stage disk watermark",
+            "disk usage exceeded flood-stage",
+            "read-only-allow-delete",
         ),
     ),
     (
@@ -654,9 +670,6 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "not enough disk space",
             "insufficient disk space",
             "out of disk space",
-            "flood stage disk watermark",
-            "disk usage exceeded flood-stage",
-            "read-only-allow-delete",
             "filesystem … is full",
             "volume is full",
             "storage_full",

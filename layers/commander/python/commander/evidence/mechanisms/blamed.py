@@ -20,7 +20,22 @@ _BROKERS = frozenset(
 _OF_BROKERS = frozenset({"sqs.poison_message", "dependency.queue_backlog", "kinesis.iterator_lag"})
 """What can only lie in what carries messages, or in whoever reads them."""
 _DATABASE_WORDS = frozenset(
-    {"pg", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "mssql", "sqlserver", "oracle", "db"}
+    {
+        "pg",
+        "postgres",
+        "postgresql",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "mssql",
+        "sqlserver",
+        "oracle",
+        "db",
+        "elastic",
+        "elasticsearch",
+        "opensearch",
+    }
 )
 _CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
 _NO_STORES = frozenset(

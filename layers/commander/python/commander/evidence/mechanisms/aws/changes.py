@@ -11,6 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
+from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.capacity import weigh_less
 from commander.evidence.mechanisms.aws.databases import databases, is_database
 from commander.evidence.mechanisms.aws.levels import fact_of
@@ -22,6 +23,7 @@ from commander.evidence.mechanisms.aws.switches import weigh_use
 from commander.evidence.mechanisms.between import changes_by_id, way_of
 from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.mechanisms.shifts import fanouts
+from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.releases import Release, is_of_alarms
 from commander.evidence.sentences import short
 
@@ -104,6 +106,11 @@ def _cause(release: Release) -> str | None:
     return named or _CAUSE_OF_KIND.get(release.kind)
 
 
+def _new_errors(case: Case, entity: str) -> list[Pattern]:
+    """The new errors of a thing that name no mechanism."""
+    return [one for one in case.errors(entity) if case.is_new(one) and one.signature is None]
+
+
 def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
     entity = release.entity
     argument = Argument(cause, entity, f"The change of {short(entity)} ({release.kind}) broke it.")
@@ -122,7 +129,7 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
     if bad is not None:
         argument.back(fact_of(case, bad), 1.0)
         place = bad.series.entity or entity
-        fresh = [one for one in case.errors(place) if case.is_new(one) and one.signature is None]
+        fresh = _new_errors(case, place)
         if near.weight >= _CLOSE and cause != "deployment.scaling_change":
             for pattern, weight in zip(fresh, (1.0, 0.7), strict=False):
                 argument.back(case.fact_of_pattern(pattern), weight)
@@ -141,6 +148,13 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
         calm = [one for one in case.of_any(entity) if one.series.role.bad_direction and one.series.values]
         if calm:
             argument.oppose(fact_of(case, calm[0]), 1.5)
+        elif near.weight >= _CLOSE and cause != "deployment.scaling_change" and (said := _new_errors(case, entity)):
+            # Nothing counts what fails there, and its own lines tell it.
+            argument.back(case.fact_of_pattern(said[0]), 1.5)
+            weigh_symptom(case, entity, argument)
+            unchanged = Argument("code.unhandled_error", entity, f"{short(entity)} fails in its own code.")
+            unchanged.oppose(near.fact, 2.0)
+            yield unchanged
         else:
             argument.lack(f"whether {short(entity)} fails", 0.5)
     if cause == "deployment.scaling_change" and near.weight > 0:
