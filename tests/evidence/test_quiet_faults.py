@@ -291,6 +291,8 @@ def behind_a_proxy() -> Cluster:
     for number in (1, 2, 3):
         cluster.edge("host/proxy-1", f"host/app-{number}")
     series(cluster, "host/proxy-1", "status_5xx_ratio", 0.001, 0.05)
+    for number in (1, 2, 3):
+        series(cluster, f"host/app-{number}", "cpu_utilization", 30, 30, unit="percent")
     points = cluster.document["metrics"][0]["points"]
     for place in range(55):
         points[place][1] = 0.001 * (1 + 20 * WAVE[place % len(WAVE)])
@@ -316,3 +318,13 @@ def test_a_setting_that_was_changed_where_nothing_fails() -> None:
     cluster = behind_a_proxy().change("host/app-3", "config", "template app.yaml", 59, upload_limit=["20m", "2m"])
     lines(cluster, "host/app-2", "ERROR NullReferenceException: Object reference not set to an instance of an object")
     assert_cause(cluster, "code.unhandled_error", "host/app-2")
+
+
+def test_answers_that_are_late_for_want_of_a_provider_are_no_slow_network() -> None:
+    cluster = a_few_fail("service/checks").edge("service/shop", "service/checks")
+    series(cluster, "service/checks", "latency_p95", 27, 860)
+    series(cluster, "service/checks", "cpu_usage", 1.2, 1.2)
+    for name, before in (("latency_p95", 80), ("error_rate", 0.001), ("cpu_usage", 2)):
+        series(cluster, "service/shop", name, before, before)
+    lines(cluster, "service/checks", "ReadTimeout: HTTPSConnectionPool(host='kyc.vendor.example', port=443): timed out")
+    assert_cause(cluster, "dependency.third_party_outage", "external/kyc.vendor.example")

@@ -310,6 +310,9 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
     if one.cause == _DROP and by.cause.startswith(_TURNS_AWAY) and one.entity in case.topology.needed_from(by.entity):
         return _STRONG  # who is turned away in front of it does not call it
     writers = {case.kin(fact.entity) for fact, _ in by.supporting.values() if fact.kind == "log" and fact.entity}
+    waits = by.entity.startswith("external/") and case.kin(one.entity) in writers
+    if waits and not one.direct and one.supporting and _only_measured(one):
+        return _STRONG  # it says what it waits for: that it answers late, or fails, says no more
     if not _needs(case, one, by.entity, writers) or one.entity in case.topology.needed_from(by.entity):
         return 0.0
     if upper > lower:
