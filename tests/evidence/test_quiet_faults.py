@@ -328,3 +328,24 @@ def test_answers_that_are_late_for_want_of_a_provider_are_no_slow_network() -> N
         series(cluster, "service/shop", name, before, before)
     lines(cluster, "service/checks", "ReadTimeout: HTTPSConnectionPool(host='kyc.vendor.example', port=443): timed out")
     assert_cause(cluster, "dependency.third_party_outage", "external/kyc.vendor.example")
+
+
+# --- told long after the first ---------------------------------------------------------------------------------
+
+
+def counted_late(first: int, every: int) -> Cluster:
+    """An import that is done again and again, and an alarm that counts its attempts."""
+    cluster = Cluster("host/batch-1", 80).change("service/boards", "config", "update dashboard", -4000)
+    cluster.add("alerts", "a", {"t": clock(80), "name": "retries", "entity": "host/batch-1", "state": "warning"})
+    lines(cluster, "host/batch-1", "INFO import of another file ok", start=-200, every=9)
+    said = "ERROR Import: System.FormatException: The input string '12,4O' was not in a correct format."
+    lines(cluster, "host/batch-1", said, start=first, every=every)
+    return cluster
+
+
+def test_attempts_that_are_told_after_the_third_began_with_the_first() -> None:
+    assert_cause(counted_late(20, 16), "data.corrupt_input", "host/batch-1")
+
+
+def test_errors_that_were_there_all_along_did_not_begin_with_the_alarm() -> None:
+    assert_not(counted_late(-190, 16), "data.corrupt_input")

@@ -27,6 +27,8 @@ _ALWAYS_ON_S = 7 * 86400.0
 _EARLY_LINES_S = 5.0
 """A line may be written a little before the period in which a metric shows what it reports."""
 _MANY_LINES = 5
+_REPEATED, _UNLIKE = 3, 4.0
+"""Errors had not begun while their writer logged other things for four of their usual distances."""
 _LEAD_S = 300.0
 """So long before the symptom a cause may have begun to complain."""
 _STOPPED_S, _SILENCES = 180.0, 5.0
@@ -298,7 +300,18 @@ class Case:
         if after >= _MANY_LINES and quiet > 0 and loud > 0 and after / loud >= 3 * before / quiet:
             return True
         # Where only an alert tells the time, the trouble may have begun some while before anybody was told.
-        return None if not onset.observed and first >= begin - _OVER_S else False
+        late = not onset.observed and (first >= begin - _OVER_S or self._began_in_view(pattern, first, begin))
+        return None if late else False
+
+    def _began_in_view(self, pattern: Pattern, first: float, begin: float) -> bool:
+        """Whether errors that go on began while their writer's lines were collected: who only counts them after the
+        third, or once an hour, is told long after the first."""
+        moments = pattern.moments
+        if len(moments) < _REPEATED:
+            return False
+        usual = (moments[-1] - moments[0]) / (len(moments) - 1)
+        quiet = first - self._logged.get(self._group(pattern.entity), (first, first))[0]
+        return quiet >= max(_OVER_S, _UNLIKE * usual) and moments[-1] >= begin - 2 * usual
 
     def _precedes(self, pattern: Pattern, first: float, begin: float) -> bool:
         """Whether errors of something else began a little before the symptom: a cause comes before its effect."""
