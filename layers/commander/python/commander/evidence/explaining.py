@@ -83,6 +83,7 @@ _MERE = frozenset(
 visible."""
 _CALLERS = ("access.", "app.", "dns.", "code.timeout_too_short", "db.credentials_invalid", "db.port_wrong")
 _ZONE, _BACKLOG = "aws.az_impaired", "dependency.queue_backlog"
+_ELSEWHERE = "external/"
 _OUTSIDE = "dependency.third_party_outage"
 _DROP, _TURNS_AWAY = "traffic.drop", ("app.certificate", "access.", "network.policy")
 _DEMAND = frozenset({"traffic.surge", "traffic.abuse"})
@@ -309,24 +310,28 @@ def _weight(case: Case, one: Argument, by: Argument) -> float:
         return _twice(case, one, by)
     if one.cause == _DROP and by.cause.startswith(_TURNS_AWAY) and one.entity in case.topology.needed_from(by.entity):
         return _STRONG  # who is turned away in front of it does not call it
-    writers = {case.kin(fact.entity) for fact, _ in by.supporting.values() if fact.kind == "log" and fact.entity}
-    waits = by.entity.startswith("external/") and case.kin(one.entity) in writers
-    if waits and not one.direct and one.supporting and _only_measured(one):
+    told = by.entity.startswith(_ELSEWHERE) and _tells_of(case, one, by)
+    if told and not one.direct and one.supporting and _only_measured(one):
         return _STRONG  # it says what it waits for: that it answers late, or fails, says no more
-    if not _needs(case, one, by.entity, writers) or one.entity in case.topology.needed_from(by.entity):
+    if not (told or _needs(case, one, by.entity)) or one.entity in case.topology.needed_from(by.entity):
         return 0.0
     if upper > lower:
         return _STRONG
     return _WEAK if (upper == lower and upper >= PRESSURE) or not one.direct else 0.0
 
 
-def _needs(case: Case, one: Argument, entity: str, by: AbstractSet[str] = frozenset()) -> bool:
-    """Whether what an explanation is about needs a thing of which `by` are the witnesses; a queue grows where those
-    who work it off need it."""
+def _tells_of(case: Case, one: Argument, by: Argument) -> bool:
+    """Whether the lines of what an explanation is about are among those that blame a thing of somebody else's."""
+    kin = case.kin(one.entity)
+    return any(
+        fact.kind == "log" and fact.entity and case.kin(fact.entity) == kin for fact, _ in by.supporting.values()
+    )
+
+
+def _needs(case: Case, one: Argument, entity: str) -> bool:
+    """Whether what an explanation is about needs a thing; a queue grows where those who work it off need it."""
     if entity in case.topology.needed_from(one.entity):
         return True
-    if entity.startswith("external/") and case.kin(one.entity) in by:
-        return True  # it says itself that it calls it
     readers = case.reading(_readers).get(one.entity, ()) if one.cause == _BACKLOG else ()
     return any(entity in case.topology.needed_from(reader) for reader in readers)
 

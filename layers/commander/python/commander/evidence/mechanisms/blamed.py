@@ -204,6 +204,11 @@ def _named_plainly(case: Case, writer: str) -> frozenset[str]:
     return frozenset(entity for one in plain for entity in _named(case, one.text))
 
 
+def keeps_away(cause: str) -> bool:
+    """Whether a cause lets no call through at all, rather than making it fail or late."""
+    return cause in _KEEP_AWAY
+
+
 def starved(case: Case, entity: str, cause: str) -> Behaviour | None:
     """That a thing gets hardly any calls since the trouble, although who calls it goes on: they do not arrive, where
     that is what the cause does."""

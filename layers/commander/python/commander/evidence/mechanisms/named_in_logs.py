@@ -11,7 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.blamed import blamed, outsider, refused_statement, starved
+from commander.evidence.mechanisms.blamed import blamed, keeps_away, outsider, refused_statement, starved
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.symptom import weigh_calm, weigh_symptom
 from commander.evidence.roles import Role
@@ -143,7 +143,7 @@ def _weigh_lines(case: Case, pattern: Pattern, cause: str, argument: Argument) -
 def _weigh_blamed(case: Case, writer: str, place: str, argument: Argument, cause: str) -> bool:
     """Whether the blamed thing's own series show it failing."""
     if case.kin(place) == case.kin(writer):
-        for below in case.topology.needs(writer):
+        for below in case.topology.needs(writer) if keeps_away(cause) else ():
             if (cut := starved(case, below, cause)) is not None:
                 argument.back(case.fact(cut), 1.5)  # whom it turns away does not reach what stands behind it
                 break
