@@ -32,6 +32,8 @@ _LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 _POD_OF_REPLICASET = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}]{{6,10}}-[{_LETTERS}]{{5}}$")
 _POD_OF_SET = re.compile(rf"^(?P<base>.+?)-(?:[{_LETTERS}]{{5}}|\d{{1,4}})$")
 _HASHED = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}0-9]{{6,10}}$")
+_SHORTLY_HASHED = re.compile(rf"^(?P<base>.+)-[{_LETTERS}0-9]{{4,5}}(?:-[{_LETTERS}]{{5}})?$")
+"""A hash may be short, which a word may be too: it counts where there is a workload of the name that is left."""
 
 
 class Kinship:
@@ -132,11 +134,18 @@ def _base(kind: str, name: str, bases: Mapping[str, str]) -> str:
         if found is not None:
             return found["base"]
         found = _POD_OF_SET.match(name)
-        return found["base"] if found is not None and found["base"] in bases else name
+        if found is not None and found["base"] in bases:
+            return found["base"]
+        return _short_base(name, bases)
     if kind == "replicaset":
         found = _HASHED.match(name)
-        return found["base"] if found is not None else name
+        return found["base"] if found is not None else _short_base(name, bases)
     return name
+
+
+def _short_base(name: str, bases: Mapping[str, str]) -> str:
+    found = _SHORTLY_HASHED.match(name)
+    return found["base"] if found is not None and found["base"] in bases else name
 
 
 class _Labelled:

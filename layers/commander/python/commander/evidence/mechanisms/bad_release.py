@@ -13,6 +13,7 @@ from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.words import only_words
 from commander.evidence.mechanisms.blamed import names_needed
+from commander.evidence.mechanisms.own_figures import figures
 from commander.evidence.mechanisms.proximity import connection, newest_before, onset_at, proximity
 from commander.evidence.mechanisms.shifts import fanouts
 from commander.evidence.outcomes import is_refusal
@@ -24,6 +25,8 @@ _ALIAS = "alias_"
 _MORE, _BUSIER = 1.2, 1.4
 _SHOWS_S = 900.0
 """So long after a release its own way of working shows at the latest."""
+_AT_ONCE_S = 300.0
+_SETTINGS = frozenset({"config", "flag", "scaling", "access", "data"})
 _BY_TIME = frozenset(
     {
         "access.credentials_expired",
@@ -62,9 +65,11 @@ def _argument(case: Case, release: Release) -> Argument:
     seen_at_work = _weigh_errors(case, release, argument, since=near.weight > 0)
     _weigh_state(case, release, argument)
     _weigh_calls(case, release, argument)
+    more_work = _weigh_figures(case, release, argument) and near.weight > 1
+    _weigh_other_changes(case, release, argument)
     _weigh_other_explanations(case, release, argument)
-    argument.direct = failing and seen_at_work and near.weight > 1
-    if argument.direct:
+    argument.direct = (failing and seen_at_work and near.weight > 1) or more_work
+    if argument.direct and seen_at_work:
         says = next(one for one in _own_errors(case, release.entity) if case.is_new(one))
         argument.summary = (
             f'{short(release.entity)}{version} fails with "{says.text[:100]}"; the failures began with its release.'
@@ -105,6 +110,8 @@ def _rose(one: Behaviour, times: float) -> bool:
 def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     entity = release.entity
     bad = case.troubled(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) or case.troubled(entity)
+    fronts = [one for front in _fronts(case, entity) for one in case.troubled(front)]
+    bad = bad or fronts
     if case.reading(only_words) is not None:
         bad = [one for one in bad if one is not case.own]
     if bad:
@@ -124,6 +131,15 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     else:
         argument.lack(f"errors of {short(entity)}", 0.7)
     return False
+
+
+def _fronts(case: Case, entity: str) -> list[str]:
+    """What runs on a workload and nothing else: its own figures are those of the workload."""
+    runs: dict[str, set[str]] = {}
+    for edge in case.bundle.topology:
+        if edge.kind == "runs_on":
+            runs.setdefault(edge.from_, set()).add(case.kin(edge.to))
+    return sorted(front for front, below in runs.items() if below == {case.kin(entity)})
 
 
 def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bool) -> bool:
@@ -210,6 +226,34 @@ def _weigh_calls(case: Case, release: Release, argument: Argument) -> None:
             continue
         if release.start - one.more.series.period <= began <= release.end + _SHOWS_S:
             argument.back(case.fact(one.more), 1.5)
+            return
+
+
+def _weigh_figures(case: Case, release: Release, argument: Argument) -> bool:
+    """Whether the new version does much more for each request than the one before, as both log of themselves."""
+    for one in figures(case, release)[:1]:
+        if one.more:
+            argument.back(one.fact, 3.0)
+            argument.summary = (
+                f"The newly released version of {short(release.entity)} does more work: {one.fact.statement}"
+            )
+            return True
+    return False
+
+
+def _weigh_other_changes(case: Case, release: Release, argument: Argument) -> None:
+    """Another change at the same time, of the thing itself or of what it needs, may have done the same."""
+    errors = [one for one in case.errors(release.entity) if case.is_new(one)]
+    if any(one.exception or one.versions or one.signature is not None for one in errors):
+        return
+    if not case.could_not_look("logs", release.entity):
+        return
+    needed = case.topology.needed_from(release.entity)
+    for other in case.releases:
+        if other is release or other.kind not in _SETTINGS or other.entity not in needed:
+            continue
+        if abs(other.start - release.start) <= _AT_ONCE_S:
+            argument.lack(f"which of the changes of {short(release.entity)} and {short(other.entity)} did it", 2.0)
             return
 
 

@@ -24,7 +24,8 @@ CAUSE = "db.expensive_query"
 _DOMINANT, _MOST, _LARGE, _WORKS = 0.4, 0.6, 0.25, 0.15
 _ASKED = ("networkreceivethroughput", "queries", "committhroughput", "selectthroughput", "dbtransactionsxactcommit")
 _COSTLY_S, _CHEAP_S = 0.1, 0.005
-_MANY_CALLS = 100.0
+_MANY_CALLS, _VERY_COSTLY_S = 100.0, 1.0
+_AS_MUCH, _LEFT_OUT = 0.65, 2.0
 _OWN_MECHANISM = frozenset({Work.MAINTENANCE, Work.WRAPAROUND, Work.SLEEP})
 """What these do to a database has causes of its own."""
 
@@ -65,22 +66,25 @@ def _by_statements(case: Case, database: Database, load: Insights) -> Argument |
     pressure = pressure_of(case, database)
     cause = "deployment.schema_migration" if top.work is Work.MIGRATION else CAUSE
     argument = Argument(cause, database.entity, _summary(database, load, top))
-    share = load.share(top.load)
+    share = min(load.share(top.load), top.load / max(1e-9, _measured(case, database, load)))
     fact = told(case, load, f"{share_said(database, load, top)}{_waiting(top)}.")
-    blocked = top.share_of(Wait.LOCK)
+    # Where it is not told what each statement waits for, what all of them wait for tells it.
+    blocked = top.share_of(Wait.LOCK) if top.waits else load.share_of(Wait.LOCK)
     if blocked >= 0.5 or row_locks(case, database) is not None:
         argument.oppose(fact, 2.0)
         return argument if pressure.there else None
     if share < _LARGE:
         argument.oppose(fact, 1.5)
         return argument if pressure.there else None
-    argument.back(fact, 3.0 if share >= _MOST else 2.2 if share >= _DOMINANT else 1.0)
+    alike = _alike(load, top) if share < _MOST else None
+    dominates = share >= _DOMINANT and alike is None
+    argument.back(fact, 3.0 if share >= _MOST else 2.2 if dominates else 1.0)
     cheap = _weigh_cost(case, database, load, top, argument)
     _weigh_demand(case, database, top, argument)
     _weigh_earlier(case, database, top, argument)
     _weigh_maintenance(case, database, load, top, argument)
     # That the database is under pressure says less of a statement that does not dominate it.
-    pressure.weigh(argument, 2 if share >= _DOMINANT else 1)
+    pressure.weigh(argument, 2 if dominates else 1)
     if not pressure.there and not pressure.calm and not pressure.later:
         argument.lack(f"metrics of {short(database.entity)}", 0.5)
     elif not pressure.there:
@@ -89,8 +93,24 @@ def _by_statements(case: Case, database: Database, load: Insights) -> Argument |
     known = bool(database.series) or case.resource in (None, database.entity)
     if not known:
         argument.lack(f"whether the load of {short(database.entity)} is unusual", 1.2)
-    argument.direct = pressure.there and share >= _DOMINANT and known and not cheap
+    argument.direct = pressure.there and dominates and known and not cheap
     return argument
+
+
+def _measured(case: Case, database: Database, load: Insights) -> float:
+    """The sessions at work: as the lists add up, or as the series says where the lists leave most of it out."""
+    one = database.metric("dbload")
+    known = in_trouble(one) if one is not None and one.series.values and not late(case, one) else 0.0
+    return known if known >= _LEFT_OUT * load.load else load.load
+
+
+def _alike(load: Insights, top: Statement) -> Statement | None:
+    """Another statement with nearly as much load: what slows several down is none of them."""
+    cost = top.seconds_a_call
+    if cost is not None and cost >= _VERY_COSTLY_S:
+        return None
+    others = [one for one in load.statements if one is not top and one.work not in _OWN_MECHANISM | {Work.COMMIT}]
+    return next((one for one in others if one.load >= _AS_MUCH * top.load), None)
 
 
 def _weigh_cost(case: Case, database: Database, load: Insights, top: Statement, argument: Argument) -> bool:
