@@ -17,8 +17,8 @@ _DATABASES = frozenset(
 _FAMILIES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
         re.compile(
-            r"opensearch|elasticsearch|cluster_?block|\bes_rejected|search_phase_|_shards?_|shards open|"
-            r"\b(?:FORBIDDEN|TOO_MANY_REQUESTS)/\d+/",
+            r"opensearch|elasticsearch|cluster_?block|circuit_?breaking|\bes_rejected|search_phase_|_shards?_|"
+            r"shards open|\b(?:FORBIDDEN|TOO_MANY_REQUESTS)/\d+/",
             re.IGNORECASE,
         ),
         frozenset({"opensearch", "elasticsearch", "opensearch-domain", "es", "search"}),

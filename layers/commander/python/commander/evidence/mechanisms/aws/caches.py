@@ -38,7 +38,7 @@ _HITS = (
 )
 _MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses", "misses", "missratio", "missrate")
 _LOSSES = ("evictions", "reclaimed")
-_FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
+_FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage")
 _AGES = ("uptimeinseconds", "uptime", "uptimeseconds", "processuptimeseconds")
 _ITEMS = ("curritems", "dbsize", "currconnections")
 _HIT_WORDS, _MISS_WORDS = ("hit ratio", "hit rate", "hit percent", "hits"), ("miss ratio", "miss rate", "misses")

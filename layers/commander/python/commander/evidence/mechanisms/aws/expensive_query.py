@@ -5,10 +5,12 @@ load, CPU or I/O of the database is higher than usual. Contradicted by: load as 
 cheap calls in great numbers (which is demand), waits for locks (which others hold), or a vacuum, backup or index build.
 """
 
+import re
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.growth import grown
 from commander.evidence.mechanisms.aws.insights import Insights, Statement, told
@@ -24,6 +26,9 @@ CAUSE = "db.expensive_query"
 _DOMINANT, _MOST, _LARGE, _WORKS = 0.4, 0.6, 0.25, 0.15
 _ASKED = ("networkreceivethroughput", "queries", "committhroughput", "selectthroughput", "dbtransactionsxactcommit")
 _COSTLY_S, _CHEAP_S = 0.1, 0.005
+_SCANS = re.compile(r"\bCOLLSCAN\b|planSummary: ?COLLSCAN|Full (?:table|collection) scan|type: ?ALL\b", re.IGNORECASE)
+_READ = re.compile(r"(?:docsExamined|keysExamined|Rows_examined|rows_examined|rows_read)[\"']?[:=] ?(\d{5,15})")
+_MANY_ROWS, _SEVERAL = 100_000, 3
 _MANY_CALLS, _VERY_COSTLY_S = 100.0, 1.0
 _AS_MUCH, _LEFT_OUT = 0.65, 2.0
 _OWN_MECHANISM = frozenset({Work.MAINTENANCE, Work.WRAPAROUND, Work.SLEEP})
@@ -38,7 +43,9 @@ def argue(case: Case) -> Iterator[Argument]:
         if database.load is not None and database.load.statements:
             argument = _by_statements(case, database, database.load)
         elif database.series:
-            argument = _by_series(case, database)
+            for one in _by_series(case, database):
+                relate(case, database, one, everything)
+                yield one
         if argument is not None:
             relate(case, database, argument, everything)
             yield argument
@@ -180,13 +187,13 @@ def _weigh_maintenance(case: Case, database: Database, load: Insights, top: Stat
         argument.oppose(told(case, load, said), 2.0)
 
 
-def _by_series(case: Case, database: Database) -> Argument | None:
+def _by_series(case: Case, database: Database) -> Iterator[Argument]:
     """Without Performance Insights: more work inside the database than its callers ask for."""
     pressure: Pressure = pressure_of(case, database)
     busy = [one for one in database.metrics(*CPU, *LOADS) if rose(one, 1.4) and not late(case, one)]
     reads = [one for one in database.metrics("readiops", "readthroughput", "readlatency") if rose(one, 2.0)]
     if not pressure.there or not (busy or reads):
-        return None
+        return
     name = short(database.entity)
     argument = Argument(CAUSE, database.entity, f"Statements became much more costly on {name}.")
     for one in busy[:1]:
@@ -199,8 +206,33 @@ def _by_series(case: Case, database: Database) -> Argument | None:
         argument.back(fact_of(case, one), 0.7)
     for one in [one for one in demand if rose(one, 1.5)][:1]:
         argument.oppose(fact_of(case, one), 0.8)
-    argument.lack(f"the statements that the load of {name} consists of (Performance Insights)", 0.5)
-    return argument
+    costly = _logged(case, database)
+    if costly is not None:
+        argument.back(costly, 2.5)
+        argument.direct = True
+        used = Argument("compute.cpu_saturation", database.entity, f"{name} is out of CPU.")
+        used.oppose(costly, 2.5)
+        yield used
+    else:
+        argument.lack(f"the statements that the load of {name} consists of (Performance Insights)", 0.5)
+    yield argument
+
+
+def _logged(case: Case, database: Database) -> Fact | None:
+    """What a database logs of statements that read far too much, where it did not before."""
+    kin = case.kin(database.entity)
+    for one in case.patterns:
+        if one.entity is None or one.ended or case.kin(one.entity) != kin or not _reads_all(one.text):
+            continue
+        if case.is_new(one) and one.count >= _SEVERAL and not case.had_before(one):
+            return case.fact_of_pattern(one)
+    return None
+
+
+def _reads_all(text: str) -> bool:
+    if _SCANS.search(text) is not None:
+        return True
+    return any(int(number) >= _MANY_ROWS for number in _READ.findall(text))
 
 
 def _summary(database: Database, load: Insights, top: Statement) -> str:

@@ -35,6 +35,7 @@ _SEARCH, _KAFKA, _CACHE = ("AWS/ES", "AWS/AOSS"), ("AWS/Kafka",), ("AWS/ElastiCa
 _MOST_CONNECTIONS, _AT_MOST = 65000.0, 0.95
 """So many clients one node of a managed cache takes."""
 _LAGS_S = 10.0
+_SAID = ("dependency.slow", "dependency.errors", "code.unhandled_error")
 _COUNTS = (
     _Count(_SEARCH, ("kmskeyinaccessible", "kmskeyerror"), "access.kms_key_unavailable", 4.0, "cannot use its key."),
     _Count(_SEARCH, ("nodes",), "compute.instance_lost", 3.0, "lost a node.", rises=False),
@@ -88,6 +89,11 @@ def argue(case: Case) -> Iterator[Argument]:
         weigh_effect(case, argument.entity, argument)
         connection(case, argument)
         yield argument
+        fact = next(iter(argument.supporting.values()))[0]
+        for cause in _SAID:
+            itself = Argument(cause, argument.entity, f"{short(argument.entity)} does not answer as it should.")
+            itself.oppose(fact, 2.5)  # the count says why
+            yield itself
 
 
 def _told(one: Behaviour) -> tuple[str, float, str] | None:
