@@ -5,6 +5,7 @@ version only. Contradicted by: failures before the release or from the version b
 throttling or a failing dependency that explains the failures without it.
 """
 
+import re
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
@@ -26,8 +27,11 @@ _MORE, _BUSIER = 1.2, 1.4
 _SHOWS_S = 900.0
 """So long after a release its own way of working shows at the latest."""
 _AT_ONCE_S = 300.0
+_ALTERS = re.compile(
+    r"Modify|Revoke|Switchover|Disable|Delete|Rotate|Failover|Reboot|Promote|Stop|Detach|Restore", re.I
+)
 _SETTINGS = frozenset({"config", "flag", "scaling", "access", "data"})
-_BY_TIME = frozenset(
+BY_TIME = frozenset(
     {
         "access.credentials_expired",
         "access.kms_key_unavailable",
@@ -116,7 +120,7 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
         bad = [one for one in bad if one is not case.own]
     if bad:
         weak = bad[0] is not case.own and (bad[0].fresh or bad[0].slight)
-        argument.back(case.fact(bad[0]), 0.7 if weak else 1.5)
+        argument.back(case.fact(bad[0]), 0.7 if weak else 1.0 if bad is fronts else 1.5)
         if weak and not case.troubled(entity, Role.FAILURES, Role.SUCCESS):
             # A little slower while nothing fails: a busy host does that to every version.
             for one in [one for one in case.of(entity, Role.FAILURES) if one.series.values][:1]:
@@ -148,14 +152,14 @@ def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bo
     errors = [one for one in case.errors(entity) if not is_refusal(one.text)]  # clients err under every version
     if not errors:
         gaps = case.could_not_look("logs", entity)
-        argument.lack(f"error logs of {short(entity)}" + (" (see the gap)" if gaps else ""), 0.5)
+        argument.lack(f"error logs of {short(entity)}" + (" (see the gap)" if gaps else ""), 1.0 if gaps else 0.5)
         return False
     at_work = False
     for pattern in [one for one in errors if case.is_new(one)][:3]:
         fact = case.fact_of_pattern(pattern)
         if _others_fail_too(pattern, release):
             argument.oppose(fact, 3.0)
-        elif pattern.signature is not None and pattern.signature.cause in _BY_TIME:
+        elif pattern.signature is not None and pattern.signature.cause in BY_TIME:
             argument.oppose(fact, 1.5)  # what ends or fills up does so under every version
         elif pattern.signature is not None or names_needed(case, pattern, entity):
             argument.back(fact, 0.6)
@@ -242,19 +246,27 @@ def _weigh_figures(case: Case, release: Release, argument: Argument) -> bool:
 
 
 def _weigh_other_changes(case: Case, release: Release, argument: Argument) -> None:
-    """Another change at the same time, of the thing itself or of what it needs, may have done the same."""
+    """Another change at the same time or since, of the thing itself or of what it needs, may have done the same."""
     errors = [one for one in case.errors(release.entity) if case.is_new(one)]
     if any(one.exception or one.versions or one.signature is not None for one in errors):
         return
-    if not case.could_not_look("logs", release.entity):
+    if errors and not case.could_not_look("logs", release.entity):
         return
-    needed = case.topology.needed_from(release.entity)
+    onset = onset_at(case, release.entity)
     for other in case.releases:
-        if other is release or other.kind not in _SETTINGS or other.entity not in needed:
+        if other is release or case.distance(other.entity) in (None, -1) or not _alters(other):
             continue
-        if abs(other.start - release.start) <= _AT_ONCE_S:
-            argument.lack(f"which of the changes of {short(release.entity)} and {short(other.entity)} did it", 2.0)
+        together = abs(other.start - release.start) <= _AT_ONCE_S
+        since = onset is not None and release.start < other.start <= onset.end
+        if together or since:
+            weight = 2.0 if errors else 1.0
+            argument.lack(f"which of the changes of {short(release.entity)} and {short(other.entity)} did it", weight)
             return
+
+
+def _alters(other: Release) -> bool:
+    """Whether a change that is no release can have done harm: to name or to tag a thing does none."""
+    return other.kind in _SETTINGS or any(_ALTERS.search(action) is not None for action in other.actions)
 
 
 def _weigh_other_explanations(case: Case, release: Release, argument: Argument) -> None:
