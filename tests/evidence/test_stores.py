@@ -320,3 +320,52 @@ def test_a_zone_is_connected_with_what_stands_in_it() -> None:
     said = "We are investigating increased error rates in a single Availability Zone (euw1-az2)"
     shop.event("az/euw1-az2", "AWS_RDS_OPERATIONAL_ISSUE", said, 62, kind="health")
     assert_cause(shop, "aws.az_impaired", "az/euw1-az2")
+
+
+BIGGEST, SMALL = (
+    "SELECT * FROM seats JOIN halls ON hall = halls.id WHERE town = $1",
+    "SELECT * FROM halls WHERE id = $1",
+)
+
+
+def always_the_biggest(before: float, share: float, **state: Any) -> Shop:
+    """A reading of a normal time in which the biggest statement had a share of the load, and one of now."""
+    shop = Shop(slow=2).database(load=15, **state).released()
+    shop.insights((BIGGEST, 15 * share, 82), (SMALL, 15 * (1 - share), 900), wait="IO:DataFileRead")
+    then = [{"statement": BIGGEST, "db_load_avg": before, "calls_per_sec": 80}]
+    then.append({"statement": SMALL, "db_load_avg": 2 - before, "calls_per_sec": 880})
+    shop.state("performance_insights_reference", DATABASE, start_time=clock(-1440), top_sql=then)
+    return shop.series(DATABASE, "DiskQueueDepth", 1, 45)
+
+
+def test_the_statement_that_was_always_the_biggest_got_slow_with_all_others() -> None:
+    shop = always_the_biggest(1.5, 0.7)
+    assert_not(shop, "db.expensive_query")
+    rivals = {one.cause: one for one in shop.verdict().hypotheses}
+    assert rivals["db.expensive_query"].contradicting, explain(shop)
+
+
+def test_a_statement_that_became_the_biggest_is_costly() -> None:
+    assert_cause(always_the_biggest(0.5, 0.9), "db.expensive_query", DATABASE)
+
+
+@pytest.mark.parametrize(
+    ("series", "state", "cause"),
+    [
+        ((("BurstBalance", 70, 0),), {}, "storage.io_saturation"),
+        ((("CPUCreditBalance", 80, 0),), {"instance_class": "db.t3.medium"}, "compute.cpu_throttled"),
+        ((("FreeableMemory", 5e9, 9e7), ("SwapUsage", 2e7, 3e9)), {}, "compute.memory_saturation"),
+    ],
+)
+def test_what_is_taken_from_a_database_slows_its_biggest_statement_down(
+    series: tuple[tuple[str, float, float], ...], state: dict[str, Any], cause: str
+) -> None:
+    shop = Shop(slow=2)
+    shop.series(DATABASE, "CPUUtilization", 62, 20, unit="Percent").series(DATABASE, "DBLoad", 2.5, 13)
+    shop.series(DATABASE, "ReadIOPS", 2200, 900).series(DATABASE, "ReadLatency", 0.001, 0.06, unit="Seconds")
+    shop.series(DATABASE, "DiskQueueDepth", 1, 45)
+    for name, before, after in series:
+        balance = name.endswith("Balance")
+        shop.series(DATABASE, name, before, after, steady=balance, unit="Percent" if name == "BurstBalance" else None)
+    shop.state("rds_instance", DATABASE, **({"engine": "postgres", "instance_class": "db.r6g.large"} | state))
+    assert_cause(shop.insights((BIGGEST, 9, 90), (SMALL, 3, 900)).released(), cause, DATABASE)

@@ -188,8 +188,9 @@ def _argument(case: Case, entity: str, several: list[Lowered]) -> Argument | Non
         return None
     waited = onset.start - one.moment
     peak = first_peak(case, databases(case).get(entity), entity, one.moment, waited) if waited > _SOON_S else None
-    if not case.concerns(entity) and series.series.entity is not None:
-        entity = series.series.entity  # the member of a cluster that the symptom needs
+    member = series.series.entity
+    if member is not None and "cluster" in entity.partition("/")[0] and case.concerns(member):
+        entity = member  # the one of a cluster's instances that the symptom needs
     argument = Argument(CAUSE, entity, f"{said}, which what is asked of it reaches.")
     argument.back(case.stated("change", entity, f"{said} at {moments.spell(one.moment)}.", (one.change.id,)), 2.5)
     top = median(series.series.values[-_RECENT:])

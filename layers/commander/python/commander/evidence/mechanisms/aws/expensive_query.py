@@ -18,6 +18,7 @@ from commander.evidence.mechanisms.aws.levels import fact_of, in_percent, in_tro
 from commander.evidence.mechanisms.aws.pressure import CPU, LOADS, Pressure, pressure_of, relate
 from commander.evidence.mechanisms.aws.row_locks import row_locks
 from commander.evidence.mechanisms.aws.statements import Work, shown
+from commander.evidence.mechanisms.aws.taken_away import taken_away
 from commander.evidence.mechanisms.aws.waits import IO, Wait
 from commander.evidence.roles import Role
 from commander.evidence.sentences import number, short
@@ -31,6 +32,7 @@ _READ = re.compile(r"(?:docsExamined|keysExamined|Rows_examined|rows_examined|ro
 _MANY_ROWS, _SEVERAL = 100_000, 3
 _MANY_CALLS, _VERY_COSTLY_S = 100.0, 1.0
 _AS_MUCH, _LEFT_OUT = 0.65, 2.0
+_READ_BESIDE, _NO_LARGER = 2, 1.3
 _OWN_MECHANISM = frozenset({Work.MAINTENANCE, Work.WRAPAROUND, Work.SLEEP})
 """What these do to a database has causes of its own."""
 
@@ -88,7 +90,11 @@ def _by_statements(case: Case, database: Database, load: Insights) -> Argument |
     argument.back(fact, 3.0 if share >= _MOST else 2.2 if dominates else 1.0)
     cheap = _weigh_cost(case, database, load, top, argument)
     _weigh_demand(case, database, top, argument)
-    _weigh_earlier(case, database, top, argument)
+    slowed = _weigh_earlier(case, database, top, argument)
+    gone = taken_away(case, database)
+    if gone is not None and not _is_its_doing(database, top):
+        argument.oppose(gone, 3.0)
+        slowed = True
     _weigh_maintenance(case, database, load, top, argument)
     # That the database is under pressure says less of a statement that does not dominate it.
     pressure.weigh(argument, 2 if dominates else 1)
@@ -100,7 +106,7 @@ def _by_statements(case: Case, database: Database, load: Insights) -> Argument |
     known = bool(database.series) or case.resource in (None, database.entity)
     if not known:
         argument.lack(f"whether the load of {short(database.entity)} is unusual", 1.2)
-    argument.direct = pressure.there and dominates and known and not cheap
+    argument.direct = pressure.there and dominates and known and not cheap and not slowed
     return argument
 
 
@@ -152,25 +158,48 @@ def _weigh_demand(case: Case, database: Database, top: Statement, argument: Argu
             break
 
 
-def _weigh_earlier(case: Case, database: Database, top: Statement, argument: Argument) -> None:
-    """Whether an earlier reading shows the same statement with as much load, or as costly and only called less."""
+def _weigh_earlier(case: Case, database: Database, top: Statement, argument: Argument) -> bool:
+    """Whether an earlier reading shows the same statement with as much load, or as costly and only called less; and
+    whether it had as large a share of the load then, so that it got slow with all the others."""
     earlier, newest = database.earlier, database.load
     if earlier is None or newest is None:
-        return
+        return False
     more = grown(database, top)
     if more is not None and more.often:
         argument.oppose(more.told(case, database, top), 3.0)
-        return
+        return False
     same = earlier.same(top)
     was = f"{same.load:.2f}" if same else "no part of the load that is listed"
     said = f'The load of "{shown(top.text)}" was {was} in an earlier reading and is {top.load:.2f} now.'
     fact = case.stated("state", newest.item.entity, said, (newest.item.id, earlier.item.id))
+    slowed = same is not None and _always(newest, top, earlier, same)
     if same is not None and top.load < 1.5 * same.load:
         argument.oppose(fact, 1.5)
+    elif same is not None and slowed:
+        then, now = earlier.share(same.load), newest.share(top.load)
+        said = f'"{shown(top.text)}" had {100 * then:.0f} percent of the load then and has {100 * now:.0f} now.'
+        argument.oppose(case.stated("state", newest.item.entity, said, (newest.item.id, earlier.item.id)), 3.0)
     elif more is not None and more.costly:
         argument.back(more.told(case, database, top), 2.0)
     else:
         argument.back(fact, 1.0)
+    return slowed
+
+
+def _always(newest: Insights, top: Statement, earlier: Insights, same: Statement) -> bool:
+    """Whether a statement is no larger a part of the load than it was, with others beside it both times."""
+    if min(len(newest.statements), len(earlier.statements)) < _READ_BESIDE:
+        return False
+    then, now = min(0.99, earlier.share(same.load)), min(0.99, newest.share(top.load))
+    return now / (1 - now) <= _NO_LARGER * then / (1 - then)
+
+
+def _is_its_doing(database: Database, top: Statement) -> bool:
+    """Whether a statement is so costly, or so new, that it may have used up itself what is gone."""
+    earlier, cost = database.earlier, top.seconds_a_call
+    if cost is not None and cost >= _VERY_COSTLY_S:
+        return True
+    return earlier is not None and earlier.same(top) is None
 
 
 def _weigh_maintenance(case: Case, database: Database, load: Insights, top: Statement, argument: Argument) -> None:
