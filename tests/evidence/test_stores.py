@@ -369,3 +369,17 @@ def test_what_is_taken_from_a_database_slows_its_biggest_statement_down(
         shop.series(DATABASE, name, before, after, steady=balance, unit="Percent" if name == "BurstBalance" else None)
     shop.state("rds_instance", DATABASE, **({"engine": "postgres", "instance_class": "db.r6g.large"} | state))
     assert_cause(shop.insights((BIGGEST, 9, 90), (SMALL, 3, 900)).released(), cause, DATABASE)
+
+
+def test_a_flag_that_was_switched_after_a_release_asks_more() -> None:
+    shop = Shop(slow=2).database(cpu=92, load=11).series(DATABASE, "Queries", 1500, 9000).released(30)
+    shop.change("appconfig/prices", "flag", "appconfig:StartDeployment", 57, flag="new_prices", value=["off", "on"])
+    shop.edge(APP, "appconfig/prices", "reads").insights((BIGGEST, 8, 4000), (SMALL, 0.4, 900))
+    assert_cause(shop, "deployment.feature_flag", "appconfig/prices")
+
+
+def test_a_database_without_room_for_temporary_files_is_full() -> None:
+    shop = Shop(failing=90).database().series(DATABASE, "FreeStorageSpace", 3e11, 3e11, unit="Bytes").released()
+    shop.series(DATABASE, "FreeLocalStorage", 4e10, 5e7, steady=True, unit="Bytes")
+    said = "ERROR: could not write block 88120 of temporary file: No space left on device"
+    assert_cause(shop.says(said), "storage.full", DATABASE)

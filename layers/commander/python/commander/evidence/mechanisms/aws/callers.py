@@ -52,6 +52,10 @@ def argue(case: Case) -> Iterator[Argument]:
             continue
         entity, release = caller
         fact, weight, sure = seen
+        switch = _switched(case, entity, release)
+        if switch is not None:
+            yield _by_switch(case, switch, fact, weight, fact_of(case, asked[0]))
+            continue
         cause = "deployment.bad_release" if release is not None else "code.slow_path"
         since = f" since {release.version or 'its newest release'}" if release is not None else ""
         said = f"{short(entity)} asks {short(database.entity)} more for each of its own requests{since}."
@@ -74,6 +78,32 @@ def argue(case: Case) -> Iterator[Argument]:
             other = Argument(effect, database.entity, f"{short(database.entity)} is called more often.")
             other.oppose(fact, 3.0 if argument.direct else 1.0)
             yield other
+
+
+def _switched(case: Case, caller: str, release: Release | None) -> Release | None:
+    """A flag or a setting that the caller reads and that was switched later than its release, before the trouble."""
+    onset = case.onset
+    needed = {caller, *case.topology.needs(caller)}
+    found = [
+        one
+        for one in case.releases
+        if one.kind == "flag"
+        and one.entity in needed
+        and onset is not None
+        and one.start <= onset.end
+        and (release is None or one.start > release.start)
+        and proximity(case, one).weight > 1
+    ]
+    return found[-1] if found else None
+
+
+def _by_switch(case: Case, switch: Release, more: Fact, weight: float, asked: Fact) -> Argument:
+    said = f"Since {short(switch.entity)} was switched, the database is asked more for each request."
+    argument = Argument("deployment.feature_flag", switch.entity, said, direct=True)
+    proximity(case, switch).weigh(argument)
+    argument.back(more, weight)
+    argument.back(asked, 1.5)
+    return argument
 
 
 def _unanswered(case: Case, caller: str) -> list[Behaviour]:

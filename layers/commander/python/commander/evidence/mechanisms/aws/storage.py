@@ -74,7 +74,7 @@ def _argument(case: Case, database: Database) -> Argument | None:
     argument = Argument(CAUSE, database.entity, f"The storage of {name} is full or about to be.")
     events = lately(case, database.events)
     told, grown = saying(events, _FULL), saying(events, _GROWN)
-    free = database.metric(*_FREE)
+    free = min(database.metrics(*_FREE), key=_left, default=None)
     full = _weigh_state(case, database, argument)
     if free is not None:
         full = _weigh_free(case, database, free, argument) or full
@@ -95,6 +95,11 @@ def _argument(case: Case, database: Database) -> Argument | None:
             break
     argument.direct = full
     return argument
+
+
+def _left(free: Behaviour) -> float:
+    """What is left of the most that was free: a database has its own storage beside what it keeps its data in."""
+    return level(free) / max(1.0, max(free.series.values))
 
 
 def _followed(database: Database, argument: Argument) -> Iterator[Argument]:
