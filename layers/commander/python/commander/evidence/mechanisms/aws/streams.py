@@ -33,8 +33,10 @@ def argue(case: Case) -> Iterator[Argument]:
         name = plain(one.series.name)
         if entity is None or not one.series.values or name not in _AGES | _OFFSETS:
             continue
-        if name in _OFFSETS and not (rose(one, _TIMES, _LEAST_RECORDS) and not late(case, one)):
+        if name in _OFFSETS and (late(case, one) or not rose(one, _TIMES, _LEAST_RECORDS)):
             continue
+        if name in _OFFSETS and entity.partition("/")[0] not in _KINDS:
+            continue  # how far one consumer is behind is its own affair
         stream = _stream_of(case, entity)
         if stream in argued:
             continue
