@@ -139,11 +139,19 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
 
 def _fronts(case: Case, entity: str) -> list[str]:
     """What runs on a workload and nothing else: its own figures are those of the workload."""
+    return case.reading(_run_on).get(case.kin(entity), [])
+
+
+def _run_on(case: Case) -> dict[str, list[str]]:
     runs: dict[str, set[str]] = {}
     for edge in case.bundle.topology:
         if edge.kind == "runs_on":
             runs.setdefault(edge.from_, set()).add(case.kin(edge.to))
-    return sorted(front for front, below in runs.items() if below == {case.kin(entity)})
+    found: dict[str, list[str]] = {}
+    for front in sorted(runs):
+        if len(runs[front]) == 1:
+            found.setdefault(next(iter(runs[front])), []).append(front)
+    return found
 
 
 def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bool) -> bool:

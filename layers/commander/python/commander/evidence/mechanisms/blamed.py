@@ -145,8 +145,8 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     kinds = stores or (_CACHES if "cache" in signature.cause else frozenset())
     named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
     # A database, a schema or a table is often called as those whom it serves: who calls the writer is not meant.
-    above = case.topology.dependents_of(writer)
-    named = [one for one in named if one not in above or one in case.topology.needed_from(writer)]
+    edge = case.topology.edge
+    named = [one for one in named if edge(one, writer) is None or edge(writer, one) is not None]
     asked = (writer, kinds, _not_meant(pattern.text), signature.cause)
     known = case.reading(_asked)
     if asked not in known:
