@@ -151,7 +151,7 @@ class Case:
             return None
         if self.kin(entity) == self.kin(self.resource) or sentences.short(entity) == sentences.short(self.resource):
             return 0
-        if not self.topology.known:
+        if not self.topology.known or self.reading(_symptom_is_elsewhere):
             return None
         needed = self.topology.needed_from(self.resource)
         return needed.get(entity, _UNRELATED)
@@ -482,6 +482,21 @@ class Case:
     def stated(self, kind: EvidenceKind, entity: str | None, statement: str, refs: Iterable[str]) -> Fact:
         """A fact that joins several items."""
         return self.ledger.state(kind, entity, statement, tuple(dict.fromkeys(refs)))
+
+
+def _symptom_is_elsewhere(case: Case) -> bool:
+    """Whether nothing at all was collected of the incident's place, not even an edge: its needs are then not known."""
+    resource = case.resource
+    if resource is None or case.topology.holds(resource):
+        return False
+    kin = case.kin(resource)
+    of_it = (
+        *(one.series.entity for one in case.behaviours),
+        *(one.entity for one in case.patterns),
+        *(one.entity for one in case.bundle.events),
+        *(one.entity for one in case.bundle.state),
+    )
+    return not any(entity is not None and case.kin(entity) == kin for entity in of_it)
 
 
 def _place_of_event(event: PlatformEvent) -> tuple[float, str, str, str, str]:

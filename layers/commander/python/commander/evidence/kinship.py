@@ -34,6 +34,8 @@ _SET_OF_KNOWN = re.compile(r"^(?P<base>.+?)-(?=[a-z]*\d)[a-z0-9]{6,10}$")
 """Other controllers draw from all letters and digits: such a part is random only after the name of a known workload."""
 _POD_OF_SET = re.compile(rf"^(?P<base>.+?)-(?:[{_LETTERS}]{{5}}|\d{{1,4}})$")
 _HASHED = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}0-9]{{6,10}}$")
+_SHORTLY_HASHED = re.compile(rf"^(?P<base>.+)-[{_LETTERS}0-9]{{4,5}}(?:-[{_LETTERS}]{{5}})?$")
+"""A hash may be short, which a word may be too: it counts where there is a workload of the name that is left."""
 
 
 class Kinship:
@@ -134,14 +136,21 @@ def _base(kind: str, name: str, bases: Mapping[str, str]) -> str:
         if found is not None:
             return found["base"]
         found = _POD_OF_SET.match(name)
-        return found["base"] if found is not None and found["base"] in bases else name
+        if found is not None and found["base"] in bases:
+            return found["base"]
+        return _short_base(name, bases)
     if kind == "replicaset":
         found = _SET_OF_KNOWN.match(name)
         if found is not None and found["base"] in bases:
             return found["base"]
         found = _HASHED.match(name)
-        return found["base"] if found is not None else name
+        return found["base"] if found is not None else _short_base(name, bases)
     return name
+
+
+def _short_base(name: str, bases: Mapping[str, str]) -> str:
+    found = _SHORTLY_HASHED.match(name)
+    return found["base"] if found is not None and found["base"] in bases else name
 
 
 class _Labelled:

@@ -69,6 +69,10 @@ class Topology:
             forward.setdefault(one, set()).add(other)
             back.setdefault(other, set()).add(one)
 
+    def holds(self, entity: str) -> bool:
+        """Whether an edge, or what state implies, says anything of the thing."""
+        return self._kinship.of(entity) in self._ends
+
     def needs(self, entity: str) -> list[str]:
         """What the thing needs directly, as the edges name it, in order. The answer must not be changed."""
         group = self._kinship.of(entity)

@@ -28,6 +28,7 @@ _REFUSED = frozenset(
 _ADDRESS = re.compile(
     r"(?P<host>(?:[A-Za-z0-9](?:[\w-]{0,62})\.){0,8}[A-Za-z0-9][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3}):(?P<port>\d{2,5})\b"
 )
+_PORT_NAMED = re.compile(r"\bport[ =:]{1,2}(\d{2,5})\b", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,18}\b", re.IGNORECASE)
 _WITH_PORT = (
     "elasticache",
@@ -94,7 +95,7 @@ def _port(item: State) -> int | None:
 def _change(case: Case, pattern: Pattern, writer: str) -> tuple[Change, str] | None:
     """The change of the writer whose new values hold an address, or the port of one, that the errors name."""
     said = " ".join(line.message for line in pattern.shown)
-    ports = {found["port"] for found in _ADDRESS.finditer(said)}
+    ports = {found["port"] for found in _ADDRESS.finditer(said)} | set(_PORT_NAMED.findall(said))
     named = {found["host"].lower() for found in _ADDRESS.finditer(said)} | {
         found.group(0).lower() for found in _NAME.finditer(said)
     }

@@ -5,6 +5,7 @@ version only. Contradicted by: failures before the release or from the version b
 throttling or a failing dependency that explains the failures without it.
 """
 
+import re
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
@@ -13,6 +14,7 @@ from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.words import only_words
 from commander.evidence.mechanisms.blamed import names_needed
+from commander.evidence.mechanisms.own_figures import figures
 from commander.evidence.mechanisms.proximity import connection, newest_before, onset_at, proximity
 from commander.evidence.mechanisms.shifts import fanouts
 from commander.evidence.outcomes import is_refusal
@@ -24,7 +26,12 @@ _ALIAS = "alias_"
 _MORE, _BUSIER = 1.2, 1.4
 _SHOWS_S = 900.0
 """So long after a release its own way of working shows at the latest."""
-_BY_TIME = frozenset(
+_AT_ONCE_S = 300.0
+_ALTERS = re.compile(
+    r"Modify|Revoke|Switchover|Disable|Delete|Rotate|Failover|Reboot|Promote|Stop|Detach|Restore", re.I
+)
+_SETTINGS = frozenset({"config", "flag", "scaling", "access", "data"})
+BY_TIME = frozenset(
     {
         "access.credentials_expired",
         "access.kms_key_unavailable",
@@ -62,9 +69,11 @@ def _argument(case: Case, release: Release) -> Argument:
     seen_at_work = _weigh_errors(case, release, argument, since=near.weight > 0)
     _weigh_state(case, release, argument)
     _weigh_calls(case, release, argument)
+    more_work = _weigh_figures(case, release, argument) and near.weight > 1
+    _weigh_other_changes(case, release, argument)
     _weigh_other_explanations(case, release, argument)
-    argument.direct = failing and seen_at_work and near.weight > 1
-    if argument.direct:
+    argument.direct = (failing and seen_at_work and near.weight > 1) or more_work
+    if argument.direct and seen_at_work:
         says = next(one for one in _own_errors(case, release.entity) if case.is_new(one))
         argument.summary = (
             f'{short(release.entity)}{version} fails with "{says.text[:100]}"; the failures began with its release.'
@@ -105,11 +114,13 @@ def _rose(one: Behaviour, times: float) -> bool:
 def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     entity = release.entity
     bad = case.troubled(entity, Role.FAILURES, Role.SUCCESS, Role.LATENCY) or case.troubled(entity)
+    fronts = [one for front in _fronts(case, entity) for one in case.troubled(front)]
+    bad = bad or fronts
     if case.reading(only_words) is not None:
         bad = [one for one in bad if one is not case.own]
     if bad:
         weak = bad[0] is not case.own and (bad[0].fresh or bad[0].slight)
-        argument.back(case.fact(bad[0]), 0.7 if weak else 1.5)
+        argument.back(case.fact(bad[0]), 0.7 if weak else 1.0 if bad is fronts else 1.5)
         if weak and not case.troubled(entity, Role.FAILURES, Role.SUCCESS):
             # A little slower while nothing fails: a busy host does that to every version.
             for one in [one for one in case.of(entity, Role.FAILURES) if one.series.values][:1]:
@@ -126,20 +137,37 @@ def _weigh_failures(case: Case, release: Release, argument: Argument) -> bool:
     return False
 
 
+def _fronts(case: Case, entity: str) -> list[str]:
+    """What runs on a workload and nothing else: its own figures are those of the workload."""
+    return case.reading(_run_on).get(case.kin(entity), [])
+
+
+def _run_on(case: Case) -> dict[str, list[str]]:
+    runs: dict[str, set[str]] = {}
+    for edge in case.bundle.topology:
+        if edge.kind == "runs_on":
+            runs.setdefault(edge.from_, set()).add(case.kin(edge.to))
+    found: dict[str, list[str]] = {}
+    for front in sorted(runs):
+        if len(runs[front]) == 1:
+            found.setdefault(next(iter(runs[front])), []).append(front)
+    return found
+
+
 def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bool) -> bool:
     """Whether the new version was seen failing by its own error lines, which began `since` its release."""
     entity = release.entity
     errors = [one for one in case.errors(entity) if not is_refusal(one.text)]  # clients err under every version
     if not errors:
         gaps = case.could_not_look("logs", entity)
-        argument.lack(f"error logs of {short(entity)}" + (" (see the gap)" if gaps else ""), 0.5)
+        argument.lack(f"error logs of {short(entity)}" + (" (see the gap)" if gaps else ""), 1.0 if gaps else 0.5)
         return False
     at_work = False
     for pattern in [one for one in errors if case.is_new(one)][:3]:
         fact = case.fact_of_pattern(pattern)
         if _others_fail_too(pattern, release):
             argument.oppose(fact, 3.0)
-        elif pattern.signature is not None and pattern.signature.cause in _BY_TIME:
+        elif pattern.signature is not None and pattern.signature.cause in BY_TIME:
             argument.oppose(fact, 1.5)  # what ends or fills up does so under every version
         elif pattern.signature is not None or names_needed(case, pattern, entity):
             argument.back(fact, 0.6)
@@ -211,6 +239,42 @@ def _weigh_calls(case: Case, release: Release, argument: Argument) -> None:
         if release.start - one.more.series.period <= began <= release.end + _SHOWS_S:
             argument.back(case.fact(one.more), 1.5)
             return
+
+
+def _weigh_figures(case: Case, release: Release, argument: Argument) -> bool:
+    """Whether the new version does much more for each request than the one before, as both log of themselves."""
+    for one in figures(case, release)[:1]:
+        if one.more:
+            argument.back(one.fact, 3.0)
+            argument.summary = (
+                f"The newly released version of {short(release.entity)} does more work: {one.fact.statement}"
+            )
+            return True
+    return False
+
+
+def _weigh_other_changes(case: Case, release: Release, argument: Argument) -> None:
+    """Another change at the same time or since, of the thing itself or of what it needs, may have done the same."""
+    errors = [one for one in case.errors(release.entity) if case.is_new(one)]
+    if any(one.exception or one.versions or one.signature is not None for one in errors):
+        return
+    if errors and not case.could_not_look("logs", release.entity):
+        return
+    onset = onset_at(case, release.entity)
+    for other in case.releases:
+        if other is release or case.distance(other.entity) in (None, -1) or not _alters(other):
+            continue
+        together = abs(other.start - release.start) <= _AT_ONCE_S
+        since = onset is not None and release.start < other.start <= onset.end
+        if together or since:
+            weight = 2.0 if errors else 1.0
+            argument.lack(f"which of the changes of {short(release.entity)} and {short(other.entity)} did it", weight)
+            return
+
+
+def _alters(other: Release) -> bool:
+    """Whether a change that is no release can have done harm: to name or to tag a thing does none."""
+    return other.kind in _SETTINGS or any(_ALTERS.search(action) is not None for action in other.actions)
 
 
 def _weigh_other_explanations(case: Case, release: Release, argument: Argument) -> None:

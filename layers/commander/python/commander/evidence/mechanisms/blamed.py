@@ -37,7 +37,33 @@ _DATABASE_WORDS = frozenset(
         "opensearch",
     }
 )
-_CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey"})
+_FAMILIES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (
+        re.compile(
+            r"opensearch|elasticsearch|cluster_?block|circuit_?breaking|\bes_rejected|search_phase_|_shards?_|"
+            r"shards open|\b(?:FORBIDDEN|TOO_MANY_REQUESTS)/\d+/",
+            re.IGNORECASE,
+        ),
+        frozenset({"opensearch", "elasticsearch", "opensearch-domain", "es", "search"}),
+    ),
+    (
+        re.compile(r"mongo|docdb|documentdb", re.IGNORECASE),
+        frozenset({"docdb", "documentdb", "docdb-cluster", "mongodb"}),
+    ),
+    (re.compile(r"gremlin|sparql|neptune", re.IGNORECASE), frozenset({"neptune", "neptune-cluster"})),
+    (
+        re.compile(r"redshift|serializable isolation violation", re.IGNORECASE),
+        frozenset({"redshift", "redshift-cluster", "redshift-serverless"}),
+    ),
+    (re.compile(r"cassandra|keyspaces|\bcql\b", re.IGNORECASE), frozenset({"keyspaces", "cassandra"})),
+    (re.compile(r"kafka", re.IGNORECASE), frozenset({"msk", "kafka", "msk-cluster"})),
+)
+"""Stores that speak a language of their own, by what only their clients and they themselves write."""
+_SAID_BY_CACHES = re.compile(
+    r"max number of clients reached|OOM command not allowed|WRONGPASS|NOAUTH |READONLY You can't write|CLUSTERDOWN|"
+    r"LOADING \w+ is loading|MISCONF |\bMOVED \d+ |out of memory storing object"
+)
+_CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey", "memorydb"})
 _NO_STORES = frozenset(
     {"ecs-service", "lambda", "apigateway", "alb", "nlb", "elb", "sqs", "sns", "kinesis", "dynamodb", "cloudfront"}
 )
@@ -130,7 +156,8 @@ _OURS = (".amazonaws.com", ".aws.dev", ".on.aws", ".api.aws")
 def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> str:
     """The thing at fault: the writer, or what it depends on where the text says so and it can be told which."""
     limits_itself = signature.cause == "gateway.rate_limited" and writer.partition("/")[0] in _GATES
-    itself = signature.place == DATABASE and _is_database(writer)
+    stores = _stores(pattern.text) if signature.place == DATABASE else frozenset()
+    itself = writer.partition("/")[0] in stores or (stores == _DATABASES and _is_database(writer))
     if signature.cause.startswith("lambda.") and writer.partition("/")[0] not in _FUNCTIONS:
         called = [one for one in case.topology.needs(writer) if one.partition("/")[0] in _FUNCTIONS]
         bad = [one for one in called if case.troubled(one)]
@@ -138,8 +165,11 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
         return next(iter(bad or _only([one for one in called if not case.of_any(one)] or called)), writer)
     if not signature.elsewhere or limits_itself or itself or signature.cause == _OF_THE_CLIENT:
         return writer  # what a database writes of a database's trouble, it writes of itself
-    kinds = _kinds_of(signature)
+    kinds = _kinds_of(signature, stores)
     named = [one for one in _named(case, pattern.text) if case.kin(one) != case.kin(writer)]
+    # A database, a schema or a table is often called as those whom it serves: who calls the writer is not meant.
+    edge = case.topology.edge
+    named = [one for one in named if edge(one, writer) is None or edge(writer, one) is not None]
     asked = (writer, kinds, _not_meant(pattern.text), signature.cause)
     known = case.reading(_asked)
     if asked not in known:
@@ -149,11 +179,18 @@ def blamed(case: Case, pattern: Pattern, writer: str, signature: Signature) -> s
     return both or min(named, key=lambda entity: (-len(short(entity)), entity), default=otherwise)
 
 
-def _kinds_of(signature: Signature) -> frozenset[str]:
+def _kinds_of(signature: Signature, stores: frozenset[str]) -> frozenset[str]:
     """The kinds of things in which alone a fault can lie; none where it may be any."""
     if signature.cause in _OF_BROKERS:
         return _BROKERS
-    return _DATABASES if signature.place == DATABASE else _CACHES if "cache" in signature.cause else frozenset()
+    return stores or (_CACHES if "cache" in signature.cause else frozenset())
+
+
+def _stores(text: str) -> frozenset[str]:
+    """The kinds of stores that a text about a database can mean."""
+    if _SAID_BY_CACHES.search(text):
+        return _CACHES
+    return next((kinds for wording, kinds in _FAMILIES if wording.search(text)), _DATABASES)
 
 
 _Asked = tuple[str, frozenset[str], frozenset[str], str]
@@ -173,8 +210,9 @@ def _unnamed(
         carriers = [one for one in needed if one.partition("/")[0] in kinds or not kinds.isdisjoint(tokens_of(one))]
         return frozenset(carriers), carriers[0] if len(carriers) == 1 else writer
     meant = [one for one in needed if one.partition("/")[0] not in another]
+    of_kind = [entity for entity in meant if entity.partition("/")[0] in kinds]
     for candidates in (
-        [entity for entity in meant if entity.partition("/")[0] in kinds],
+        _likelier(case, writer, of_kind),
         _of_one(case, [entity for entity in meant if kinds == _DATABASES and _is_database(entity)]),
         [entity for entity in meant if entity in _named_beside(case, writer)],
         [entity for entity in meant if case.troubled(entity)],
@@ -254,6 +292,19 @@ def _is_database(entity: str) -> bool:
     return entity.partition("/")[0] in _DATABASES or not _DATABASE_WORDS.isdisjoint(tokens_of(short(entity)))
 
 
+def _likelier(case: Case, writer: str, found: list[str]) -> list[str]:
+    """Of several stores those that other lines name, that are in trouble, or of which anything changed at all."""
+    if len(found) < 2:
+        return found
+    beside = _named_beside(case, writer)
+    several = (
+        [entity for entity in found if entity in beside],
+        [entity for entity in found if case.troubled(entity)],
+        [entity for entity in found if any(one.course is Course.CHANGED for one in case.of_any(entity))],
+    )
+    return next((some for some in several if some), found)
+
+
 def _of_one(case: Case, found: list[str]) -> list[str]:
     """These where all are parts of one workload."""
     return found if len({case.kin(entity) for entity in found}) == 1 else []
@@ -283,7 +334,7 @@ def _by_name(case: Case) -> dict[str, list[str]]:
 def _kinds(case: Case) -> dict[frozenset[str], list[str]]:
     return {
         kinds: [entity for entity in sorted(case.entities) if entity.partition("/")[0] in kinds]
-        for kinds in (_DATABASES, _CACHES)
+        for kinds in (_DATABASES, _CACHES, *(kinds for _, kinds in _FAMILIES))
     }
 
 

@@ -11,6 +11,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.explaining import ROOT, SYMPTOM, level
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.bad_release import BY_TIME
 from commander.evidence.mechanisms.blamed import blamed, keeps_away, outsider, refused_statement, starved
 from commander.evidence.mechanisms.proximity import connection
 from commander.evidence.mechanisms.symptom import weigh_calm, weigh_symptom
@@ -94,7 +95,7 @@ def _argument(case: Case, pattern: Pattern, writer: str, signature: Signature) -
     at_fault = _weigh_blamed(case, writer, place, argument, cause)
     if len(pattern.versions) > 1:
         argument.back(case.fact_of_pattern(pattern), 3.5 if fresh else 1.5)  # it does not depend on the version
-    elif signature.elsewhere or cause in _VAGUE or level(cause) != ROOT:
+    elif (signature.elsewhere and cause not in BY_TIME) or cause in _VAGUE or level(cause) != ROOT:
         _weigh_release(case, writer, argument)
     open_ones = _open(case, writer, place, signature)
     if open_ones and level(cause) == SYMPTOM:

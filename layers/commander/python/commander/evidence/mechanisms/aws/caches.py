@@ -4,6 +4,7 @@ Predicts: its hit rate falls, it evicts or loses keys, its memory or connections
 it gets more reads. Contradicted by: hits and evictions as ever.
 """
 
+import re
 from collections.abc import Iterator
 
 from commander.evidence.argument import Argument
@@ -37,11 +38,12 @@ _HITS = (
 )
 _MISSES = ("cachemisses", "getmisses", "keyspacemisses", "itemcachemisses", "misses", "missratio", "missrate")
 _LOSSES = ("evictions", "reclaimed")
-_FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage", "enginecpuutilization")
+_FULL = ("databasememoryusagepercentage", "bytesusedforcachepercentage")
 _AGES = ("uptimeinseconds", "uptime", "uptimeseconds", "processuptimeseconds")
 _ITEMS = ("curritems", "dbsize", "currconnections")
 _HIT_WORDS, _MISS_WORDS = ("hit ratio", "hit rate", "hit percent", "hits"), ("miss ratio", "miss rate", "misses")
 _LOSS_WORDS, _ITEM_WORDS = ("evicted", "evictions", "reclaimed"), ("keys db", "keys count", "items current", "entries")
+_REFUSES = re.compile(r"OOM command not allowed|out of memory storing object", re.IGNORECASE)
 _COSTLY_S = 0.1
 """A statement that takes so long a call is costly by itself."""
 
@@ -66,6 +68,7 @@ def argue(case: Case) -> Iterator[Argument]:
                 yield from _asked_instead(case, argument, through[1])
             if argument.direct and not argument.contradicted:
                 yield from _behind(case, argument)
+            yield from _full_of_keys(case, argument)
 
 
 def _joined(case: Case, cache: str, caller: str, database: str) -> Fact:
@@ -162,6 +165,24 @@ def _argument(case: Case, entity: str) -> Argument | None:
             argument.back(fact, 1.0)
     argument.direct = bool(hits or misses) or (bool(losses or lost) and bool(behind))
     return argument
+
+
+def _full_of_keys(case: Case, argument: Argument) -> Iterator[Argument]:
+    """A cache that refuses or drops keys because its memory is used up: what that does says more than the level."""
+    refused = [
+        one
+        for one in case.patterns
+        if one.error and not one.ended and _REFUSES.search(one.text) is not None and case.is_new(one) is not False
+    ]
+    if argument.direct or (argument.supporting and refused):
+        fact = case.fact_of_pattern(refused[0]) if refused else max(argument.supporting.values(), key=_weight)[0]
+        used = Argument("compute.memory_saturation", argument.entity, f"{short(argument.entity)} is out of memory.")
+        used.oppose(fact, 2.5)
+        yield used
+
+
+def _weight(pair: tuple[Fact, float]) -> tuple[float, str]:
+    return pair[1], pair[0].statement
 
 
 def _behind(case: Case, argument: Argument) -> Iterator[Argument]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from commander.evidence import moments
 from commander.evidence.argument import Argument
+from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
@@ -16,17 +17,20 @@ from commander.evidence.mechanisms.aws.demand import asked_as_ever
 from commander.evidence.mechanisms.aws.expensive_query import dominant
 from commander.evidence.mechanisms.aws.growth import grown
 from commander.evidence.mechanisms.aws.insights import told
-from commander.evidence.mechanisms.aws.levels import fact_of, late, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, late, rose
 from commander.evidence.mechanisms.aws.pressure import pressure_of, relate
 from commander.evidence.mechanisms.aws.statements import shown
 from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.releases import Release
 from commander.evidence.sentences import number, short
 from commander.evidence.series import median
+from commander.evidence.spelling import plain
 
 _COUNTS = ("queries", "selectthroughput", "dmlthroughput", "dbsqlqueries", "dbsqlqueriesstarted", "questions")
 _SHARE, _CHEAP_S, _MANY_CALLS = 0.4, 0.005, 100.0
 _TIMES, _LEAST_QUERIES = 4.0, 20
+_CACHES = frozenset({"elasticache", "memorydb", "redis", "valkey", "memcached", "cache", "dax"})
+_HELD, _LOST = frozenset({"curritems", "bytesusedforcache"}), frozenset({"evictions", "reclaimed"})
 _FOLLOWS = ("db.expensive_query", "compute.cpu_saturation", "traffic.surge")
 _QUERIES = re.compile(
     r"\b(?:sql_|db_|n_|num_)?(?:queries|query_count|sql_count|db_calls|statements)\"?\s*[=:]\s*(\d{1,6})\b|"
@@ -48,6 +52,10 @@ def argue(case: Case) -> Iterator[Argument]:
             continue
         entity, release = caller
         fact, weight, sure = seen
+        switch = _switched(case, entity, release)
+        if switch is not None:
+            yield _by_switch(case, switch, fact, weight, fact_of(case, asked[0]))
+            continue
         cause = "deployment.bad_release" if release is not None else "code.slow_path"
         since = f" since {release.version or 'its newest release'}" if release is not None else ""
         said = f"{short(entity)} asks {short(database.entity)} more for each of its own requests{since}."
@@ -61,12 +69,57 @@ def argue(case: Case) -> Iterator[Argument]:
         if near is not None:
             near.weigh(argument)
         argument.direct = sure or per_request is not None
+        for missed in _unanswered(case, entity)[:1]:
+            argument.oppose(fact_of(case, missed), 3.0)  # what a cache does not answer is asked of the database
+            argument.direct = False
         relate(case, database, argument, everything)
         yield argument
         for effect in _FOLLOWS if argument.logit > 0 else ():
             other = Argument(effect, database.entity, f"{short(database.entity)} is called more often.")
             other.oppose(fact, 3.0 if argument.direct else 1.0)
             yield other
+
+
+def _switched(case: Case, caller: str, release: Release | None) -> Release | None:
+    """A flag or a setting that the caller reads and that was switched later than its release, before the trouble."""
+    onset = case.onset
+    needed = {caller, *case.topology.needs(caller)}
+    found = [
+        one
+        for one in case.releases
+        if one.kind == "flag"
+        and one.entity in needed
+        and onset is not None
+        and one.start <= onset.end
+        and (release is None or one.start > release.start)
+        and proximity(case, one).weight > 1
+    ]
+    return found[-1] if found else None
+
+
+def _by_switch(case: Case, switch: Release, more: Fact, weight: float, asked: Fact) -> Argument:
+    said = f"Since {short(switch.entity)} was switched, the database is asked more for each request."
+    argument = Argument("deployment.feature_flag", switch.entity, said, direct=True)
+    proximity(case, switch).weigh(argument)
+    argument.back(more, weight)
+    argument.back(asked, 1.5)
+    return argument
+
+
+def _unanswered(case: Case, caller: str) -> list[Behaviour]:
+    """What shows that a cache which the caller asks as well has lost what it held."""
+    needed = [one for one in case.topology.needs(caller) if one.partition("/")[0] in _CACHES]
+    return [
+        one
+        for cache in needed
+        for one in case.of_any(cache)
+        if one.series.values
+        and not late(case, one)
+        and (
+            (plain(one.series.name) in _HELD and fell(one, 0.6))
+            or (plain(one.series.name) in _LOST and rose(one, 2.0, 1.0))
+        )
+    ]
 
 
 def _more_calls(case: Case, database: Database) -> tuple[Fact, float, bool] | None:

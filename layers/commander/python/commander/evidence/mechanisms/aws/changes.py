@@ -13,6 +13,7 @@ from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.aws.capacity import weigh_less
+from commander.evidence.mechanisms.aws.ceilings import reaches_a_lower_limit
 from commander.evidence.mechanisms.aws.databases import databases, is_database
 from commander.evidence.mechanisms.aws.levels import fact_of
 from commander.evidence.mechanisms.aws.platform_events import wording
@@ -25,6 +26,7 @@ from commander.evidence.mechanisms.proximity import newest_before, proximity
 from commander.evidence.mechanisms.shifts import fanouts
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.releases import Release, is_of_alarms
+from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 
 _CAUSE_OF_KIND = {
@@ -86,7 +88,8 @@ def argue(case: Case) -> Iterator[Argument]:
     changed: dict[tuple[str, str], list[Release]] = {}
     for release in case.releases:
         cause = _cause(release)
-        if is_of_alarms(release) or (release.ids and resized(case, release)):
+        weighed = release.ids and (resized(case, release) or reaches_a_lower_limit(case, release))
+        if is_of_alarms(release) or weighed:
             continue
         if cause is not None and (
             way_of(release, case.reading(changes_by_id)) is None or cause == "network.policy_blocked"
@@ -144,8 +147,12 @@ def _arguments(case: Case, release: Release, cause: str) -> Iterator[Argument]:
             unchanged = Argument("code.unhandled_error", place, f"{short(place)} fails in its own code.")
             unchanged.oppose(near.fact, 3.0 if argument.direct else 2.0)
             yield unchanged
-    else:
-        calm = [one for one in case.of_any(entity) if one.series.role.bad_direction and one.series.values]
+    elif not (cause == "deployment.schema_migration" and is_database(entity, None)):  # locks show elsewhere
+        calm = [
+            one
+            for one in case.of_any(entity)
+            if one.series.role.bad_direction and one.series.role is not Role.HEADROOM and one.series.values
+        ]
         if calm:
             argument.oppose(fact_of(case, calm[0]), 1.5)
         elif near.weight >= _CLOSE and cause != "deployment.scaling_change" and (said := _new_errors(case, entity)):

@@ -30,6 +30,8 @@ from commander.evidence.spelling import plain
 CAUSE = "compute.cpu_throttled"
 _SPENT = 2.0
 """Credits; a handful is earned every few minutes, so a spent balance is not always exactly zero."""
+_REST = 0.05
+"""What is left of a balance that was used up."""
 _NEAR_BASELINE = 1.25
 
 
@@ -53,7 +55,7 @@ def _argument(case: Case, one: Behaviour, entity: str) -> Argument | None:
     )
     if one.course is Course.CAME_BACK or repeated(one) or late(case, one):
         return None
-    if level(one) > _SPENT:
+    if level(one) > max(_SPENT, _REST * max(one.series.values)):
         if fell(one, 0.2) and level(one) <= 0.1 * max(one.series.values):
             argument.back(fact_of(case, one), 1.5)
         else:

@@ -37,7 +37,20 @@ KINDS = frozenset(
     }
 )
 NAMESPACES = frozenset({"AWS/RDS", "AWS/DocDB", "AWS/Neptune", "AWS/ES", "AWS/Redshift"})
-STATES = ("rds_instance", "rds_cluster", "db_instance", "db_cluster", "aurora_cluster")
+STATES = (
+    "rds_instance",
+    "rds_cluster",
+    "db_instance",
+    "db_cluster",
+    "aurora_cluster",
+    "docdb_cluster",
+    "docdb_instance",
+    "neptune_cluster",
+    "neptune_instance",
+    "opensearch_domain",
+    "elasticsearch_domain",
+    "redshift_cluster",
+)
 _ALIASES = {
     "dbloadaverage": "dbload",
     "oscpuutilizationtotal": "cpuutilization",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from commander.contract.evidence import PlatformEvent
 from commander.evidence import moments
 from commander.evidence.argument import Argument
-from commander.evidence.behaviour import Course
+from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.aws.databases import Database, databases
 from commander.evidence.mechanisms.aws.levels import fact_of, fell, rose
@@ -17,6 +17,7 @@ from commander.evidence.mechanisms.aws.platform_events import lately, moment_of,
 from commander.evidence.mechanisms.aws.pressure import akin, relate
 from commander.evidence.moments import spell
 from commander.evidence.sentences import short
+from commander.evidence.spelling import plain
 
 CAUSE = "db.failover"
 _FAILOVER = r"fail(?:ed|ing)?[ -]?over|promoted|new writer"
@@ -34,6 +35,9 @@ _LOGGED = (
 )
 _OVERLOADED = r"busy and unresponsive|unresponsive"
 _MEMORY = r"out of memory|memory pressure|low(?: on)? memory"
+_CACHES = frozenset({"elasticache", "memorydb", "redis", "valkey", "cache", "elasticache-cluster", "memorydb-cluster"})
+_HELD = ("cachehitrate", "curritems", "bytesusedforcache", "databasememoryusagepercentage")
+_LASTS_S = 1200.0
 _NEAR_S, _AFTER_S, _BEFORE_S = 300.0, 600.0, 1800.0
 _SURE = 3.5
 _LASTING = frozenset({"db.connections_exhausted", "db.credentials_invalid", "db.lock_contention", "storage.full"})
@@ -44,7 +48,7 @@ _MANY = 20
 def argue(case: Case) -> Iterator[Argument]:
     """One argument per database that is said to have failed over or restarted."""
     everything = databases(case)
-    for database in everything.values():
+    for database in (*everything.values(), *_caches(case)):
         argument = _argument(case, database)
         if argument is None:
             continue
@@ -59,6 +63,24 @@ def argue(case: Case) -> Iterator[Argument]:
             refuses = Argument("db.read_only", argument.entity, f"{short(argument.entity)} refuses writes.")
             refuses.oppose(fact, 2.0)
             yield refuses
+
+
+def _caches(case: Case) -> Iterator[Database]:
+    """The caches of which the platform reports something, and which kept what they held."""
+    events: dict[str, list[PlatformEvent]] = {}
+    for event in case.events():
+        if event.entity is not None and event.entity.partition("/")[0] in _CACHES:
+            events.setdefault(event.entity, []).append(event)
+    for entity in sorted(events):
+        series: dict[str, list[Behaviour]] = {}
+        for one in case.of_any(entity):
+            series.setdefault(plain(one.series.name), []).append(one)
+        held = Database(entity, series=series, events=events[entity])
+        emptied = [one for one in held.metrics(*_HELD) if fell(one, 0.6)] + [
+            one for one in held.metrics("cachemisses", "keyspacemisses") if rose(one, 2.0)
+        ]
+        if not emptied:
+            yield held
 
 
 def _member(case: Case, database: Database, everything: dict[str, Database]) -> Database | None:
@@ -123,7 +145,7 @@ def _began(case: Case, start: float) -> str:
 
 def _weigh_effects(case: Case, database: Database, argument: Argument) -> None:
     """Connections that broke off, clients that say so; and whether all of it is over."""
-    connections = database.metric("databaseconnections")
+    connections = database.metric("databaseconnections", "currconnections")
     if connections is not None and fell(connections, 0.6):
         argument.back(fact_of(case, connections), 0.8)
     elif connections is not None and rose(connections, 1.5):
@@ -161,7 +183,10 @@ def _weigh_after(case: Case, database: Database, events: list[PlatformEvent], ar
         signature, first = pattern.signature, pattern.first
         if signature is None or first is None or pattern.ended or pattern.count < _MANY:
             continue
-        if signature.cause not in _LASTING or first <= back + _NEAR_S or case.is_new(pattern) is False:
+        if signature.cause not in _LASTING or case.is_new(pattern) is False:
+            continue
+        lasts = case.now is not None and case.now - back >= _LASTS_S and case.stopped(pattern) is None
+        if first <= back + _NEAR_S and not lasts:
             continue
         if pattern.entity == database.entity or database.entity in case.topology.needed_from(pattern.entity or ""):
             argument.oppose(case.fact_of_pattern(pattern), 3.0)

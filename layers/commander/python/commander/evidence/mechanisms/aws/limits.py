@@ -45,6 +45,8 @@ def argue(case: Case) -> Iterator[Argument]:
         argument = _throttled(case, one, entity) or _saturated(case, one, entity)
         if argument is None:
             continue
+        if not argument.supporting and _another_at_limit(case, one, entity):
+            continue  # the host of a server with one thread is never busy, nor is the average of its hosts
         if not argument.supporting:
             refuted += 1
             if refuted > _MOST_RIVALS:
@@ -54,6 +56,21 @@ def argue(case: Case) -> Iterator[Argument]:
         limited = _at_rate(case, item)
         if limited is not None:
             yield limited
+
+
+def _another_at_limit(case: Case, one: Behaviour, entity: str) -> bool:
+    """Whether a series of the same kind of the same thing shows the limit that this one does not."""
+    rule = next((rule for rule in _SATURATION if rule[0] is one.series.role), None)
+    return rule is not None and any(
+        other is not one
+        and other.series.values
+        and (scale := _percent(other)) is not None
+        and in_trouble(other) * scale >= rule[2]
+        and rose(other, 1.1)
+        and not late(case, other)
+        for other in case.of(entity, one.series.role)
+        if other.series.entity == entity
+    )
 
 
 def _throttled(case: Case, one: Behaviour, entity: str) -> Argument | None:

@@ -172,10 +172,15 @@ def _applied(case: Case, change: Change, database: Database) -> list[tuple[Fact,
 
 
 def _first_peak(case: Case, database: Database, since: float, waited: float) -> Fact | None:
-    """That as much as now was not asked since the class became smaller, yet is asked at such times."""
-    above = case.topology.dependents_of(database.entity)
+    return first_peak(case, database, database.entity, since, waited)
+
+
+def first_peak(case: Case, database: Database | None, entity: str, since: float, waited: float) -> Fact | None:
+    """That as much as now was not asked since a thing became smaller, yet is asked at such times."""
+    above = case.topology.dependents_of(entity)
     asked = [one for one in case.of_role(Role.DEMAND) if one.series.entity in above]
-    asked += database.metrics("queries", "databaseconnections", "networkreceivethroughput")
+    if database is not None:
+        asked += database.metrics("queries", "databaseconnections", "networkreceivethroughput")
     for one in sorted(asked, key=lambda one: (not one.series.reference, one.series.name, one.series.id)):
         values, times = one.series.values, one.series.times
         risen = rise(one)

@@ -25,6 +25,7 @@ _SUDDEN = frozenset({"compute.instance_lost"})
 _LATER_S, _LONG_NAME = 300.0, 8
 """What is reported so long after the trouble was first seen did not begin it."""
 _MISSING = frozenset({"ecs.task_start_failure", "ecs.capacity_unavailable", "access.permission_denied"})
+_WHERE = ("availability_zone", "availability_zone_id", "az", "az_id", "zone")
 _STATES = ("ecs_service", "ecs_task", "asg", "auto_scaling_group", "lambda_function")
 
 
@@ -135,9 +136,22 @@ def _followed(case: Case, argument: Argument) -> Iterator[Argument]:
             yield other
 
 
+def _inside(case: Case, zone: str) -> Fact | None:
+    """That something which the symptom needs stands in a zone, as its own state says."""
+    for item in case.bundle.state:
+        where = next((text for key in _WHERE for text in texts(item.attributes.get(key))), None)
+        if where == short(zone) and case.distance(item.entity) not in (None, -1):
+            return case.fact_of_state(item, f"{short(item.entity)} is in {where}.")
+    return None
+
+
 def _argument(case: Case, entity: str, saying: Saying, events: list[PlatformEvent], kept: list[Fact]) -> Argument:
     argument = Argument(saying.cause, entity, f"{short(entity)} {saying.summary}")
-    connection(case, argument)
+    inside = _inside(case, entity) if saying.cause == "aws.az_impaired" else None
+    if inside is not None:
+        argument.back(inside, 1.5)
+    else:
+        connection(case, argument)
     facts = [*(case.fact_of_event(event) for event in events[-_MOST:]), *kept]
     for place, fact in enumerate(facts[: _MOST + 1]):
         argument.back(fact, 0.7 if place else saying.weight)

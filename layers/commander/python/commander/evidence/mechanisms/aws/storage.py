@@ -1,7 +1,8 @@
 """The storage of a database is full or about to be.
 
-Predicts: free space near zero, or falling so fast that it is there within hours; RDS says that it is low. Contradicted
-by: plenty of free space that does not fall.
+Predicts: free space near zero, or falling so fast that it is there within hours; RDS says that it is low. A search
+engine refuses writes long before its disks are full: at its flood stage. Contradicted by: plenty of free space that
+does not fall. That a full store refuses writes is an effect.
 """
 
 import math
@@ -14,7 +15,7 @@ from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.facts import Fact
 from commander.evidence.mechanisms.aws.databases import Database, databases
-from commander.evidence.mechanisms.aws.levels import fact_of, fell, rose
+from commander.evidence.mechanisms.aws.levels import fact_of, fell, level, rose
 from commander.evidence.mechanisms.aws.platform_events import lately, saying
 from commander.evidence.mechanisms.aws.pressure import relate
 from commander.evidence.moments import span
@@ -27,7 +28,9 @@ _FREE = ("freestoragespace", "freelocalstorage", "auroravolumebytesleft", "auror
 _FULL = (
     r"free storage capacity .{0,80}\blow\b|exhausted .{0,40}storage|storage[- ]full|storage (?:is )?full|"
     r"(?:storage|disk) (?:space )?.{0,40}\b(?:running (?:low|out)|critical(?:ly)?|nearly full)|"
-    r"out of (?:storage|disk)|ran out of (?:storage|disk)|insufficient storage|low (?:free )?storage"
+    r"out of (?:storage|disk)|ran out of (?:storage|disk)|insufficient storage|low (?:free )?storage|"
+    r"allocated storage has been exhausted|no (?:more )?(?:free )?(?:storage|disk) space|"
+    r"disk[- ]full|flood[- ]stage|high disk usage|free storage space .{0,60}\b(?:low|below|less)\b"
 )
 _GROWN = (
     r"storage (?:size )?(?:has been |was )?increased|finished applying .{0,40}(?:allocated )?storage|"
@@ -42,7 +45,14 @@ _LOGS = (
     ("tempfilesdiskusage", "temporary files grow"),
     ("volumebytesused", "the data grows"),
 )
+_SURELY = 2.5
 _NONE, _LITTLE, _LOW = 0.02, 0.06, 0.12
+_SEARCH = frozenset({"opensearch", "elasticsearch"})
+_FLOOD_SHARE, _FLOOD_GIB = 0.2, 20.0
+"""A managed search engine blocks writes to a node with less free than a fifth, or than so much, whichever is less."""
+_BLOCKED = ("clusterindexwritesblocked", "clusterindexwritesblockedmaximum")
+_ALLOCATED = ("allocated_storage_gb", "allocated_storage", "allocated_storage_gib", "storage_gb", "ebs_volume_gb")
+_VOLUMES = ("ebs_volume_size", "ebs_volume_size_gb", "volume_size", "volume_size_gb", "volume_gb", "storage_size_gb")
 _GIB = 2.0**30
 _SOON_S, _HOURS_S = 6 * 3600.0, 24 * 3600.0
 _UNITS = {"kilobytes": 1e3, "megabytes": 1e6, "gigabytes": 1e9, "terabytes": 1e12, "kb": 1e3, "mb": 1e6, "gb": 1e9}
@@ -56,6 +66,7 @@ def argue(case: Case) -> Iterator[Argument]:
         if argument is not None:
             relate(case, database, argument, everything)
             yield argument
+            yield from _followed(database, argument)
 
 
 def _argument(case: Case, database: Database) -> Argument | None:
@@ -63,10 +74,12 @@ def _argument(case: Case, database: Database) -> Argument | None:
     argument = Argument(CAUSE, database.entity, f"The storage of {name} is full or about to be.")
     events = lately(case, database.events)
     told, grown = saying(events, _FULL), saying(events, _GROWN)
-    free = database.metric(*_FREE)
+    free = min(database.metrics(*_FREE), key=_left, default=None)
     full = _weigh_state(case, database, argument)
     if free is not None:
         full = _weigh_free(case, database, free, argument) or full
+    if free is not None and _is_search(database, free):
+        full = _weigh_flood(case, database, free, argument) or full
     if told and not (grown and grown[-1] is max((*told, *grown), key=events.index)):
         argument.back(case.fact_of_event(told[-1]), 3.0)
         full = True
@@ -84,6 +97,47 @@ def _argument(case: Case, database: Database) -> Argument | None:
     return argument
 
 
+def _left(free: Behaviour) -> float:
+    """What is left of the most that was free: a database has its own storage beside what it keeps its data in."""
+    return level(free) / max(1.0, max(free.series.values))
+
+
+def _followed(database: Database, argument: Argument) -> Iterator[Argument]:
+    """A store without space is made to refuse writes: that is what follows, whoever made it so."""
+    known = [pair for pair in argument.supporting.values() if pair[1] >= _SURELY]
+    if argument.direct and known:
+        refusing = Argument("db.read_only", database.entity, f"{short(database.entity)} refuses writes.")
+        refusing.oppose(max(known, key=lambda pair: (pair[1], pair[0].statement))[0], 3.0)
+        yield refusing
+
+
+def _is_search(database: Database, free: Behaviour) -> bool:
+    return database.entity.partition("/")[0] in _SEARCH or free.series.namespace == "AWS/ES"
+
+
+def _weigh_flood(case: Case, database: Database, free: Behaviour, argument: Argument) -> bool:
+    """Whether a search engine has so little space that it refuses writes."""
+    newest = level(free) * _scale(free)
+    volume = database.attribute(*_ALLOCATED, *_VOLUMES)
+    line = _FLOOD_GIB * _GIB if volume is None else min(_FLOOD_GIB, _FLOOD_SHARE * volume[1]) * _GIB
+    blocked = [one for one in database.metrics(*_BLOCKED) if max(one.series.values[-3:]) > 0]
+    if newest > line or not (blocked or fell(free, 0.97)):
+        return False
+    name = short(database.entity)
+    said = (
+        f"{free.series.name} of {name} is {amount(level(free), free.series.unit)} at its end, less than the "
+        f"{line / _GIB:.0f} GiB below which it takes no more writes."
+    )
+    refs = (free.series.id, *((volume[0].id,) if volume is not None else ()))
+    argument.contradicting = {
+        key: pair for key, pair in argument.contradicting.items() if free.series.id not in pair[0].source_ref
+    }
+    argument.back(case.stated("metric", database.entity, said, refs), 3.0)
+    for one in blocked[:1]:
+        argument.back(fact_of(case, one), 2.5)
+    return True
+
+
 def _weigh_state(case: Case, database: Database, argument: Argument) -> bool:
     told = database.text("status", "db_instance_status", "instance_status")
     if told is None or "storage-full" not in told[1].lower():
@@ -97,7 +151,7 @@ def _weigh_free(case: Case, database: Database, free: Behaviour, argument: Argum
     """Whether the free space itself shows it."""
     values = free.series.values
     newest = median(values[-3:])
-    allocated = database.attribute("allocated_storage_gb", "allocated_storage", "allocated_storage_gib", "storage_gb")
+    allocated = database.attribute(*_ALLOCATED)
     share, fact = None, fact_of(case, free)
     if allocated is not None and allocated[1] > 0 and plain(free.series.name) == "freestoragespace":
         share = newest * _scale(free) / (allocated[1] * _GIB)

@@ -19,8 +19,10 @@ from commander.evidence.spelling import plain
 _AGES = frozenset({"getrecordsiteratoragemilliseconds", "iteratorage", "millisbehindlatest", "iteratoragemilliseconds"})
 _REFUSED = ("readprovisionedthroughputexceeded", "writeprovisionedthroughputexceeded")
 _INCOMING = ("incomingrecords", "incomingbytes", "putrecordssuccess", "putrecordsrecords")
-_LEAST_S = 30.0
-_KINDS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream"})
+_OFFSETS = frozenset({"sumoffsetlag", "maxoffsetlag", "offsetlag", "consumerlag", "consumergrouplag", "recordslagmax"})
+"""Kafka counts the records that its consumers have yet to read."""
+_LEAST_S, _LEAST_RECORDS, _TIMES = 30.0, 1000.0, 5.0
+_KINDS = frozenset({"kinesis", "stream", "firehose", "dynamodb-stream", "msk", "kafka", "msk-cluster"})
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -28,8 +30,13 @@ def argue(case: Case) -> Iterator[Argument]:
     argued: set[str] = set()
     for one in case.behaviours:
         entity = one.series.entity
-        if entity is None or not one.series.values or plain(one.series.name) not in _AGES:
+        name = plain(one.series.name)
+        if entity is None or not one.series.values or name not in _AGES | _OFFSETS:
             continue
+        if name in _OFFSETS and (late(case, one) or not rose(one, _TIMES, _LEAST_RECORDS)):
+            continue
+        if name in _OFFSETS and entity.partition("/")[0] not in _KINDS:
+            continue  # how far one consumer is behind is its own affair
         stream = _stream_of(case, entity)
         if stream in argued:
             continue
@@ -38,7 +45,8 @@ def argue(case: Case) -> Iterator[Argument]:
         # Lambda and Kinesis give the age in milliseconds, also where no unit is named.
         scale = 0.001 if one.series.unit in (None, "None", "Count") else 1.0
         age = scale * in_seconds(one, in_trouble(one))
-        if one.course is Course.CAME_BACK or not rose(one, 2.0) or age < _LEAST_S:
+        counts = name in _OFFSETS
+        if one.course is Course.CAME_BACK or (not counts and (not rose(one, 2.0) or age < _LEAST_S)):
             argument.oppose(fact_of(case, one), 3.0)
         else:
             argument.back(fact_of(case, one), 3.3)

@@ -71,10 +71,19 @@ def _arguments(case: Case, entity: str, killed: list[Crash], spoken: list[Report
             argument.direct = False
     _weigh_use(case, argument, limit)
     weigh_standing(case, argument, [one.first for one in spoken], restarts=True)
+    yield from _near_the_limit(argument)
     leak = _leak(case, entity, argument)
     if leak is not None:
         yield leak
     yield argument
+
+
+def _near_the_limit(killed: Argument) -> Iterator[Argument]:
+    """That memory is used up to its limit is how a container comes to be killed there, and says less than that."""
+    for fact, _ in _heaviest(killed) if killed.direct else ():
+        used = Argument("compute.memory_saturation", killed.entity, f"{short(killed.entity)} is out of memory.")
+        used.oppose(fact, 2.5)
+        yield used
 
 
 def _weigh_heap(case: Case, argument: Argument, crash: Crash, declared: Container, item: State) -> None:
