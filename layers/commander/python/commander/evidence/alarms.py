@@ -80,8 +80,10 @@ def _newest(alert: Alert, bundle: Bundle) -> Alert:
 
 def _older(alert: Alert, bundle: Bundle) -> bool:
     """Whether an alarm about something else than the incident's resource went off long before the incident began."""
-    fired, began = moments.parse_maybe(alert.t), moments.parse_maybe(bundle.incident.started_at)
-    elsewhere = bundle.incident.resource is not None and alert.entity is not None
+    fired = moments.parse_maybe(alert.t)
+    told = moments.parse_maybe(bundle.incident.started_at)
+    began = told if told is not None else moments.parse_maybe(bundle.incident.collected_at)
+    elsewhere = bundle.incident.resource is not None and alert.entity != bundle.incident.resource
     return elsewhere and fired is not None and began is not None and fired < began - _ANOTHERS_S
 
 

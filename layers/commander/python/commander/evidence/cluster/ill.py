@@ -50,7 +50,7 @@ def _all_ill(case: Case) -> Iterator[Unwell]:
     for pod in case.reading(pods):
         if pod.entity in case.superseded:
             continue
-        if not pod.completed and not pod.deleting and _ill(case, pod):
+        if not pod.completed and not pod.deleting and _ill(case, pod) and not _is_left_over(case, pod):
             yield Unwell(pod.item, f"{pod.name} is not well: {pod.status or pod.phase or 'not ready'}.")
     for one in controllers(case):
         if _lacks(one):
@@ -90,6 +90,16 @@ def _is_whole(pod: Pod) -> bool:
     ended_ill = any(code not in (None, 0) or (reason or "").lower() not in _WELL_ENDED for reason, code in ends)
     waits = any(one.waiting_reason is not None for one in pod.containers)
     return pod.running and pod.is_ready is True and not ended_ill and not waits
+
+
+def _is_left_over(case: Case, pod: Pod) -> bool:
+    """Whether a pod has ended for good, long ago or while its workload has all that it wants: nobody removed it yet."""
+    if (pod.phase or "").lower() != "failed":
+        return False
+    owners = [one for one in controllers(case) if case.kin(one.entity) == case.kin(pod.entity)]
+    if owners:
+        return all(one.short_of == 0 and not one.unavailable for one in owners)
+    return pod.started_at is not None and case.now is not None and case.now - pod.started_at > _CYCLE_S
 
 
 def _lacks(one: Workload) -> bool:

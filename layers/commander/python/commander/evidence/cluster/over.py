@@ -45,7 +45,13 @@ _ON_PURPOSE = re.compile(
     r"\bunderutili[sz]|\bconsolidat|\bdrift|\bempty node|\bscal(?:e|ed|ing) ?(?:down|in)\b", re.IGNORECASE
 )
 """Why a cluster moves its pods by itself."""
+SUCCESS = re.compile(
+    r"\b(?:succeeded|SUCCEEDED|recovered|restored|resumed|passed|completed successfully|back to normal|steady state)\b"
+)
+"""What the platform reports when something is done or works again."""
 _OLD_ALARM_S = 86400.0
+_SUMS_UP = re.compile(r"error ?budget|watchdog|info ?inhibitor|dead ?man|heartbeat", re.IGNORECASE)
+"""Alarms that are always on, or sum up what has been."""
 
 
 def settled(case: Case, moment: float | None) -> bool:
@@ -53,7 +59,7 @@ def settled(case: Case, moment: float | None) -> bool:
     other one is newly on, no part of what was collected is ill, and ten minutes have passed."""
     if moment is None or case.now is None or case.now - moment < _QUIET_S:
         return False
-    off = case.alert is not None and case.alert.state == "ok"
+    off = (case.alert is not None and case.alert.state == "ok") or case.reading(_went_off)
     answers = case.reading(_answers)
     if case.reading(_alarmed) or answers is False or not (off or answers):
         return False
@@ -96,12 +102,25 @@ def _is_near(case: Case, entity: str | None) -> bool:
     return case.concerns(entity) or entity in case.topology.dependents_of(case.resource)
 
 
+def _went_off(case: Case) -> bool:
+    """Whether an alarm about what the incident's place is or needs went off again within the last day."""
+    return case.alert is None and any(
+        one.state == "ok"
+        and one.entity is not None
+        and case.distance(one.entity) not in (None, -1)
+        and case.now is not None
+        and case.now - _time(one.t) < _OLD_ALARM_S
+        for one in case.bundle.alerts
+    )
+
+
 def _alarmed(case: Case) -> bool:
     """Whether an alarm about anything that concerns the incident went on within the last day and is not off again."""
     newest = {(one.name, one.entity): one for one in sorted(case.bundle.alerts, key=lambda one: _time(one.t))}
     return any(
         one.state in ("alarm", "warning")
         and case.concerns(one.entity)
+        and not _SUMS_UP.search(one.name)
         and (case.now is None or one.t is None or case.now - _time(one.t) < _OLD_ALARM_S)
         for one in newest.values()
     )
@@ -150,11 +169,20 @@ def _was_a_moment(case: Case, event: PlatformEvent, last: float) -> bool:
 
 def _undone(case: Case, event: PlatformEvent, last: float) -> bool:
     """Whether the platform reported the success of the same thing later."""
+    if event.entity is None:
+        return False
+    if any(_is_success(one) and (moments.parse_maybe(one.t) or 0.0) > last for one in case.events(event.entity)):
+        return True
     successes = _UNDONE_BY.get(event.reason)
-    if successes is None or event.entity is None:
+    if successes is None:
         return False
     later = [one for one in case.events(event.entity, *sorted(successes)) if one.entity == event.entity]
     return any((moments.parse_maybe(one.t) or 0.0) >= last for one in later)
+
+
+def _is_success(event: PlatformEvent) -> bool:
+    """Whether an event reports that something was done, or works again."""
+    return event.type not in ("warning", "error") and SUCCESS.search(f"{event.reason} {event.message}") is not None
 
 
 def _spacing(event: PlatformEvent, last: float) -> float:

@@ -39,7 +39,7 @@ def runs(case: Case) -> tuple[Run, ...]:
 def unfinished(case: Case) -> list[Run]:
     """The newest run of each schedule where it did not go well."""
     newest = {run.schedule: run for run in case.reading(runs) if run.went_well is not None}
-    return [run for run in newest.values() if run.went_well is False]
+    return [run for run in newest.values() if run.went_well is False and _run_again(case, run.item.entity) is None]
 
 
 def done_since(case: Case, entity: str) -> Fact | None:
@@ -71,9 +71,23 @@ def _belongs(name: str, run: str) -> bool:
 
 
 def done_by_another(case: Case, entity: str) -> Fact | None:
-    """That a job did its work by another attempt after one of its pods failed."""
+    """That a job did its work by another attempt after one of its pods failed, or was run again by hand."""
     done = [item for item in case.items("job") if item.entity == entity and is_done(item.attributes)]
-    return case.fact_of_state(done[0], f"{short(entity)} completed: it did its work.") if done else None
+    if done:
+        return case.fact_of_state(done[0], f"{short(entity)} completed: it did its work.")
+    again = _run_again(case, entity)
+    return None if again is None else case.fact_of_state(again, f"{short(entity)} was done by {short(again.entity)}.")
+
+
+def _run_again(case: Case, entity: str) -> State | None:
+    """A job named after a failed one that did its work: interest-29611230-retry."""
+    for item in case.items("job"):
+        raw = item.attributes
+        counted = {word.lower(): int(count) for count, word in _COUNTED.findall(text(first(raw, "pods")) or "")}
+        succeeded = whole(raw.get("succeeded")) or counted.get("succeeded", 0)
+        if item.entity.startswith(f"{entity}-") and (is_done(raw) or succeeded):
+            return item
+    return None
 
 
 def _run(case: Case, item: State) -> Iterator[Run]:

@@ -46,6 +46,7 @@ _TAKES_AWAY = re.compile(
 )
 _SOON_S = 600.0
 _TELLS = 1.2
+_ANEW_S = 36 * 3600.0
 _MANY_TIMES = 10
 """An alarm that was on so often and is off again is one of a line that is crossed all the time."""
 _VANTAGE = r"(?:locations?|regions?|probes?|checkers?|agents?|sites?|pops?|vantage points?)"
@@ -66,7 +67,7 @@ _PLANNED = re.compile(
     r"\bplanned\b|\bscheduled\b|\bdrain\b|\breboot window\b|scale ?-?(?:down|in)\b|\bwarm-?up\b|\bbackfill\b|"
     r"\bcanary\b|\bsnapshot\b|"
     r"\b(?:dr|failover|restart|recovery)[- ]drill\b|\brun (?:planned|scheduled)\b|\bperf(?:ormance)?[- ]test|"
-    r"\bsoak test\b|"
+    r"\bsoak test\b|\bcalendar\b|\bcertification run\b|\brun \d\d?:\d\d|"
     r"\bbackup\b|backing up|\betl\b|\bbatch\b|\bexport\b|\brehearsal\b|\bpatching\b|\bupgrade\b|\brotation\b"
 )
 _LEAST_POINTS, _EPISODES, _AMONG = 12, 3, 0.1
@@ -316,7 +317,7 @@ def watched_anew(case: Case) -> Release | None:
     for release in case.releases:
         about = not case.resource or case.distance(release.entity) in (0, None) or case.concerns(release.entity)
         about = about or short(case.resource or "") in release.entity
-        if about and is_of_alarms(release) and -_PLAN_LASTS_S < release.start - told < _SOON_S:
+        if about and is_of_alarms(release) and -_ANEW_S < release.start - told < _SOON_S:
             return release
     return None
 

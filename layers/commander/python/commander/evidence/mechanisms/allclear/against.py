@@ -120,7 +120,7 @@ def weigh_demand(case: Case, argument: Argument) -> None:
             continue
         argument.oppose(case.fact(one), 3.0 if (one.ratio or 0.0) <= _HARDLY else 1.8)
     for one in refused(case)[:1]:
-        argument.oppose(case.fact(one), 1.5)
+        argument.oppose(case.fact(one), 0.5 if meant else 1.5)
 
 
 def weigh_output(case: Case, argument: Argument) -> None:

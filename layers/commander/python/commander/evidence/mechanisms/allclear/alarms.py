@@ -10,8 +10,9 @@ from commander.evidence.mechanisms.allclear.looked import reported
 _ELSEWHERE_S, _HERE_S = 6 * 3600.0, 3 * 86400.0
 """An alarm that went on so long before the trouble was reported is not about it: sooner where nothing connects them."""
 _FIRINGS = 3
-_OF_ALERTING = re.compile(r"watchdog|info ?inhibitor|dead ?man|heartbeat", re.IGNORECASE)
-"""Alarms that serve the alerting itself, and are meant to be on."""
+_OF_ALERTING = re.compile(r"watchdog|info ?inhibitor|dead ?man|heartbeat|route ?check|error ?budget", re.IGNORECASE)
+_MEANT = re.compile(r"\bvector\(1\)|\bsynthetic\b|\b(?:test|drill|exercise)\b", re.IGNORECASE)
+"""Alarms that serve the alerting itself and are meant to be on, and those that sum up what has been."""
 
 
 def others_on(case: Case) -> list[Alert]:
@@ -23,7 +24,11 @@ def others_on(case: Case) -> list[Alert]:
     return [
         alert
         for name, alert in newest.items()
-        if name != own and alert.state == "alarm" and not _OF_ALERTING.search(alert.name) and not _lasting(case, alert)
+        if name != own
+        and alert.state == "alarm"
+        and not _OF_ALERTING.search(alert.name)
+        and not _MEANT.search(f"{alert.query or ''} {alert.reason or ''}")
+        and not _lasting(case, alert)
     ]
 
 

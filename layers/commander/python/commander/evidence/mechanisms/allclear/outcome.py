@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from commander.contract.evidence import State
 from commander.evidence import moments
 from commander.evidence.case import Case
+from commander.evidence.cluster.over import SUCCESS
 from commander.evidence.cluster.values import first, text
 from commander.evidence.facts import Fact
 from commander.evidence.sentences import short
@@ -43,6 +44,13 @@ def ended_well(case: Case) -> Iterator[tuple[Fact, float]]:
     for item in case.bundle.state:
         if item.entity == place and _is_work(item) and _is_done(item) and not _fails_after(case, item):
             yield case.fact_of_state(item, f"{short(place)} is {_status(item)}: it did its work."), _FROM_STATE
+            break
+    for event in reversed(case.events(place)):
+        said = f"{event.reason} {event.message}"
+        if event.type in ("warning", "error") and _FAILED.search(said):
+            break
+        if event.type not in ("warning", "error") and SUCCESS.search(said):
+            yield case.fact_of_event(event), _FROM_STATE
             break
     line = _newest_outcome(case, place)
     if line is not None:

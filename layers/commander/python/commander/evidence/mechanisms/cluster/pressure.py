@@ -82,7 +82,8 @@ def _argument(case: Case, host: Host, kind: str, cause: str, taint: str, resourc
     if not argument.direct:
         argument.lack(f"the conditions of node {host.name}", 0.3)
     if condition is not None and condition.status == "False" and node is not None:
-        argument.oppose(of_condition(case, node, kind), 1.5 if len(evicted) >= _SEVERAL else 3.0)
+        lately = case.now is None or any(not case.is_over(fact.start) for fact in evicted if fact.kind == "event")
+        argument.oppose(of_condition(case, node, kind), 1.5 if len(evicted) >= _SEVERAL and lately else 4.0)
         argument.direct = False
     relate(case, host, argument)
     return argument
