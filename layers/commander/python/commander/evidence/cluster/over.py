@@ -49,6 +49,8 @@ SUCCESS = re.compile(
     r"\b(?:succeeded|SUCCEEDED|recovered|restored|resumed|passed|completed successfully|back to normal|steady state)\b"
 )
 """What the platform reports when something is done or works again."""
+_MACHINES = frozenset({"node", "instance", "host", "ec2", "vm"})
+"""What is gone has no users any more: then all that was looked at tells whether somebody misses it."""
 _OLD_ALARM_S = 86400.0
 _SUMS_UP = re.compile(r"error ?budget|watchdog|info ?inhibitor|dead ?man|heartbeat", re.IGNORECASE)
 """Alarms that are always on, or sum up what has been."""
@@ -99,7 +101,9 @@ def _answers(case: Case) -> bool | None:
 def _is_near(case: Case, entity: str | None) -> bool:
     if entity is None or case.resource is None or case.resource not in case.entities:
         return True
-    return case.concerns(entity) or entity in case.topology.dependents_of(case.resource)
+    users = case.topology.dependents_of(case.resource)
+    alone = case.resource.partition("/")[0] in _MACHINES and len(users) < 2 and not case.topology.needs(case.resource)
+    return alone or case.concerns(entity) or entity in users
 
 
 def _went_off(case: Case) -> bool:

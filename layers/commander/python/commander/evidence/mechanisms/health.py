@@ -15,19 +15,15 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
-from commander.evidence.mechanisms.allclear.accounts import (
-    RECOVERED,
-    accounts,
-    fires_as_a_rule,
-    is_accounted_for,
-    nothing_complains,
-    passes,
-    removed,
-    watched_anew,
-)
+from commander.evidence.mechanisms.allclear.account import RECOVERED
+from commander.evidence.mechanisms.allclear.accounts import accounts, is_accounted_for, nothing_complains
+from commander.evidence.mechanisms.allclear.checks import passes
 from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.lines import fires_as_a_rule, refilling
 from commander.evidence.mechanisms.allclear.looked import reaches
+from commander.evidence.mechanisms.allclear.plans import watched_anew
 from commander.evidence.mechanisms.allclear.rare import gathers
+from commander.evidence.mechanisms.allclear.removals import removed
 from commander.evidence.mechanisms.allclear.saws import usual_top
 from commander.evidence.mechanisms.allclear.served import served
 from commander.evidence.mechanisms.allclear.silence import usually_silent
@@ -184,6 +180,8 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     elif (top := case.reading(usual_top)) is not None:
         argument.summary = "The series fills up and is emptied again as ever; nothing is wrong now."
         argument.back(top, _WISHED)
+    elif refilling(case):
+        argument.oppose(fact, 0.5)
     elif own.course is Course.CHANGED and case.is_troubled(own):
         beyond = watch.threshold is None or watch.at_the_end > 0
         argument.oppose(case.fact(own), 4.0 if beyond else 1.5)

@@ -10,13 +10,14 @@ from commander.evidence.cluster.calm import unwell
 from commander.evidence.cluster.over import HARMLESS, has_settled, is_over
 from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.allclear.accounts import planned_changes
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
+from commander.evidence.mechanisms.allclear.plans import planned_changes
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
+from commander.evidence.mechanisms.meant import is_meant
 from commander.evidence.mechanisms.services import restarts
 from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.moments import spell
@@ -52,6 +53,7 @@ def weigh_state(case: Case, argument: Argument) -> None:
     for one in [one for one in case.reading(unwell) if one.item is not None][:_MOST]:
         item = one.item
         strange = item is not None and is_elsewhere(case, item.entity, began(case, item.entity or ""))
+        strange = strange or (item is not None and case.distance(item.entity) == -1 and case.reading(is_meant))
         share = _STRANGERS if strange else 1.0
         if isinstance(item, PlatformEvent):
             argument.oppose(case.fact_of_event(item), share * 1.0)
@@ -298,6 +300,7 @@ def weigh_events(case: Case, argument: Argument) -> None:
         said = event.message.strip() or event.reason.strip() or event.kind
         statement = f"The platform reported {event.reason or event.kind}: {said[:200]}"
         strange = is_elsewhere(case, event.entity, moments.parse_maybe(event.first_t) or moment)
+        strange = strange or (case.distance(event.entity) == -1 and case.reading(is_meant))
         share = _STRANGERS if strange else 1.0
         weight = share * (1.5 if event.type == "error" else 1.0)
         argument.oppose(case.stated("event", event.entity, statement, (event.id,)), weight)

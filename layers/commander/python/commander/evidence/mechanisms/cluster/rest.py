@@ -20,7 +20,8 @@ from commander.evidence.cluster.runs import is_redone
 from commander.evidence.cluster.workloads import Workload
 from commander.evidence.elsewhere import is_elsewhere
 from commander.evidence.logs import Pattern
-from commander.evidence.mechanisms.allclear.accounts import Account, accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.account import Account
+from commander.evidence.mechanisms.allclear.accounts import accounts, nothing_complains
 from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
