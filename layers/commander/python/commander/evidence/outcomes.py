@@ -13,6 +13,7 @@ _ENDED_WELL = re.compile(
 _CLIENT_LEFT = re.compile(
     r"\b(?:client|caller|browser|peer|user) (?:went away|has gone away|disconnected|hung up|aborted|cancel?led|left|"
     r"(?:prematurely )?closed (?:the )?connection)\b|\bcancel?led by (?:the )?(?:client|caller|user)\b|"
+    r"\btoken (?:has |is )?expired \d{1,3}(?:\.\d{1,6})? ?s(?:ec(?:onds?)?)? ago\b|"
     r"\bwhile (?:sending (?:response )?to|reading (?:response )?(?:from )?) ?client\b|\bwhile reading client request\b|"
     r"java\.io\.IOException: (?:Broken pipe|Connection reset by peer)\s*$|\bNotSslRecordException\b|"
     r"\bTLS handshake error from [\w.:\[\]-]{1,60}: (?:EOF|read tcp|tls: first record does not look like|"

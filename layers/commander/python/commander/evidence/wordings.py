@@ -544,6 +544,7 @@ WORDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "communications link failure",
             "connection to server at … failed",
             "could not connect to server",
+            "cannot open database … requested by the login",
             "mongoserverselectionerror",
             "serverselectiontimeouterror",
             "serverselectionerror",

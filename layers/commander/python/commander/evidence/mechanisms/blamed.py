@@ -52,7 +52,7 @@ _FAMILIES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     ),
     (re.compile(r"gremlin|sparql|neptune", re.IGNORECASE), frozenset({"neptune", "neptune-cluster"})),
     (
-        re.compile(r"redshift|serializable isolation violation", re.IGNORECASE),
+        re.compile(r"redshift|serializable isolation violation|disk full\b[^\n]{0,40}\bcode: 1016", re.IGNORECASE),
         frozenset({"redshift", "redshift-cluster", "redshift-serverless"}),
     ),
     (re.compile(r"cassandra|keyspaces|\bcql\b", re.IGNORECASE), frozenset({"keyspaces", "cassandra"})),
@@ -64,6 +64,7 @@ _SAID_BY_CACHES = re.compile(
     r"LOADING \w+ is loading|MISCONF |\bMOVED \d+ |out of memory storing object"
 )
 _CACHES = frozenset({"cache", "redis", "memcached", "elasticache", "valkey", "memorydb"})
+_SHORT_PART = 4
 _NO_STORES = frozenset(
     {"ecs-service", "lambda", "apigateway", "alb", "nlb", "elb", "sqs", "sns", "kinesis", "dynamodb", "cloudfront"}
 )
@@ -371,9 +372,17 @@ def outsider(case: Case, pattern: Pattern, place: str) -> str | None:
         labels = set(host.split(".")[:-1])
         if not labels.isdisjoint(theirs):
             return min(theirs[label] for label in labels if label in theirs)
+        alike = [entity for name, entity in theirs.items() if any(part in labels for part in _long_parts(name))]
+        if len(alike) == 1:
+            return alike[0]
         if known.keys().isdisjoint(labels):
             return f"external/{host}"
     return None
+
+
+def _long_parts(name: str) -> list[str]:
+    """The parts of a name that are long enough to tell one from another."""
+    return [part for part in name.split("-") if len(part) > _SHORT_PART]
 
 
 def _by_short_name(case: Case) -> dict[str, str]:

@@ -16,12 +16,17 @@ from commander.evidence.case import Case
 from commander.evidence.cluster.calm import view as view_of_cluster
 from commander.evidence.mechanisms.allclear import against
 from commander.evidence.mechanisms.allclear.account import RECOVERED
-from commander.evidence.mechanisms.allclear.accounts import accounts, is_accounted_for, nothing_complains
+from commander.evidence.mechanisms.allclear.accounts import (
+    accounts,
+    is_accounted_for,
+    nothing_complains,
+    shown_by_nothing,
+)
 from commander.evidence.mechanisms.allclear.checks import passes
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.lines import fires_as_a_rule, refilling
 from commander.evidence.mechanisms.allclear.looked import reaches
-from commander.evidence.mechanisms.allclear.plans import watched_anew
+from commander.evidence.mechanisms.allclear.plans import meant_demand, watched_anew
 from commander.evidence.mechanisms.allclear.rare import gathers
 from commander.evidence.mechanisms.allclear.removals import removed
 from commander.evidence.mechanisms.allclear.saws import usual_top
@@ -53,6 +58,7 @@ _CLEAR = 1.0
 """A resource that moved by so much beyond demand and chance, in the sizes of suspects, moved clearly."""
 _STRANGERS = 0.25
 """What services without any known connection show says so much less of the incident's place."""
+_UNSHOWN = 3.5
 _WISHED, _SERVED, _SERVED_OTHERWISE, _UNFELT = 3.0, 1.3, 0.7, 0.5
 """What is busy while everybody is served counts for half."""
 _LATEST_PERIODS = 6
@@ -89,6 +95,8 @@ def argue(case: Case) -> Iterator[Argument]:
     _weigh_accounts(case, view, argument)
     against.weigh_alarms(case, argument)
     against.weigh_events(case, argument)
+    if (unshown := shown_by_nothing(case)) is not None:
+        argument.lack(unshown, _UNSHOWN)
     argument.direct = (case.own is not None or view is not None) and not argument.contradicting
     yield argument
 
@@ -261,7 +269,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
     for loss in [one for one in case.reading(losses) if case.reading(wished_fewer) is None]:
         argument.oppose(loss.fact, 2.5 if loss.counted else 1.0)
     surge = case.reading(surging)
-    if surge is not None:
+    if surge is not None and meant_demand(case) is None:
         argument.oppose(told(case, surge.evidence), 3.0)
     against.weigh_demand(case, argument)
     against.weigh_output(case, argument)

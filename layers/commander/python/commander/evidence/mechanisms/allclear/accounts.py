@@ -26,7 +26,7 @@ _OVER = re.compile(r"\bresolved\b|\brecovered\b|\bpassing\b|back to normal|\bcle
 _NOT_OVER = re.compile(
     r"\bnot (?:yet )?(?:resolved|recovered|passing|cleared|ready)|\bun(?:resolved|ready)|\bfailing\b"
 )
-_TELLS = 1.2
+_TELLS, _WORDS = 1.2, 3
 _MANY_TIMES = 10
 """An alarm that was on so often and is off again is one of a line that is crossed all the time."""
 _MILD = frozenset({"", "info", "none", "unknown", "low", "warning", "notice"})
@@ -51,6 +51,21 @@ def accounts(case: Case) -> tuple[Account, ...]:
 def is_accounted_for(case: Case) -> bool:
     """Whether it is told why the alarm fired, or that it is off."""
     return any(account.weight >= _TELLS for account in case.reading(accounts))
+
+
+def shown_by_nothing(case: Case) -> str | None:
+    """What a person complains of in words that no alarm and no kind of series stands for; None where something does.
+
+    That all which was looked at is calm says little of it.
+    """
+    said = case.reading(complaint)
+    if not said.vague or said.unsaid or case.own is not None or case.alert is not None or is_accounted_for(case):
+        return None
+    if any(alert.entity is not None and case.concerns(alert.entity) for alert in case.bundle.alerts):
+        return None
+    title = case.bundle.incident.title
+    told = case.bundle.incident.source == "manual" and len(title.split()) >= _WORDS
+    return f'what would show "{title[:80]}"' if told else None
 
 
 def nothing_complains(case: Case) -> bool:

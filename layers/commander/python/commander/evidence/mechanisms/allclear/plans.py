@@ -20,6 +20,9 @@ _PLANNED = re.compile(
     r"\bsoak test\b|\bcalendar\b|\bcertification run\b|\brun \d\d?:\d\d|"
     r"\bbackup\b|backing up|\betl\b|\bbatch\b|\bexport\b|\brehearsal\b|\bpatching\b|\bupgrade\b|\brotation\b"
 )
+_LOAD = re.compile(
+    r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|perf(?:ormance)?[- ]test|soak|stress[- ]test|\bvus\b"
+)
 _PLAN_LASTS_S, _ANEW_S, _SOON_S = 4 * 3600.0, 36 * 3600.0, 600.0
 _PLANNED_WORK, _PLANNED_UNFELT = 0.7, 1.5
 
@@ -51,13 +54,26 @@ def _planned(case: Case) -> Iterator[Account]:
         yield Account(EXPECTED, case.fact_of_release(release), weight)
 
 
+def meant_demand(case: Case) -> Release | None:
+    """The test of load that somebody began at the incident's place, or at who calls it, where it asks so much."""
+    told = reported(case)
+    changes = {change.id: change for change in case.bundle.changes}
+    for release in planned_changes(case, told) if told is not None else ():
+        said = " ".join(str(changes[each].action) + str(changes[each].details or "") for each in release.ids)
+        if _LOAD.search(said.lower()):
+            return release
+    return None
+
+
 def planned_changes(case: Case, told: float) -> Iterator[Release]:
-    """Changes by people that were planned work at the incident's place, or at what it needs, when it was reported."""
+    """Changes by people that were planned work when it was reported: at the incident's place, what it needs, or who
+    calls it."""
     for change in case.bundle.changes:
         moment = moments.parse_maybe(change.t)
         said = f"{change.actor or ''} {change.action} {' '.join(map(str, (change.details or {}).values()))}".lower()
         near = moment is not None and -_PLAN_LASTS_S < moment - told < 600
         about = not case.resource or case.concerns(change.entity)
+        about = about or change.entity in case.topology.dependents_of(case.resource or "")
         if near and about and change.kind != "deployment" and _PLANNED.search(said):
             yield from (one for one in case.releases if change.id in one.ids)
 

@@ -6,7 +6,9 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.allclear.accounts import is_accounted_for
 from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.plans import meant_demand
 from commander.evidence.mechanisms.allclear.served import served
+from commander.evidence.mechanisms.meant import is_meant
 from commander.evidence.roles import SYMPTOMS, Role
 
 _OF_RESOURCES = {
@@ -16,12 +18,21 @@ _OF_RESOURCES = {
     "compute.thread_pool_exhausted": frozenset({Role.THREADS}),
     "traffic.surge": frozenset({Role.DEMAND}),
 }
-_ASKED, _UNASKED = 1.0, 2.0
+_ASKED, _UNASKED, _MEANT, _ASKED_FOR = 1.0, 2.0, 2.0, 4.0
 """What the incident complains of itself is somewhat more than a load, even if nobody feels it."""
 
 
 def excuse(case: Case, arguments: Sequence[Argument]) -> None:
-    """Opposes causes that show in the use of a resource alone by the answers of those who would feel it."""
+    """Opposes causes that show in the use of a resource alone by the answers of those who would feel it, whatever is
+    found beside an exercise by that, and demand by the test of load that makes it."""
+    if case.alert is not None and case.reading(is_meant):
+        for one in arguments:
+            if not one.cause.startswith("healthy.") and case.distance(one.entity) != 0:
+                one.oppose(case.fact_of_alert(case.alert), _MEANT)  # an exercise tells of nothing that fails
+    demand = meant_demand(case)
+    for one in arguments:
+        if demand is not None and one.cause == "traffic.surge":
+            one.oppose(case.fact_of_release(demand), _ASKED_FOR)
     calm = case.reading(served)
     if calm is None or not is_accounted_for(case):
         return

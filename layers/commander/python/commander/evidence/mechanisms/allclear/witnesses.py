@@ -11,7 +11,7 @@ from commander.evidence.mechanisms.allclear.against import matters
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.rare import gathers
-from commander.evidence.mechanisms.aws.levels import quiet, repeated
+from commander.evidence.mechanisms.aws.levels import drift, quiet, repeated
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 
 _CALM = (Course.STEADY, Course.CAME_BACK)
@@ -29,6 +29,7 @@ _ORDER = (
     Role.DISK_IO,
     Role.THREADS,
 )
+_LEVELS = frozenset({Role.DISK, Role.HEADROOM, Role.MEMORY, Role.BACKLOG})
 _DIRECT, _SYMPTOM, _RESOURCE, _AS_KNOWN = 2.0, 0.7, 0.3, 1.0
 _ASKED = 1.8
 """Where nothing is said of what would be wrong, every kind of series of the thing itself is as direct as another."""
@@ -44,7 +45,10 @@ def direct_witness(case: Case) -> Behaviour | None:
     asked = [
         one
         for one in case.behaviours
-        if one.series.role in said.roles and case.distance(one.series.entity) == 0 and _is_calm(case, one)
+        if one.series.role in said.roles
+        and case.distance(one.series.entity) == 0
+        and _is_calm(case, one)
+        and not _runs_out(case, one)
     ]
     worse = [
         one
@@ -56,6 +60,15 @@ def direct_witness(case: Case) -> Behaviour | None:
     return min(
         asked, key=lambda one: (_ORDER.index(one.series.role) if one.series.role in _ORDER else 99, one.series.id)
     )
+
+
+def _runs_out(case: Case, one: Behaviour) -> bool:
+    """Whether a level goes steadily the bad way, or is beyond the line of the alarm: steady is not well."""
+    worse = -1 if one.series.role is Role.HEADROOM else 1
+    way = drift(one) if one.series.role in _LEVELS else None
+    line = case.alert.threshold if case.alert is not None else None
+    beyond = line is not None and one.series.role in _LEVELS and (one.series.values[-1] - line) * worse > 0
+    return beyond or (way is not None and (way.last - way.first) * worse > 0)
 
 
 def weigh_witnesses(case: Case, argument: Argument, covered: frozenset[str]) -> list[Behaviour]:

@@ -21,7 +21,7 @@ from commander.evidence.cluster.workloads import Workload
 from commander.evidence.elsewhere import is_elsewhere
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.account import Account
-from commander.evidence.mechanisms.allclear.accounts import accounts, nothing_complains
+from commander.evidence.mechanisms.allclear.accounts import accounts, nothing_complains, shown_by_nothing
 from commander.evidence.mechanisms.allclear.against import collapsed, weigh_gaps
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
@@ -33,7 +33,7 @@ from commander.evidence.roles import SYMPTOMS
 from commander.evidence.sentences import short
 
 NOISE, RECOVERED, EXPECTED = "healthy.threshold_noise", "healthy.recovered", "healthy.expected_signal"
-_OLD_S = 300.0
+_OLD_S, _UNSHOWN = 300.0, 3.5
 _TELLING = 0.8
 """An account of at least this weight stands for what the alarm measures."""
 _SHOWN = 5
@@ -82,6 +82,8 @@ def argue(case: Case) -> Iterator[Argument]:
         argument.back(case.fact_of_state(pod.item, f"{pod.name} is {pod.status or pod.phase}: it did its work."), 0.5)
     if cause == RECOVERED and seen.ended:
         argument.back(case.fact_of_event(seen.ended[-1]), 0.3)
+    if (unshown := shown_by_nothing(case)) is not None:
+        argument.lack(unshown, _UNSHOWN)
     if not about:
         argument.lack("what the alarm measures", 0.7)
     argument.direct = about and not argument.missing
