@@ -1,7 +1,7 @@
 """Changes by people and pipelines, with the calls that make one release taken together."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ _SAME_RELEASE_S = 900.0
 _BEGINS = "UpdateFunctionCode"
 """The call with which a release of a function begins: its version number follows later."""
 _STEPS = (_BEGINS, "PublishVersion", "CreateAlias", "UpdateAlias", "CreateDeployment")
+_NAMED = re.compile(r"(?:^|[:/@])v?(\d+(?:\.\d+){0,3})$")
 _EXPOSES = ("UpdateAlias", "CreateDeployment", "UpdateService", "TrafficShift")
 """Calls that put a version in front of traffic; the others only prepare it."""
 _VERSION_KEYS = ("version", "function_version", "functionVersion", "task_definition", "image", "revision")
@@ -32,6 +33,8 @@ class Release:
     previous: str | None
     alias: str | None
     actor: str | None
+    names: frozenset[str] = frozenset()
+    """Every version that its details tell, without what it is the version of: 206 and 4.12.0."""
 
     @property
     def exposes(self) -> bool:
@@ -100,7 +103,18 @@ def _release(group: list[tuple[float, Change]]) -> Release:
         previous=next((version for change in changes if (version := _previous(change))), None),
         alias=next((text for change in changes if (text := _text((change.details or {}).get("alias")))), None),
         actor=next((change.actor for change in changes if change.actor), None),
+        names=frozenset(name for change in changes for name in _names(change)),
     )
+
+
+def _names(change: Change) -> Iterator[str]:
+    for key, value in (change.details or {}).items():
+        if key in _PREVIOUS_KEYS:
+            continue
+        told = _text(value[-1] if isinstance(value, list) and value else value)
+        found = _NAMED.search(told) if told else None
+        if found is not None:
+            yield found.group(1)
 
 
 def _version(change: Change) -> str | None:

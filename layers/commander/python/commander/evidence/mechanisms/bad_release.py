@@ -173,7 +173,7 @@ def _weigh_errors(case: Case, release: Release, argument: Argument, *, since: bo
             argument.back(fact, 0.6)
             argument.lack(f"whether {_before(release)} fails in the same way", 0.5)
         else:
-            own_version = bool(release.version) and pattern.versions == {release.version}
+            own_version = bool(pattern.versions) and pattern.versions <= _own_names(release)
             quiet_before = case.looked_before(entity) and not case.had_before(pattern)
             # What is new now is not new with a release of days ago.
             argument.back(fact, (2.0 if since else 0.6) + 0.5 * own_version)
@@ -205,7 +205,13 @@ def _own_errors(case: Case, entity: str) -> list[Pattern]:
 
 
 def _others_fail_too(pattern: Pattern, release: Release) -> bool:
-    return bool(release.version) and bool(pattern.versions - {release.version or ""})
+    own = _own_names(release)
+    told_alike = {name.count(".") for name in own}
+    return any(version.count(".") in told_alike for version in pattern.versions - own)
+
+
+def _own_names(release: Release) -> frozenset[str]:
+    return release.names | ({release.version} if release.version else frozenset())
 
 
 def _before(release: Release) -> str:
