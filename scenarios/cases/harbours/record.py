@@ -127,7 +127,8 @@ class Record:
         while minute <= until:
             level = level_at(plan, minute)
             if whole:
-                value = round(max(0.0, self.random.gauss(level, math.sqrt(level) * 0.6 + noise * level)))
+                scatter = math.sqrt(level) * 0.6 + noise * level if noise else 0.0
+                value = round(max(0.0, self.random.gauss(level, scatter)))
             else:
                 value = level * math.exp(self.random.gauss(0, noise)) if level else 0.0
                 if unit_of(name) == "Percent":
