@@ -1,86 +1,14 @@
-"""Faults between services in Kubernetes: certificates, flags, networks, clients and credentials."""
+"""Faults between services: flags, clients, deadlines and credentials."""
 
 from __future__ import annotations
 
-from .record import Bundle, Expected, Record, fault, step
-from .scenery import chatter, cluster_life, container, deployment, node, pod
-
-
-def weather_feed() -> tuple[Bundle, Expected]:
-    """The serving certificate of an internal service ran out at noon."""
-    record = Record("hb-120", "2026-06-11T11:20", 70)
-    record.page(
-        "ETA quality: share of voyages without weather > 10 %",
-        "prometheus",
-        "service/eta-engine",
-        55,
-        severity="high",
-        service="eta-engine",
-        cluster="prod-2",
-    )
-    record.metric(
-        "service/eta-engine",
-        "voyages_without_weather_percent",
-        [(0, 0.4), (40, 0.4), (60, 88), (70, 97)],
-        unit="Percent",
-        noise=0.05,
-    )
-    record.metric("service/weather-feed", "request_rate", step(25, 40, 0))
-    record.metric("deployment/weather-feed", "cpu_usage", step(0.4, 40, 0.05))
-    record.metric("deployment/eta-engine", "cpu_usage", 2.2)
-    record.metric("deployment/eta-engine", "latency_p95", 0.7, noise=0.1)
-    record.log(
-        41,
-        "deployment/eta-engine",
-        'level=error msg="weather fetch failed" err="Get \\"https://weather-feed.met.svc:8443/grid\\": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-06-11T12:01:03Z is after 2026-06-11T12:00:00Z"',
-        "error",
-        740,
-    )
-    record.log(
-        41,
-        "deployment/weather-feed",
-        "http: TLS handshake error from 10.8.3.40:47712: remote error: tls: bad certificate",
-        "error",
-        740,
-    )
-    record.log(
-        5,
-        "deployment/cert-manager",
-        'E0611 11:25:10 controller.go:167 "re-queuing item due to error processing" err="challenge for preview-88.harbour.example failed"',
-        "error",
-        22,
-    )
-    chatter(record, "deployment/eta-engine", "go", 4)
-    chatter(record, "deployment/weather-feed", "go", 2)
-    record.state(
-        "service/weather-feed",
-        "certificate",
-        secret="met/weather-feed-tls",
-        not_before="2025-06-11T12:00:00Z",
-        not_after="2026-06-11T12:00:00Z",
-        issuer="manual (harbour internal CA)",
-    )
-    deployment(record, "weather-feed", 2, 2, "met")
-    deployment(record, "eta-engine", 6, 6, "eta")
-    record.change(34, "deployment", "argocd sync", "deployment/eta-engine", "argocd", images=["eta-engine:7.7.0"])
-    record.edges(
-        "service/eta-engine owns deployment/eta-engine",
-        "deployment/eta-engine > service/weather-feed",
-        "service/weather-feed owns deployment/weather-feed",
-    )
-    cluster_life(record)
-    return fault(
-        record,
-        "app.certificate_expired",
-        "service/weather-feed",
-        herring=("deployment.bad_release", "deployment/eta-engine"),
-        near=["dependency.unreachable"],
-    )
+from .record import Bundle, Expected, Record, fault
+from .scenery import chatter, cluster_life, container, deployment, pod
 
 
 def slot_search() -> tuple[Bundle, Expected]:
     """A flag turned on for everybody makes the search score every slot."""
-    record = Record("hb-121", "2026-07-21T14:00", 60, zone=-4)
+    record = Record("hb-121", "2026-07-21T14:00", 60, zone=-4, lost=0.05)
     record.page(
         "RUM: slot search LCP p75 > 4 s", "datadog", "service/slot-web", 36, severity="high", service="slot-web"
     )
@@ -136,158 +64,9 @@ def slot_search() -> tuple[Bundle, Expected]:
     )
 
 
-def buoy_telemetry() -> tuple[Bundle, Expected]:
-    """One node loses packets; traces are sampled away, its own log was never collected."""
-    record = Record("hb-124", "2026-10-05T03:00", 60)
-    record.page(
-        "buoy-api error budget 6h burn",
-        "prometheus",
-        "service/buoy-api",
-        28,
-        severity="critical",
-        service="buoy-api",
-        cluster="coast",
-    )
-    record.metric("service/buoy-api", "error_rate", [(0, 0.1), (24, 0.1), (27, 8), (60, 8.5)], noise=0.15)
-    record.metric("service/buoy-api", "latency_p99", [(0, 0.3), (24, 0.3), (27, 5.4), (60, 5.6)], noise=0.12)
-    record.metric("service/buoy-api", "latency_p50", 0.03)
-    for name, drops in (("coast-w1", 3), ("coast-w2", 4), ("coast-w3", 3)):
-        bad = name == "coast-w2"
-        record.metric(
-            f"node/{name}", "tcp_retransmits", [(0, drops), (24, drops), (26, 940), (60, 1010)] if bad else drops
-        )
-        record.metric(f"node/{name}", "network_receive_drop", [(0, 0), (24, 0), (26, 2210), (60, 2300)] if bad else 1)
-        record.metric(
-            f"node/{name}", "cpu_utilization", {"coast-w1": 88, "coast-w2": 41, "coast-w3": 46}[name], noise=0.04
-        )
-        node(record, name)
-    for name, where, bad in (
-        ("buoy-api-77b-1", "coast-w1", False),
-        ("buoy-api-77b-2", "coast-w2", True),
-        ("buoy-store-0", "coast-w2", True),
-        ("buoy-api-77b-3", "coast-w3", False),
-    ):
-        record.metric(f"pod/{name}", "tcp_retransmits", [(0, 1), (24, 1), (26, 300), (60, 330)] if bad else 1)
-        pod(record, name, "buoy-api-77b" if "api" in name else "buoy-store", where, "buoys")
-    record.log(
-        29,
-        "deployment/buoy-api",
-        "rpc error: code = DeadlineExceeded desc = context deadline exceeded while awaiting buoy-store",
-        "error",
-        1880,
-    )
-    record.log(
-        33, "pod/buoy-api-77b-2", "read tcp 10.3.2.8:51100->10.3.1.4:9000: read: connection reset by peer", "error", 330
-    )
-    chatter(record, "deployment/buoy-api", "go", 3)
-    record.change(
-        19, "deployment", "argocd sync", "deployment/buoy-api", "argocd", images=["buoy-api:2.0.8", "buoy-api:2.0.9"]
-    )
-    record.edges(
-        "service/buoy-api owns deployment/buoy-api",
-        "deployment/buoy-api > pod/buoy-store-0",
-        *(
-            f"pod/{p} runs_on node/{n}"
-            for p, n in (
-                ("buoy-api-77b-1", "coast-w1"),
-                ("buoy-api-77b-2", "coast-w2"),
-                ("buoy-store-0", "coast-w2"),
-                ("buoy-api-77b-3", "coast-w3"),
-            )
-        ),
-    )
-    record.gap("logs", "journald of the nodes is not shipped", "node/coast-w2")
-    record.gap("events", "timed out after 5 s")
-    return fault(
-        record,
-        "node.packet_loss",
-        "node/coast-w2",
-        ("network.packet_loss", "node/coast-w2"),
-        herring=("deployment.bad_release", "deployment/buoy-api"),
-        near=["dependency.slow", "compute.cpu_saturation"],
-        poor=True,
-    )
-
-
-def mooring_alerts() -> tuple[Bundle, Expected]:
-    """The sender stands at zero replicas; who did it cannot be seen."""
-    record = Record("hb-125", "2026-11-16T17:00", 60)
-    record.page(
-        "[No data] mooring SMS sent per minute",
-        "datadog",
-        "service/mooring-notify",
-        38,
-        severity="high",
-        service="mooring-notify",
-    )
-    record.metric("service/mooring-notify", "sms_sent", [(0, 14), (27, 14), (28, 0), (60, 0)], hole=(40, 60))
-    record.metric("queue/mooring-events", "messages_ready", [(0, 1), (27, 1), (60, 470)])
-    record.metric("queue/mooring-events", "consumers", [(0, 2), (27, 2), (28, 0), (60, 0)], noise=0)
-    deployment(
-        record,
-        "mooring-notify",
-        0,
-        0,
-        "moorings",
-        replicas="0 desired | 0 updated | 0 total | 0 available | 0 unavailable",
-        conditions={
-            "Available": {"status": "True", "reason": "MinimumReplicasAvailable"},
-            "Progressing": {"status": "True", "reason": "NewReplicaSetAvailable"},
-        },
-    )
-    deployment(record, "mooring-sensors", 3, 3, "moorings")
-    record.event(
-        27,
-        "kubernetes",
-        "deployment/mooring-notify",
-        "ScalingReplicaSet",
-        "Scaled down replica set mooring-notify-6b8 to 0 from 2",
-        "normal",
-        1,
-        None,
-        "deployment-controller",
-    )
-    record.event(
-        12,
-        "kubernetes",
-        "pod/rabbitmq-1",
-        "Unhealthy",
-        "Readiness probe failed: rabbitmq-diagnostics check_port_connectivity timed out",
-        "warning",
-        2,
-    )
-    record.log(
-        45, "deployment/mooring-sensors", "published strain alarm bollard=14 routing_key=mooring.events", "info", 220
-    )
-    record.log(
-        13,
-        "statefulset/rabbitmq",
-        "[warning] <0.812.0> memory resource limit alarm set on node rabbit@rabbitmq-1, cleared after 4s",
-        "warning",
-        1,
-    )
-    record.edges(
-        "deployment/mooring-sensors writes queue/mooring-events",
-        "deployment/mooring-notify reads queue/mooring-events",
-        "service/mooring-notify owns deployment/mooring-notify",
-        "queue/mooring-events runs_on statefulset/rabbitmq",
-    )
-    record.gap("changes", "audit log of the cluster is not enabled")
-    record.gap("logs", "no pods match", "deployment/mooring-notify")
-    return fault(
-        record,
-        "k8s.workload.zero_replicas",
-        "deployment/mooring-notify",
-        ("deployment.scaling_change", "deployment/mooring-notify"),
-        herring=("compute.memory_saturation", "statefulset/rabbitmq"),
-        near=["dependency.queue_backlog"],
-        poor=True,
-    )
-
-
 def berth_scraper() -> tuple[Bundle, Expected]:
     """One client walks through every berth and date at a hundred times the usual pace."""
-    record = Record("hb-126", "2026-12-02T01:00", 90)
+    record = Record("hb-126", "2026-12-02T01:00", 90, period=2, lost=0.06)
     record.page(
         "berth-search CPU > 90 % for 10 min",
         "prometheus",
@@ -356,7 +135,7 @@ def berth_scraper() -> tuple[Bundle, Expected]:
 
 def customs_check() -> tuple[Bundle, Expected]:
     """The client's new deadline is shorter than the answer has always taken."""
-    record = Record("hb-127", "2026-03-05T10:30", 50)
+    record = Record("hb-127", "2026-03-05T10:30", 50, period=0.5)
     record.page(
         "declaration-api 504 ratio",
         "prometheus",

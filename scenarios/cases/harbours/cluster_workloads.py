@@ -1,8 +1,8 @@
-"""Faults of workloads, nodes and probes in Kubernetes."""
+"""Faults of workloads in Kubernetes: memory, images, quotas and probes."""
 
 from __future__ import annotations
 
-from .record import Bundle, Expected, Record, fault, step
+from .record import Bundle, Expected, Record, fault
 from .scenery import chatter, cluster_life, container, deployment, node, pod
 
 
@@ -195,316 +195,6 @@ def lock_gates() -> tuple[Bundle, Expected]:
     )
 
 
-def harbour_pass() -> tuple[Bundle, Expected]:
-    """A Service was edited and now sends to a port nobody listens on."""
-    record = Record("hb-117", "2026-03-30T11:45", 45)
-    record.page(
-        "Blackbox: https://pass.harbour.example/api/permits probe_success == 0",
-        "synthetic-monitor",
-        "external/pass-probe",
-        24,
-        severity="critical",
-        service="harbour-pass",
-    )
-    record.metric("service/pass-gateway", "error_rate", [(0, 0.3), (20, 0.3), (22, 61), (45, 62)], noise=0.06)
-    record.metric("service/pass-gateway", "request_rate", 88)
-    record.metric("deployment/permits", "request_rate", step(53, 21, 0))
-    record.metric("deployment/permits", "cpu_usage", step(0.8, 21, 0.04))
-    record.metric("deployment/permits", "memory_usage", 6.9e8, noise=0.01)
-    record.metric("deployment/badges", "request_rate", 30)
-    record.log(
-        23,
-        "service/pass-gateway",
-        'connect() failed (111: Connection refused) while connecting to upstream, upstream: "http://172.20.14.8:80/api/permits"',
-        "error",
-        3120,
-        "ingress-nginx",
-    )
-    record.log(30, "deployment/permits", "Tomcat started on port 8080 (http) with context path '/'", "info", 1)
-    chatter(record, "deployment/permits", "java", 4)
-    chatter(record, "deployment/badges", "java", 2)
-    record.state(
-        "service/permits",
-        "service",
-        namespace="pass",
-        type="ClusterIP",
-        selector={"app": "permits"},
-        cluster_ip="172.20.14.8",
-        port="http  80/TCP",
-        target_port="8000/TCP",
-        endpoints="10.44.1.5:8000,10.44.2.9:8000",
-    )
-    record.state(
-        "service/badges",
-        "service",
-        namespace="pass",
-        type="ClusterIP",
-        selector={"app": "badges"},
-        cluster_ip="172.20.14.31",
-        port="http  80/TCP",
-        target_port="8080/TCP",
-        endpoints="10.44.1.7:8080",
-    )
-    for name, ip in (("fd2sl", "10.44.1.5"), ("w8nrq", "10.44.2.9")):
-        pod(
-            record,
-            f"permits-5b9c7-{name}",
-            "permits-5b9c7",
-            "worker-3",
-            "pass",
-            ip=ip,
-            labels={"app": "permits"},
-            containers=[
-                container(
-                    "permits",
-                    "permits:2.31.0",
-                    ports=["8080/TCP"],
-                    readiness="http-get http://:8080/actuator/health/readiness delay=10s period=5s",
-                )
-            ],
-        )
-    deployment(record, "permits", 2, 2, "pass")
-    record.change(
-        20.3,
-        "config",
-        "kubectl apply",
-        "service/permits",
-        "user/tove",
-        ports=[{"port": 80, "targetPort": ["8080", "8000"]}],
-    )
-    record.change(8, "deployment", "argocd sync", "deployment/badges", "argocd", images=["badges:1.18.0"])
-    record.edges(
-        "external/pass-probe > service/pass-gateway",
-        "service/pass-gateway > service/permits",
-        "service/pass-gateway > service/badges",
-        "service/permits owns deployment/permits",
-        "service/badges owns deployment/badges",
-    )
-    cluster_life(record)
-    return fault(
-        record,
-        "k8s.service.port_mismatch",
-        "service/permits",
-        herring=("deployment.bad_release", "deployment/badges"),
-        near=["dependency.unreachable"],
-    )
-
-
-def stock_lookup() -> tuple[Bundle, Expected]:
-    """A setting was renamed with a typing error in the host."""
-    record = Record("hb-118", "2026-04-08T09:00", 60)
-    record.page(
-        "chandlery-shop 5xx > 3 %", "datadog", "service/chandlery-shop", 33, severity="high", service="chandlery-shop"
-    )
-    record.metric("service/chandlery-shop", "error_rate", [(0, 0.4), (29, 0.4), (32, 14), (60, 15)], noise=0.12)
-    record.metric("service/chandlery-shop", "latency_p95", 0.31, noise=0.1)
-    record.metric("service/basket", "error_rate", [(0, 0.1), (29, 0.1), (32, 48), (60, 50)], noise=0.08)
-    record.metric("service/stock", "request_rate", [(0, 44), (29, 44), (32, 11), (60, 10)])
-    record.metric("service/stock", "error_rate", 0.05, noise=0.3)
-    record.metric("node/gke-pool-4", "cpu_utilization", 91, noise=0.03)
-    record.log(
-        31,
-        "deployment/basket",
-        '{"level":50,"msg":"reserve failed","err":{"code":"ENOTFOUND","syscall":"getaddrinfo","hostname":"stokc.chandlery.svc.cluster.local"}}',
-        "error",
-        4480,
-    )
-    record.log(
-        30.6,
-        "deployment/basket",
-        '{"level":30,"msg":"boot","STOCK_URL":"http://stokc.chandlery.svc.cluster.local:8080","NODE_ENV":"production"}',
-        "info",
-        3,
-    )
-    record.log(
-        40,
-        "deployment/coredns",
-        '[INFO] 10.12.4.9:48211 - 51 "A IN stokc.chandlery.svc.cluster.local. udp 57 false 512" NXDOMAIN qr,aa,rd 150 0.0001s',
-        "info",
-        9100,
-    )
-    record.log(
-        15,
-        "deployment/coredns",
-        "[ERROR] plugin/errors: 2 telemetry.vendor.example. A: read udp 10.12.0.3:53->169.254.169.254:53: i/o timeout",
-        "error",
-        12,
-    )
-    chatter(record, "deployment/basket", "node", 4)
-    record.state(
-        "configmap/basket-env",
-        "configmap",
-        namespace="chandlery",
-        data={"STOCK_URL": "http://stokc.chandlery.svc.cluster.local:8080", "LOG_LEVEL": "info"},
-    )
-    record.state(
-        "service/stock",
-        "service",
-        namespace="chandlery",
-        selector={"app": "stock"},
-        port="http  8080/TCP",
-        target_port="8080/TCP",
-        endpoints="10.12.4.20:8080,10.12.7.3:8080",
-    )
-    deployment(record, "basket", 3, 3, "chandlery")
-    deployment(record, "stock", 2, 2, "chandlery")
-    deployment(record, "coredns", 2, 2, "kube-system")
-    record.change(
-        29.5,
-        "config",
-        "kubectl apply + rollout restart",
-        "configmap/basket-env",
-        "user/erik",
-        keys=["STOCK_URL"],
-        pull_request="settings: in-cluster names instead of the load balancer",
-    )
-    record.change(17, "deployment", "argocd sync", "deployment/stock", "argocd", images=["stock:0.44.2"])
-    record.alert(-30000, "gke-pool-4 CPU > 90", "node/gke-pool-4", reason="batch node, always busy")
-    record.edges(
-        "service/chandlery-shop > service/basket",
-        "service/basket > service/stock",
-        "service/basket owns deployment/basket",
-        "service/stock owns deployment/stock",
-        "deployment/basket depends_on configmap/basket-env",
-    )
-    cluster_life(record)
-    return fault(
-        record,
-        "app.config.dependency_address_wrong",
-        "deployment/basket",
-        ("dns.resolution_failure", "deployment/basket"),
-        ("app.config.dependency_address_wrong", "configmap/basket-env"),
-        ("app.config.value_invalid", "deployment/basket"),
-        herring=("deployment.bad_release", "deployment/stock"),
-        near=["compute.cpu_saturation"],
-    )
-
-
-def radar_fusion() -> tuple[Bundle, Expected]:
-    """Core dumps fill a node's disk; the kubelet evicts what runs there."""
-    record = Record("hb-119", "2026-05-05T22:00", 120)
-    record.page(
-        "radar-fusion lag > 20 s",
-        "prometheus",
-        "service/radar-fusion",
-        83,
-        severity="critical",
-        service="radar-fusion",
-        cluster="vts",
-    )
-    record.metric(
-        "node/vts-w5",
-        "node_filesystem_avail_percent",
-        [(0, 31), (30, 29), (76, 8), (120, 6)],
-        noise=0.01,
-        unit="Percent",
-    )
-    record.metric("node/vts-w4", "node_filesystem_avail_percent", 44, noise=0.01, unit="Percent")
-    record.metric(
-        "service/radar-fusion", "fusion_lag_seconds", [(0, 1.2), (79, 1.3), (95, 34), (120, 51)], unit="Seconds"
-    )
-    record.metric("node/vts-w5", "memory_utilization", 62, noise=0.02)
-    record.metric("node/vts-w4", "memory_utilization", 71, noise=0.02)
-    for minute, name in ((78, "radar-fusion-0"), (79, "radar-fusion-1"), (84, "chart-tiles-8d5-qq9lw")):
-        record.event(
-            minute,
-            "kubernetes",
-            f"pod/{name}",
-            "Evicted",
-            "The node was low on resource: ephemeral-storage. Threshold quantity: 10737418240, available: 8412Mi.",
-            "warning",
-            1,
-            None,
-            "kubelet",
-        )
-    record.event(
-        77,
-        "kubernetes",
-        "node/vts-w5",
-        "NodeHasDiskPressure",
-        "Node vts-w5 status is now: NodeHasDiskPressure",
-        "normal",
-    )
-    record.event(
-        81,
-        "kubernetes",
-        "node/vts-w5",
-        "FreeDiskSpaceFailed",
-        "Failed to garbage collect required amount of images. Attempted to free 6442450944 bytes, but only found 0 bytes eligible to free.",
-        "warning",
-        8,
-    )
-    record.event(
-        110,
-        "kubernetes",
-        "pod/radar-fusion-0",
-        "FailedScheduling",
-        "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }, 2 node(s) didn't match Pod's node affinity/selector.",
-        "warning",
-        14,
-        79,
-    )
-    node(
-        record,
-        "vts-w5",
-        labels={"radar-nic": "true"},
-        taints=["node.kubernetes.io/disk-pressure:NoSchedule"],
-        conditions={
-            "Ready": "True",
-            "DiskPressure": {
-                "status": "True",
-                "reason": "KubeletHasDiskPressure",
-                "message": "kubelet has disk pressure",
-            },
-            "MemoryPressure": "False",
-        },
-    )
-    node(record, "vts-w4")
-    pod(
-        record,
-        "radar-fusion-0",
-        "StatefulSet/radar-fusion",
-        "",
-        "vts",
-        phase="Pending",
-        status="Pending",
-        ready="0/1",
-        node_selector={"radar-nic": "true"},
-        conditions={"Ready": "False"},
-    )
-    record.state("statefulset/radar-fusion", "statefulset", namespace="vts", ready="0/2", age="211d")
-    record.state(
-        "node/vts-w5",
-        "systemd_unit",
-        unit="systemd-coredump",
-        active="active",
-        log_tail=[
-            "Process 81422 (ais-decoder) of user 1000 dumped core.",
-            "Process 81977 (ais-decoder) of user 1000 dumped core.",
-            "/var/lib/systemd/coredump: 171G",
-        ],
-    )
-    record.change(58, "deployment", "helm upgrade", "statefulset/radar-fusion", "role/vts-ci", chart=["1.9.0", "1.9.1"])
-    record.log(90, "service/vts-console", "no fused tracks since 12 s, showing raw AIS", "warning", 300)
-    chatter(record, "service/vts-console", "dotnet", 3)
-    record.edges(
-        "service/vts-console > service/radar-fusion",
-        "service/radar-fusion owns statefulset/radar-fusion",
-        "pod/radar-fusion-0 runs_on node/vts-w5",
-        "pod/radar-fusion-1 runs_on node/vts-w5",
-    )
-    cluster_life(record)
-    return fault(
-        record,
-        "node.disk_pressure",
-        "node/vts-w5",
-        ("k8s.workload.evicted", "statefulset/radar-fusion"),
-        ("storage.full", "node/vts-w5"),
-        herring=("deployment.bad_release", "statefulset/radar-fusion"),
-        near=["k8s.scheduling.taint_not_tolerated"],
-    )
-
-
 def quay_cranes() -> tuple[Bundle, Expected]:
     """The namespace's CPU quota stops the autoscaler before the morning peak."""
     record = Record("hb-122", "2026-08-31T05:30", 150, zone=2)
@@ -608,6 +298,7 @@ def quay_cranes() -> tuple[Bundle, Expected]:
         "namespace/terminal",
         ("k8s.quota.cpu_exceeded", "resourcequota/terminal-quota"),
         ("k8s.quota.cpu_exceeded", "deployment/crane-planner"),
+        ("deployment.scaling_change", "deployment/yard-sim"),
         herring=("traffic.surge", "service/crane-planner"),
         near=["compute.cpu_saturation", "compute.autoscaling_at_max"],
     )
@@ -664,10 +355,10 @@ def pilot_ladder() -> tuple[Bundle, Expected]:
     pod(record, full, "boarding-svc-58dbd", "ops-2", "ops", ready="0/1", restarts="9 (58s ago)", status="CrashLoopBackOff", conditions={"Ready": "False"},
         containers=[container("boarding", "boarding-svc:4.0.2", ports=["8080/TCP"], ready=False, restart_count=9, limits={"cpu": "300m", "memory": "1Gi"}, liveness="http-get http://:8080/livez delay=5s timeout=1s period=5s #success=1 #failure=3", readiness="http-get http://:8080/readyz delay=5s timeout=1s period=5s #success=1 #failure=3", state={"state": "waiting", "reason": "CrashLoopBackOff"}, last_state={"state": "terminated", "reason": "Error", "exit_code": 143, "started_at": "2026-09-09T12:47:40Z", "finished_at": "2026-09-09T12:48:01Z"})])  # fmt: skip
     record.log(
-        47.9, f"pod/{full}", "o.s.b.StartupInfoLogger: Starting BoardingApplication v4.0.2 using Java 21.0.4", "info", 1
+        47.7, f"pod/{full}", "o.s.b.StartupInfoLogger: Starting BoardingApplication v4.0.2 using Java 21.0.4", "info", 1
     )
     record.log(
-        48,
+        47.98,
         f"pod/{full}",
         "c.z.h.HikariDataSource: HikariPool-1 - Start completed. Root WebApplicationContext: initialization completed in 17209 ms",
         "info",
@@ -691,7 +382,7 @@ def pilot_ladder() -> tuple[Bundle, Expected]:
         chart=["2.6.1", "3.0.0"],
         liveness_initial_delay_s=[60, 5],
     )
-    record.gap("logs", "previous container logs not retained (log shipper down on ops-2)", f"pod/{full}")
+    record.gap("logs", "only part of the log was shipped (log shipper restarting on ops-2)", f"pod/{full}")
     record.gap("metrics", "no datapoints in the window", "deployment/boarding-svc")
     record.edges("service/boarding owns deployment/boarding-svc", f"pod/{full} runs_on node/ops-2")
     cluster_life(record)

@@ -79,12 +79,16 @@ def unit_of(name: str) -> str:
 class Record:
     """Collects the sections of one bundle. All minutes count from the beginning of the recording."""
 
-    def __init__(self, case_id: str, begins: str, length: float, *, zone: float = 0, millis: bool = False) -> None:
+    def __init__(self, case_id: str, begins: str, length: float, *, zone: float = 0, millis: bool = False,
+        period: float = 1, lost: float = 0,
+    ) -> None:  # fmt: skip
         self.random = random.Random(f"harbours {case_id}")
         self.begins = datetime.fromisoformat(begins).replace(tzinfo=UTC)
         self.length = length
         self.zone = timezone(timedelta(hours=zone))
         self.millis = millis
+        self.period = period
+        self.lost = lost
         sections = ("alerts", "metrics", "logs", "events", "changes", "topology", "state", "gaps")
         self.bundle: Bundle = {"schema": "evidence-bundle/1", "case_id": case_id, "incident": {}}
         self.bundle.update({section: [] for section in sections})
@@ -120,10 +124,10 @@ class Record:
         self.add("alerts", "a", {"t": moment, "name": name, "entity": entity, "state": state, **more})
 
     def series(
-        self, name: str, plan: Plan, period: float, noise: float, back: timedelta, until: float
+        self, unit: str, plan: Plan, period: float, noise: float, back: timedelta, until: float
     ) -> list[list[Any]]:
         """Noisy points of a plan; counts scatter as counts do, other values log-normally."""
-        whole, points, minute = unit_of(name) == "Count" or name == "requests", [], 0.0
+        whole, points, minute = unit == "Count", [], 0.0
         while minute <= until:
             level = level_at(plan, minute)
             if whole:
@@ -131,7 +135,7 @@ class Record:
                 value = round(max(0.0, self.random.gauss(level, scatter)))
             else:
                 value = level * math.exp(self.random.gauss(0, noise)) if level else 0.0
-                if unit_of(name) == "Percent":
+                if unit == "Percent":
                     value = min(value, 100.0)
                 value = round(value, 4) if value < 1e6 else round(value, -3)
             moment = (self.begins - back + timedelta(seconds=round(minute * 60))).astimezone(self.zone)
@@ -140,26 +144,30 @@ class Record:
         return points
 
     def metric(
-        self, entity: str, name: str, plan: Plan, *, period: float = 1, noise: float = 0.07, stat: str | None = None,
+        self, entity: str, name: str, plan: Plan, *, period: float | None = None, noise: float = 0.07, stat: str | None = None,
         space: str | None = None, hole: tuple[float, float] | None = None, usual: Plan | None = None,
         unit: str | None = None, **dimensions: str,
     ) -> None:  # fmt: skip
         """One series; `usual` is the plan of the same series a week ago, `hole` minutes without points."""
         kind, short = entity.split("/", 1)
         known = NAMESPACES.get(kind)
-        points = self.series(name, plan, period, noise, timedelta(0), self.length - 0.5)
+        period = self.period if period is None else period
+        unit = unit or unit_of(name)
+        points = self.series(unit, plan, period, noise, timedelta(0), self.length - 0.5)
         if hole is not None:
             first, last = (round(minute / period) for minute in hole)
             points = points[:first] + points[last:]
+        if self.lost:
+            points = [point for point in points if self.random.random() >= self.lost]
         if stat is None and known:
             stat = "Maximum" if name in LARGEST else ("Sum" if unit_of(name) == "Count" else "Average")
         item: dict[str, Any] = {
             "name": name, "namespace": space or (known[0] if known else "Prometheus"), "entity": entity,
             "dimensions": ({known[1]: short} if known else {}) | dimensions, "statistic": stat,
-            "unit": unit or unit_of(name), "period_s": period * 60, "points": points,
+            "unit": unit, "period_s": period * 60, "points": points,
         }  # fmt: skip
         if usual is not None:
-            item["baseline"] = {"points": self.series(name, usual, period, noise, timedelta(days=7), self.length - 0.5)}
+            item["baseline"] = {"points": self.series(unit, usual, period, noise, timedelta(days=7), self.length - 0.5)}
         self.add("metrics", "m", item)
 
     def log(

@@ -146,7 +146,7 @@ def node(record: Record, name: str, **more: Any) -> None:
     record.state(f"node/{name}", "node", **(attributes | more))
 
 
-def alb(record: Record, name: str, requests: float, errors: Any, seconds: Any, period: float = 1) -> None:
+def alb(record: Record, name: str, requests: float, errors: Any, seconds: Any, period: float | None = None) -> None:
     """The three series anybody looks at first on a load balancer."""
     record.metric(f"alb/{name}", "RequestCount", requests, period=period)
     record.metric(f"alb/{name}", "HTTPCode_Target_5XX_Count", errors, period=period)

@@ -46,7 +46,7 @@ def dead_letters() -> tuple[Bundle, Expected]:
 
 def slower_portal() -> tuple[Bundle, Expected]:
     """The load balancer's answers take three times as long; nothing behind it could be read."""
-    record = Record("hb-302", "2026-09-14T11:30", 60, zone=2)
+    record = Record("hb-302", "2026-09-14T11:30", 60, zone=2, lost=0.05)
     record.page(
         "pilot-portal p95 > 1 s",
         "cloudwatch",
