@@ -8,7 +8,7 @@ from .scenery import alb, aws_life, chatter
 
 def sunday_dump() -> tuple[Bundle, Expected]:
     """The weekly dump makes the database busy for half an hour, as every Sunday."""
-    record = Record("hb-201", "2026-03-01T02:00", 100)
+    record = Record("hb-850", "2026-03-01T02:00", 100)
     record.page(
         "ledger-db CPUUtilization > 80",
         "cloudwatch",
@@ -83,7 +83,7 @@ def sunday_dump() -> tuple[Bundle, Expected]:
 
 def failover_drill() -> tuple[Bundle, Expected]:
     """A planned failover cost 70 seconds of errors; everything answers again."""
-    record = Record("hb-202", "2026-04-14T08:30", 75, zone=2)
+    record = Record("hb-112", "2026-04-14T08:30", 75, zone=2)
     record.page(
         "permits-api HTTPCode_Target_5XX_Count > 25",
         "cloudwatch",
@@ -165,7 +165,7 @@ def failover_drill() -> tuple[Bundle, Expected]:
 
 def fresh_bastion() -> tuple[Bundle, Expected]:
     """A replaced burstable database begins with few credits and earns them."""
-    record = Record("hb-206", "2026-09-21T09:00", 180)
+    record = Record("hb-300", "2026-09-21T09:00", 180)
     record.page(
         "wiki-db CPUCreditBalance < 50",
         "cloudwatch",
@@ -225,7 +225,7 @@ def fresh_bastion() -> tuple[Bundle, Expected]:
 
 def sleeping_copy() -> tuple[Bundle, Expected]:
     """The staging copy is stopped at night; the alarm takes silence for a breach."""
-    record = Record("hb-210", "2026-01-15T18:30", 90, zone=1)
+    record = Record("hb-134", "2026-01-15T18:30", 90, zone=1)
     record.page(
         "staging-orders-db DatabaseConnections < 1",
         "cloudwatch",

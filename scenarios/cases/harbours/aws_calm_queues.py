@@ -8,7 +8,7 @@ from .scenery import alb, aws_life, chatter
 
 def night_statements() -> tuple[Bundle, Expected]:
     """The nightly statement run fills its queue and drains it, every night alike."""
-    record = Record("hb-203", "2026-06-01T00:30", 150)
+    record = Record("hb-921", "2026-06-01T00:30", 150)
     record.page(
         "statement-jobs ApproximateAgeOfOldestMessage > 900",
         "cloudwatch",
@@ -65,7 +65,7 @@ def night_statements() -> tuple[Bundle, Expected]:
 
 def quota_climb() -> tuple[Bundle, Expected]:
     """On-demand capacity took two minutes to follow a jump; the client library retried it all."""
-    record = Record("hb-207", "2026-10-30T17:30", 60, millis=True)
+    record = Record("hb-268", "2026-10-30T17:30", 60, millis=True)
     record.page(
         "bookings WriteThrottleEvents >= 10",
         "cloudwatch",
@@ -99,7 +99,7 @@ def quota_climb() -> tuple[Bundle, Expected]:
 
 def tile_evictions() -> tuple[Bundle, Expected]:
     """A cache that is meant to evict, evicts."""
-    record = Record("hb-208", "2026-11-22T12:00", 90)
+    record = Record("hb-308", "2026-11-22T12:00", 90)
     record.page(
         "tiles-redis Evictions > 1000",
         "datadog",

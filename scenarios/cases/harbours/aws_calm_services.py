@@ -8,7 +8,7 @@ from .scenery import alb, aws_life, chatter
 
 def single_error() -> tuple[Bundle, Expected]:
     """One bad request among forty thousand meets a threshold of one."""
-    record = Record("hb-204", "2026-07-02T10:00", 60)
+    record = Record("hb-692", "2026-07-02T10:00", 60)
     record.page(
         "quote-fn Errors >= 1",
         "cloudwatch",
@@ -71,7 +71,7 @@ def single_error() -> tuple[Bundle, Expected]:
 
 def game_day() -> tuple[Bundle, Expected]:
     """Somebody set the alarm's state by hand to try the paging path."""
-    record = Record("hb-205", "2026-08-06T13:00", 40)
+    record = Record("hb-627", "2026-08-06T13:00", 40)
     record.page(
         "harbour-portal-availability",
         "cloudwatch",
@@ -142,7 +142,7 @@ def game_day() -> tuple[Bundle, Expected]:
 
 def announced_scan() -> tuple[Bundle, Expected]:
     """The announced penetration test is what the 4xx alarm saw; it is over."""
-    record = Record("hb-209", "2026-02-10T09:45", 80)
+    record = Record("hb-609", "2026-02-10T09:45", 80)
     record.page(
         "public-api 4XXError > 500",
         "cloudwatch",
@@ -188,7 +188,7 @@ def announced_scan() -> tuple[Bundle, Expected]:
 
 def spot_reclaim() -> tuple[Bundle, Expected]:
     """Two spot tasks were taken back and replaced within minutes."""
-    record = Record("hb-211", "2026-05-27T15:00", 60)
+    record = Record("hb-116", "2026-05-27T15:00", 60)
     record.page(
         "tide-render RunningTaskCount < 10",
         "cloudwatch",
@@ -266,7 +266,7 @@ def spot_reclaim() -> tuple[Bundle, Expected]:
 
 def quiet_night() -> tuple[Bundle, Expected]:
     """At nine requests a minute one slow export is the whole 99th percentile."""
-    record = Record("hb-212", "2026-12-27T01:00", 120)
+    record = Record("hb-630", "2026-12-27T01:00", 120)
     record.page(
         "[Flapping] export-api p99 > 1.5 s",
         "datadog",

@@ -8,7 +8,7 @@ from .scenery import alb, aws_life, chatter
 
 def slot_booking() -> tuple[Bundle, Expected]:
     """A console session left a transaction open over the row everybody updates."""
-    record = Record("hb-101", "2026-02-03T09:20", 70, period=0.5)
+    record = Record("hb-752", "2026-02-03T09:20", 70, period=0.5)
     record.page(
         "berth-api p95 > 2s", "cloudwatch", "alb/berth-api", 47, service="berth-api", region="eu-west-1", env="prod"
     )
@@ -119,7 +119,7 @@ def slot_booking() -> tuple[Bundle, Expected]:
 
 def manifest_report() -> tuple[Bundle, Expected]:
     """A new report filters a large table by a column without an index."""
-    record = Record("hb-102", "2026-03-16T06:30", 90, zone=1)
+    record = Record("hb-292", "2026-03-16T06:30", 90, zone=1)
     record.page(
         "[Triggered] Cargo web: Apdex below 0.7",
         "datadog",
@@ -211,7 +211,7 @@ def manifest_report() -> tuple[Bundle, Expected]:
 
 def tide_archive() -> tuple[Bundle, Expected]:
     """The archive's volume is full; its storage metric is missing for the hour that matters."""
-    record = Record("hb-109", "2026-09-02T03:00", 180)
+    record = Record("hb-253", "2026-09-02T03:00", 180)
     record.page(
         "tide-ingest: messages visible > 5000",
         "cloudwatch",
@@ -286,7 +286,7 @@ def tide_archive() -> tuple[Bundle, Expected]:
 
 def crew_burstable() -> tuple[Bundle, Expected]:
     """A burstable database has no credits left and is held at its baseline."""
-    record = Record("hb-113", "2026-10-12T05:00", 300)
+    record = Record("hb-156", "2026-10-12T05:00", 300)
     record.page(
         "[Synthetics] Crew roster page load > 6 s",
         "datadog",

@@ -8,7 +8,7 @@ from .scenery import aws_life, chatter
 
 def document_scans() -> tuple[Bundle, Expected]:
     """Larger scans than the function's memory allows."""
-    record = Record("hb-105", "2026-02-19T10:00", 65)
+    record = Record("hb-148", "2026-02-19T10:00", 65)
     record.page(
         "scan-documents DLQ depth > 0", "cloudwatch", "sqs/scan-jobs-dlq", 41, service="documents", region="eu-west-1"
     )
@@ -88,7 +88,7 @@ def document_scans() -> tuple[Bundle, Expected]:
 
 def gate_reservations() -> tuple[Bundle, Expected]:
     """Reserved concurrency was set far below what the function needs."""
-    record = Record("hb-107", "2026-04-22T16:00", 45, zone=2)
+    record = Record("hb-488", "2026-04-22T16:00", 45, zone=2)
     record.page(
         "gate-http 5XX anomaly",
         "cloudwatch",
@@ -154,7 +154,7 @@ def gate_reservations() -> tuple[Bundle, Expected]:
 
 def customs_feed() -> tuple[Bundle, Expected]:
     """One message with a broken date comes back again and again at the head of a FIFO group."""
-    record = Record("hb-108", "2026-06-24T11:00", 100)
+    record = Record("hb-452", "2026-06-24T11:00", 100)
     record.page(
         "customs-feed.fifo oldest message > 15 min",
         "cloudwatch",
@@ -234,7 +234,7 @@ def customs_feed() -> tuple[Bundle, Expected]:
 
 def card_payments() -> tuple[Bundle, Expected]:
     """The card provider answers 503; only the caller's own log tells of it."""
-    record = Record("hb-114", "2026-01-27T17:40", 40)
+    record = Record("hb-816", "2026-01-27T17:40", 40)
     record.page(
         "checkout-success-rate < 95 %",
         "datadog",

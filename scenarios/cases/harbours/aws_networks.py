@@ -8,7 +8,7 @@ from .scenery import alb, aws_life, chatter
 
 def berth_invoices() -> tuple[Bundle, Expected]:
     """A security group lost the rule that let the tasks in to the database."""
-    record = Record("hb-110", "2026-09-17T08:00", 60, lost=0.04)
+    record = Record("hb-810", "2026-09-17T08:00", 60, lost=0.04)
     record.page(
         "invoice-api 5xx ratio burn",
         "cloudwatch",
@@ -103,7 +103,7 @@ def berth_invoices() -> tuple[Bundle, Expected]:
 
 def pilot_dispatch() -> tuple[Bundle, Expected]:
     """The target group asks a path the service never had; good tasks are killed in turn."""
-    record = Record("hb-111", "2026-11-04T13:30", 50)
+    record = Record("hb-588", "2026-11-04T13:30", 50)
     record.page(
         "pilot-dispatch HTTPCode_ELB_5XX_Count",
         "cloudwatch",

@@ -8,7 +8,7 @@ from .scenery import alb, aws_life, chatter
 
 def position_table() -> tuple[Bundle, Expected]:
     """Reports without a known ship all go to one key; the table as a whole has room."""
-    record = Record("hb-103", "2026-05-20T13:00", 55)
+    record = Record("hb-961", "2026-05-20T13:00", 55)
     record.page("tracker-http-5xx", "cloudwatch", "apigateway/tracker-http", 31, service="tracker", region="us-east-1")
     table = "dynamodb/vessel-positions"
     record.metric("apigateway/tracker-http", "Count", 98000, noise=0.03)
@@ -83,7 +83,7 @@ def position_table() -> tuple[Bundle, Expected]:
 
 def tariff_cache() -> tuple[Bundle, Expected]:
     """The cache lost its contents with its node; everything falls on the database."""
-    record = Record("hb-104", "2026-07-08T15:10", 60, millis=True)
+    record = Record("hb-804", "2026-07-08T15:10", 60, millis=True)
     record.page(
         "tariff-db CPUUtilization >= 85", "cloudwatch", "rds/tariff-db", 29, service="tariffs", region="eu-north-1"
     )
@@ -179,7 +179,7 @@ def tariff_cache() -> tuple[Bundle, Expected]:
 
 def passage_fees() -> tuple[Bundle, Expected]:
     """Tasks hold the old database password; only their own log is at hand."""
-    record = Record("hb-106", "2026-08-14T01:30", 50)
+    record = Record("hb-591", "2026-08-14T01:30", 50)
     record.page(
         "fees-api-target-5xx", "cloudwatch", "alb/fees-api", 34, service="fees", region="eu-west-2", severity="critical"
     )
@@ -246,7 +246,7 @@ def passage_fees() -> tuple[Bundle, Expected]:
 
 def cargo_labels() -> tuple[Bundle, Expected]:
     """The key that encrypts the function's environment and bucket was disabled."""
-    record = Record("hb-112", "2026-12-09T07:15", 50, millis=True)
+    record = Record("hb-703", "2026-12-09T07:15", 50, millis=True)
     record.page(
         "Label printing fails at 4 terminals",
         "manual",

@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, deployment
 
 def lone_location() -> tuple[Bundle, Expected]:
     """One probe location cannot get out; nine others and the servers see nothing."""
-    record = Record("hb-215", "2026-04-02T16:00", 45)
+    record = Record("hb-128", "2026-04-02T16:00", 45)
     record.page(
         "Synthetic: ferry tickets checkout (1 of 10 locations)",
         "synthetic-monitor",
@@ -73,7 +73,7 @@ def lone_location() -> tuple[Bundle, Expected]:
 
 def dead_mans_switch() -> tuple[Bundle, Expected]:
     """The heartbeat alert was routed to people by a new receiver."""
-    record = Record("hb-216", "2026-05-11T09:00", 45)
+    record = Record("hb-349", "2026-05-11T09:00", 45)
     record.page(
         "Watchdog",
         "prometheus",
@@ -127,7 +127,7 @@ def dead_mans_switch() -> tuple[Bundle, Expected]:
 
 def early_reminder() -> tuple[Bundle, Expected]:
     """A reminder of a certificate that has been renewed meanwhile."""
-    record = Record("hb-222", "2026-12-14T05:00", 60)
+    record = Record("hb-291", "2026-12-14T05:00", 60)
     record.page(
         "Certificate expires in less than 30 days: gate.harbour.example",
         "prometheus",

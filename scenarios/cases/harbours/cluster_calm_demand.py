@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, deployment, pod
 
 def cruise_season() -> tuple[Bundle, Expected]:
     """Three ships' worth of bookings left the anomaly band; the fleet grew and copes."""
-    record = Record("hb-219", "2026-09-28T07:00", 90, zone=2)
+    record = Record("hb-969", "2026-09-28T07:00", 90, zone=2)
     record.page(
         "Anomaly: tours request rate above band", "datadog", "service/tours", 33, severity="warning", service="tours"
     )
@@ -83,7 +83,7 @@ def cruise_season() -> tuple[Bundle, Expected]:
 
 def agents_proxy() -> tuple[Bundle, Expected]:
     """A customer's own proxy was in the way; the customer closed the ticket."""
-    record = Record("hb-223", "2026-01-20T12:00", 100, zone=1, period=5)
+    record = Record("hb-629", "2026-01-20T12:00", 100, zone=1, period=5)
     record.page(
         "Ticket HD-20771: shipping agent cannot log in",
         "manual",
@@ -140,7 +140,7 @@ def agents_proxy() -> tuple[Bundle, Expected]:
 
 def loud_logger() -> tuple[Bundle, Expected]:
     """A new logging library writes every line at level error; the requests are as before."""
-    record = Record("hb-224", "2026-07-13T10:00", 60)
+    record = Record("hb-440", "2026-07-13T10:00", 60)
     record.page(
         "[Logs] error lines of ballast-svc > 100/min",
         "datadog",

@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, container, deployment, node, pod
 
 def patched_nodes() -> tuple[Bundle, Expected]:
     """Three nodes were drained and restarted one after another in their window."""
-    record = Record("hb-217", "2026-06-18T22:00", 90)
+    record = Record("hb-837", "2026-06-18T22:00", 90)
     record.page(
         "KubeNodeNotReady dk-w2", "prometheus", "node/dk-w2", 41, severity="critical", service="platform", cluster="dk"
     )
@@ -93,7 +93,7 @@ def patched_nodes() -> tuple[Bundle, Expected]:
 
 def thrifty_sidecar() -> tuple[Bundle, Expected]:
     """A log shipper with a small CPU limit is throttled always; nobody waits for it."""
-    record = Record("hb-218", "2026-08-03T11:00", 60)
+    record = Record("hb-195", "2026-08-03T11:00", 60)
     record.page(
         "CPUThrottlingHigh (info)",
         "prometheus",
@@ -165,7 +165,7 @@ def thrifty_sidecar() -> tuple[Bundle, Expected]:
 
 def full_heap() -> tuple[Bundle, Expected]:
     """A JVM that is told to use its container's memory uses it, flat for weeks."""
-    record = Record("hb-220", "2026-10-08T08:00", 240)
+    record = Record("hb-789", "2026-10-08T08:00", 240)
     record.page(
         "container memory > 85 % of limit",
         "datadog",

@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, container, deployment, node, pod
 
 def retried_job() -> tuple[Bundle, Expected]:
     """The nightly export failed twice on a busy partner and went through on the third pod."""
-    record = Record("hb-213", "2026-02-14T03:00", 60)
+    record = Record("hb-150", "2026-02-14T03:00", 60)
     record.page(
         "KubeJobFailed nightly-export",
         "prometheus",
@@ -83,7 +83,7 @@ def retried_job() -> tuple[Bundle, Expected]:
 
 def growing_pool() -> tuple[Bundle, Expected]:
     """Pods waited six minutes for the node autoscaler and then started."""
-    record = Record("hb-214", "2026-03-24T06:40", 55, zone=1, period=0.5, lost=0.03)
+    record = Record("hb-363", "2026-03-24T06:40", 55, zone=1, period=0.5, lost=0.03)
     record.page(
         "KubeDeploymentReplicasMismatch gate-cam",
         "prometheus",
@@ -174,7 +174,7 @@ def growing_pool() -> tuple[Bundle, Expected]:
 
 def hasty_rollout() -> tuple[Bundle, Expected]:
     """A rollout cut some connections for a minute; the new version serves as the old one did."""
-    record = Record("hb-221", "2026-11-10T13:20", 50, period=0.25)
+    record = Record("hb-928", "2026-11-10T13:20", 50, period=0.25)
     record.page(
         "dock-api 5xx ratio > 2 % (2m)",
         "prometheus",

@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, deployment, node, pod
 
 def radar_fusion() -> tuple[Bundle, Expected]:
     """Core dumps fill a node's disk; the kubelet evicts what runs there."""
-    record = Record("hb-119", "2026-05-05T22:00", 120)
+    record = Record("hb-915", "2026-05-05T22:00", 120)
     record.page(
         "radar-fusion lag > 20 s",
         "prometheus",
@@ -133,7 +133,7 @@ def radar_fusion() -> tuple[Bundle, Expected]:
 
 def buoy_telemetry() -> tuple[Bundle, Expected]:
     """One node loses packets; traces are sampled away, its own log was never collected."""
-    record = Record("hb-124", "2026-10-05T03:00", 60)
+    record = Record("hb-172", "2026-10-05T03:00", 60)
     record.page(
         "buoy-api error budget 6h burn",
         "prometheus",
@@ -206,7 +206,7 @@ def buoy_telemetry() -> tuple[Bundle, Expected]:
 
 def mooring_alerts() -> tuple[Bundle, Expected]:
     """The sender stands at zero replicas; who did it cannot be seen."""
-    record = Record("hb-125", "2026-11-16T17:00", 60)
+    record = Record("hb-211", "2026-11-16T17:00", 60)
     record.page(
         "[No data] mooring SMS sent per minute",
         "datadog",

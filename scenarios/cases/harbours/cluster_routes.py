@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, container, deployment, pod
 
 def harbour_pass() -> tuple[Bundle, Expected]:
     """A Service was edited and now sends to a port nobody listens on."""
-    record = Record("hb-117", "2026-03-30T11:45", 45, period=0.5)
+    record = Record("hb-841", "2026-03-30T11:45", 45, period=0.5)
     record.page(
         "Blackbox: https://pass.harbour.example/api/permits probe_success == 0",
         "synthetic-monitor",
@@ -103,7 +103,7 @@ def harbour_pass() -> tuple[Bundle, Expected]:
 
 def stock_lookup() -> tuple[Bundle, Expected]:
     """A setting was renamed with a typing error in the host."""
-    record = Record("hb-118", "2026-04-08T09:00", 60)
+    record = Record("hb-507", "2026-04-08T09:00", 60)
     record.page(
         "chandlery-shop 5xx > 3 %", "datadog", "service/chandlery-shop", 33, severity="high", service="chandlery-shop"
     )
@@ -193,7 +193,7 @@ def stock_lookup() -> tuple[Bundle, Expected]:
 
 def weather_feed() -> tuple[Bundle, Expected]:
     """The serving certificate of an internal service ran out at noon."""
-    record = Record("hb-120", "2026-06-11T11:20", 70)
+    record = Record("hb-849", "2026-06-11T11:20", 70)
     record.page(
         "ETA quality: share of voyages without weather > 10 %",
         "prometheus",

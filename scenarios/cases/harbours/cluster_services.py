@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, container, deployment, pod
 
 def slot_search() -> tuple[Bundle, Expected]:
     """A flag turned on for everybody makes the search score every slot."""
-    record = Record("hb-121", "2026-07-21T14:00", 60, zone=-4, lost=0.05)
+    record = Record("hb-293", "2026-07-21T14:00", 60, zone=-4, lost=0.05)
     record.page(
         "RUM: slot search LCP p75 > 4 s", "datadog", "service/slot-web", 36, severity="high", service="slot-web"
     )
@@ -66,7 +66,7 @@ def slot_search() -> tuple[Bundle, Expected]:
 
 def berth_scraper() -> tuple[Bundle, Expected]:
     """One client walks through every berth and date at a hundred times the usual pace."""
-    record = Record("hb-126", "2026-12-02T01:00", 90, period=2, lost=0.06)
+    record = Record("hb-713", "2026-12-02T01:00", 90, period=2, lost=0.06)
     record.page(
         "berth-search CPU > 90 % for 10 min",
         "prometheus",
@@ -135,7 +135,7 @@ def berth_scraper() -> tuple[Bundle, Expected]:
 
 def customs_check() -> tuple[Bundle, Expected]:
     """The client's new deadline is shorter than the answer has always taken."""
-    record = Record("hb-127", "2026-03-05T10:30", 50, period=0.5)
+    record = Record("hb-897", "2026-03-05T10:30", 50, period=0.5)
     record.page(
         "declaration-api 504 ratio",
         "prometheus",
@@ -206,7 +206,7 @@ def customs_check() -> tuple[Bundle, Expected]:
 
 def ais_partner() -> tuple[Bundle, Expected]:
     """The client secret at the partner ran out; only the caller's log is left."""
-    record = Record("hb-128", "2026-04-30T23:30", 75, millis=True)
+    record = Record("hb-375", "2026-04-30T23:30", 75, millis=True)
     record.page(
         "ais-enricher: enriched ratio below 80 %",
         "datadog",

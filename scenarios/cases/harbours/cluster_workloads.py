@@ -8,7 +8,7 @@ from .scenery import chatter, cluster_life, container, deployment, node, pod
 
 def route_planner() -> tuple[Bundle, Expected]:
     """The planner's container is killed at its memory limit when the winter chart set is loaded."""
-    record = Record("hb-115", "2026-01-12T06:00", 75)
+    record = Record("hb-819", "2026-01-12T06:00", 75)
     record.page(
         "SLO burn: ferry-web availability 14.4x",
         "prometheus",
@@ -102,7 +102,7 @@ def route_planner() -> tuple[Bundle, Expected]:
 
 def lock_gates() -> tuple[Bundle, Expected]:
     """New nodes have to pull the image and the pull secret's token is no longer accepted."""
-    record = Record("hb-116", "2026-02-25T20:00", 80, zone=1)
+    record = Record("hb-387", "2026-02-25T20:00", 80, zone=1)
     record.page(
         "lockgate-ctl: available replicas below 2",
         "datadog",
@@ -197,7 +197,7 @@ def lock_gates() -> tuple[Bundle, Expected]:
 
 def quay_cranes() -> tuple[Bundle, Expected]:
     """The namespace's CPU quota stops the autoscaler before the morning peak."""
-    record = Record("hb-122", "2026-08-31T05:30", 150, zone=2)
+    record = Record("hb-305", "2026-08-31T05:30", 150, zone=2)
     record.page(
         "crane-planner p99 > 3 s", "datadog", "service/crane-planner", 96, severity="high", service="crane-planner"
     )
@@ -306,7 +306,7 @@ def quay_cranes() -> tuple[Bundle, Expected]:
 
 def pilot_ladder() -> tuple[Bundle, Expected]:
     """A slow start is cut short by the liveness probe; the application's own log is lost with each container."""
-    record = Record("hb-123", "2026-09-09T12:00", 50)
+    record = Record("hb-614", "2026-09-09T12:00", 50)
     record.page(
         "KubePodCrashLooping boarding-svc",
         "prometheus",

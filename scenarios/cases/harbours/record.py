@@ -31,6 +31,9 @@ BYTES = {"FreeableMemory", "FreeStorageSpace", "memory_usage", "BytesUsedForCach
 MILLISECONDS = {"Duration", "Latency", "IntegrationLatency", "SuccessfulRequestLatency", "AuroraReplicaLag"}
 RATES = {"DBLoad", "cpu_usage", "request_rate", "ReadIOPS", "WriteIOPS", "CPUCreditBalance", "DiskQueueDepth"}
 LARGEST = {
+    "UnHealthyHostCount",
+    "CPUSurplusCreditBalance",
+    "ApproximateNumberOfMessagesVisible",
     "DatabaseConnections",
     "ConcurrentExecutions",
     "ReplicaLag",
@@ -228,7 +231,12 @@ def fault(
     record: Record, cause: str, entity: str, *also: tuple[str, str], herring: tuple[str, str] | None = None,
     near: Sequence[str] = (), poor: bool = False,
 ) -> tuple[Bundle, Expected]:  # fmt: skip
-    """A fault that the evidence decides."""
+    """A fault that the evidence decides; the alarm that paged is among the alerts where its source keeps alarms."""
+    page = record.bundle["incident"]
+    named = {alert["name"] for alert in record.bundle["alerts"]}
+    if page["source"] in ("cloudwatch", "prometheus") and page["title"] not in named:
+        alarm = {"t": page["started_at"], "name": page["title"], "entity": page["resource"], "state": "alarm"}
+        record.add("alerts", "a", alarm)
     return answer(
         record, "fault", ["confirmed", "likely"], cause=cause, entity=entity, poor=poor, near=list(near),
         also=[{"cause": code, "entity": place} for code, place in also],

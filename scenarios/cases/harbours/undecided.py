@@ -8,7 +8,7 @@ from .scenery import aws_life, chatter, cluster_life, deployment
 
 def dead_letters() -> tuple[Bundle, Expected]:
     """Messages land in a dead-letter queue and the consumer cannot be looked at."""
-    record = Record("hb-301", "2026-03-19T19:00", 60)
+    record = Record("hb-411", "2026-03-19T19:00", 60)
     record.page(
         "manifest-dlq depth >= 20",
         "cloudwatch",
@@ -46,7 +46,7 @@ def dead_letters() -> tuple[Bundle, Expected]:
 
 def slower_portal() -> tuple[Bundle, Expected]:
     """The load balancer's answers take three times as long; nothing behind it could be read."""
-    record = Record("hb-302", "2026-09-14T11:30", 60, zone=2, lost=0.05)
+    record = Record("hb-923", "2026-09-14T11:30", 60, zone=2, lost=0.05)
     record.page(
         "pilot-portal p95 > 1 s",
         "cloudwatch",
@@ -81,7 +81,7 @@ def slower_portal() -> tuple[Bundle, Expected]:
 
 def silent_probe() -> tuple[Bundle, Expected]:
     """A check fails and the cluster cannot be asked."""
-    record = Record("hb-303", "2026-11-25T02:00", 40)
+    record = Record("hb-407", "2026-11-25T02:00", 40)
     record.page(
         "Blackbox: https://vts.harbour.example/login",
         "synthetic-monitor",
@@ -114,7 +114,7 @@ def silent_probe() -> tuple[Bundle, Expected]:
 
 def failed_quotes() -> tuple[Bundle, Expected]:
     """Errors with a generic text, two dependencies out of sight, healthy pods."""
-    record = Record("hb-304", "2026-04-17T08:20", 60)
+    record = Record("hb-461", "2026-04-17T08:20", 60)
     record.page(
         "quote-engine error ratio > 5 %",
         "prometheus",
