@@ -30,9 +30,18 @@ _REFUSED = re.compile(
 """Answers that tell a client of its own mistake; 401, 403, 404 and 429 may be mistakes of settings and are not here."""
 
 
+_OF_TELEMETRY = re.compile(
+    r"\b(?:otel|otlp\w{0,20}|opentelemetry|sentry(?:_sdk)?|ddtrace|dd-trace|statsd|traces export|metrics export|"
+    r"span ?exporter)\b[^\n]{0,120}?"
+    r"\b(?:dropp(?:ed|ing)|queue full|deadline|timed? ?out|failed to export|unexpected status)",
+    re.IGNORECASE,
+)
+"""What cannot send its telemetry serves its users nevertheless."""
+
+
 def is_no_failure(text: str) -> bool:
-    """Whether a line says that it went well in the end, or that only the client had left."""
-    return _ENDED_WELL.search(text) is not None or _CLIENT_LEFT.search(text) is not None
+    """Whether a line says that it went well in the end, that only the client had left, or that telemetry was lost."""
+    return any(one.search(text) is not None for one in (_ENDED_WELL, _CLIENT_LEFT, _OF_TELEMETRY))
 
 
 def is_refusal(text: str) -> bool:

@@ -25,7 +25,8 @@ def accounts_of_checks(case: Case) -> Iterator[Account]:
         checked = checks_of(case, case.resource)[0].item
         yield Account(RECOVERED, case.fact_of_state(checked, f"A check of {short(case.resource)} passes."), 1.5)
     alert = case.alert
-    said = f"{(alert.reason if alert else '') or ''} {case.bundle.incident.description or ''}"
+    incident = case.bundle.incident
+    said = f"{incident.title} {(alert.reason if alert else '') or ''} {incident.description or ''}"
     if alert is not None and case.reading(served) is not None and _ONE_OF_MANY.search(said):
         yield Account(NOISE, case.fact_of_alert(alert), 2.0)
 

@@ -23,6 +23,10 @@ _PLANNED = re.compile(
 _LOAD = re.compile(
     r"load ?-?test|\bk6\b|\blocust\b|\bgatling\b|\bjmeter\b|perf(?:ormance)?[- ]test|soak|stress[- ]test|\bvus\b"
 )
+_MACHINES = frozenset({"node", "host", "instance", "ec2", "vm"})
+_OF_MACHINES = frozenset(
+    {"nodepool", "nodegroup", "node-group", "asg", "machinepool", "cluster", "eks", "instancegroup"}
+)
 _PLAN_LASTS_S, _ANEW_S, _SOON_S = 4 * 3600.0, 36 * 3600.0, 600.0
 _PLANNED_WORK, _PLANNED_UNFELT = 0.7, 1.5
 
@@ -74,8 +78,13 @@ def planned_changes(case: Case, told: float) -> Iterator[Release]:
         near = moment is not None and -_PLAN_LASTS_S < moment - told < 600
         about = not case.resource or case.concerns(change.entity)
         about = about or change.entity in case.topology.dependents_of(case.resource or "")
+        about = about or (_kind(case.resource) in _MACHINES and _kind(change.entity) in _OF_MACHINES)
         if near and about and change.kind != "deployment" and _PLANNED.search(said):
             yield from (one for one in case.releases if change.id in one.ids)
+
+
+def _kind(entity: str | None) -> str:
+    return (entity or "").partition("/")[0]
 
 
 def watched_anew(case: Case) -> Release | None:

@@ -133,9 +133,9 @@ def _names_key(case: Case, item: State, hot: Argument) -> bool:
         first = value[0] if isinstance(value, list) and value else None
         share = first_number(first, "share", "percent", "share_percent") if isinstance(first, dict) else None
         if share is not None and share >= (0.3 if share <= 1 else 30):
-            hot.back(
-                case.fact_of_state(item, f"One key of {short(entity)} has a share of {number(share)} ({key})."), 2.5
-            )
+            most = share >= (0.5 if share <= 1 else 50)
+            said = f"One key of {short(entity)} has a share of {number(share)} ({key})."
+            hot.back(case.fact_of_state(item, said), 3.5 if most else 2.5)
             return True
         if texts(value) and "hot" in key:
             hot.back(case.fact_of_state(item, f"{key} of {short(entity)} names {texts(value)[0][:60]}."), 2.0)
