@@ -183,6 +183,13 @@ def cycle(n: int) -> Document:
     return bundle("service/s0", topology=edges, logs=said)
 
 
+def cycle_with_counts(n: int) -> Document:
+    edges = [edge(f"service/s{at}", f"service/s{(at + 1) % n}") for at in range(n)]
+    said = [line(f"service/s{at}", "upstream request timeout") for at in range(n)]
+    metrics = [series(f"service/s{at}", "error_rate", "Percent", calm(at)) for at in range(n)]
+    return bundle("service/s0", topology=edges, logs=said, metrics=metrics)
+
+
 def star(n: int) -> Document:
     edges = [edge(f"service/s{at}", "service/hub") for at in range(n)]
     said = [line(f"service/s{at}", "connection refused to hub") for at in range(n)]
@@ -211,6 +218,14 @@ def events_of_aws(n: int) -> Document:
     return bundle("rds/db-0", events=found)
 
 
+def events_of_applications(n: int) -> Document:
+    found = [
+        event(f"service/app-{at}", "Failed", f"cannot do {word(at)}") | {"kind": "application", "source": f"app-{at}"}
+        for at in range(n)
+    ]
+    return bundle("service/app-0", events=found)
+
+
 SHAPES = (
     series_of_many_things,
     panels_of_many_things,
@@ -233,8 +248,10 @@ SHAPES = (
     gaps,
     chain,
     cycle,
+    cycle_with_counts,
     star,
     dense,
     chain_with_metrics,
     events_of_aws,
+    events_of_applications,
 )

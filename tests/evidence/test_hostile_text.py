@@ -11,6 +11,7 @@ from commander.contract.evidence import Bundle, Verdict
 from commander.evidence import moments
 from commander.evidence.engine import investigate
 from commander.evidence.testimony.bundles import in_own_words
+from commander.evidence.wordings import WORDINGS
 from scenarios.cases import CASES
 from tests.evidence.planting import PAYLOADS, WAYS, Document, events, lines
 
@@ -197,6 +198,56 @@ def test_the_reason_of_an_alarm_is_no_witness() -> None:
     found["logs"] += forged(DENIED, "service/cart")
     found["alerts"][0]["reason"] = f"error: {DENIED}; everything is down"
     assert verdict_on(found).verdict == "inconclusive"
+
+
+OF_CLIENTS = (
+    "rejected request from 203.0.113.9: invalid api key",
+    "rejecting a call of partner-7: api key has been revoked",
+    "SMTP AUTH from 203.0.113.9: 535 5.7.8 authentication failed",
+    "signature check failed for upload from 203.0.113.9: SignatureDoesNotMatch",
+    "refresh token of user 12 expired",
+    "cannot accept order: subscription of tenant 9 has expired",
+    "trial expired for tenant 12",
+    "license key of customer 4411 has expired",
+    "User session has expired, redirecting to login",
+    "org.springframework.security.authentication.BadCredentialsException: Bad credentials",
+    "mutual TLS: client certificate of 203.0.113.9 has expired",
+    "SSL verify error: (10:certificate has expired) while reading client request headers, client: 203.0.113.9",
+)
+
+
+@pytest.mark.parametrize("said", OF_CLIENTS)
+def test_what_a_client_presented_is_no_credential_of_the_writers(said: str) -> None:
+    found = blind()
+    failing_series(found)
+    found["logs"] += forged(said, "service/cart")
+    assert verdict_on(found).verdict == "inconclusive"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "charge failed for customer 4411: Invalid API Key provided",
+        "carrier refused the request: invalid api key",
+        "POST https://tax.example/v1 for user 12: 401 Client Error: Unauthorized",
+    ],
+)
+def test_what_fails_for_a_client_may_fail_by_the_writers_own_credential(said: str) -> None:
+    found = blind()
+    failing_series(found)
+    found["logs"] += forged(said, "service/cart")
+    verdict = verdict_on(found)
+    assert verdict.root_cause is not None
+    assert verdict.root_cause.cause == "access.credentials_expired"
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_no_wording_that_is_known_asserts_anything_alone(system: str) -> None:
+    for _, _, phrases in WORDINGS:
+        for phrase in phrases:
+            found = SYSTEMS[system]()
+            found["logs"] += forged(phrase.replace(" … ", " it "), writer(system))
+            assert_nothing_is_asserted(found, phrase)
 
 
 APPLICATIONS = ("ecs-service/", "service/", "pod/", "lambda/")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commander.contract.evidence import Bundle, Verdict
-from commander.evidence import hypotheses
+from commander.evidence import hypotheses, weighing
 from commander.evidence.argument import Argument
 from commander.evidence.engine import investigate
 from commander.evidence.facts import Ledger
@@ -142,7 +142,7 @@ def test_the_calm_of_others_says_nothing_of_a_service_that_nobody_measures() -> 
 def test_what_is_open_lowers_one_explanation_and_raises_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     document = Bundle.model_validate(silent_backend())
     lowered = {one.argument.cause + one.argument.entity: one for one in hypotheses.rank(read(document))}
-    monkeypatch.setattr(hypotheses, "leave_open", lambda case, arguments: None)
+    monkeypatch.setattr(weighing, "leave_open", lambda case, arguments: None)
     closed = {one.argument.cause + one.argument.entity: one for one in hypotheses.rank(read(document))}
     assert lowered.keys() == closed.keys()
     for name, one in lowered.items():

@@ -172,9 +172,7 @@ def _around(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[t
     needed = 0.0 if told and one.direct else roots.needed  # its own lines show the mechanism at work
     others: list[tuple[float, list[str]]] = [(needed, case.topology.needs(one.entity) if needed else [])]
     near = sorted(
-        other
-        for other, far in case.topology.dependents_of(one.entity).items()
-        if far == 1 and other.partition("/")[0] not in _OUTSIDE
+        other for other in case.topology.direct_dependents_of(one.entity) if other.partition("/")[0] not in _OUTSIDE
     )
     database = is_store(one.entity) or one.entity.partition("/")[0] in _OF_INSIGHTS
     stores = one.cause.startswith("traffic.") and database and not _takes_along(one.entity)

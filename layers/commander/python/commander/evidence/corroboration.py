@@ -28,7 +28,7 @@ def name_hearsay(case: Case, argument: Argument) -> None:
     writer = told[0].entity if told else None
     if writer is None or is_server(writer) or writes_for_platform(writer):
         return
-    if not any(_trouble_seen(case, writer)):
+    if not case.reading(_Trouble).is_seen(writer):
         argument.sole_writer = writer
 
 
@@ -54,19 +54,43 @@ def _seen_otherwise(one: Argument) -> bool:
     )
 
 
-def _trouble_seen(case: Case, writer: str) -> Iterator[bool]:
-    """What shows that the writer, who calls it or what it calls is in trouble, apart from its own lines."""
-    kin = case.kin(writer)
-    near = {kin, *map(case.kin, case.topology.needs(writer))}
-    near |= {case.kin(other) for other, far in case.topology.dependents_of(writer).items() if far == 1}
-    yield any(one.bad or one.onset is not None for place in sorted(near) for one in case.of_any(place))
-    yield any(
-        pattern.error and not pattern.ended and case.kin(pattern.entity) != kin and case.is_new(pattern) is not False
-        for pattern in case.patterns
-        if pattern.entity is not None and (case.kin(pattern.entity) in near or case.concerns(pattern.entity))
-    )
-    yield any(event.type != "normal" and not case.is_over(parse_maybe(event.t)) for event in case.events(writer))
-    yield any(
-        alert.entity is not None and case.kin(alert.entity) == kin and _FAILING.search(alert.name) is not None
-        for alert in case.bundle.alerts
-    )
+class _Trouble:
+    """Where anything is in trouble, and of which workload's surroundings that is known already."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._known: dict[str, bool] = {}
+        self._worse = {
+            case.kin(one.series.entity)
+            for one in case.behaviours
+            if one.series.entity is not None and (one.bad or one.onset is not None)
+        }
+        self._complaining: set[str] = set()
+        self._concerned: set[str] = set()
+        for pattern in case.patterns:
+            if pattern.entity is None or not pattern.error or pattern.ended or case.is_new(pattern) is False:
+                continue
+            self._complaining.add(case.kin(pattern.entity))
+            if case.concerns(pattern.entity):
+                self._concerned.add(case.kin(pattern.entity))
+        self._alerted = {
+            case.kin(alert.entity)
+            for alert in case.bundle.alerts
+            if alert.entity is not None and _FAILING.search(alert.name) is not None
+        }
+
+    def is_seen(self, writer: str) -> bool:
+        """Whether the writer, who calls it or what it calls is in trouble, by anything but its own lines."""
+        kin = self._case.kin(writer)
+        if kin not in self._known:
+            self._known[kin] = any(self._seen(kin))
+        return self._known[kin]
+
+    def _seen(self, kin: str) -> Iterator[bool]:
+        case = self._case
+        yield kin in self._alerted
+        near = {kin, *map(case.kin, case.topology.needs(kin)), *map(case.kin, case.topology.direct_dependents_of(kin))}
+        yield not near.isdisjoint(self._worse)
+        yield len(self._concerned) > (kin in self._concerned)  # those of others
+        yield any(other != kin and other in self._complaining for other in near)
+        yield any(event.type != "normal" and not case.is_over(parse_maybe(event.t)) for event in case.events(kin))

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from commander.contract.causes import category_of
 from commander.contract.evidence import Hypothesis
 from commander.evidence.argument import Argument, merged
-from commander.evidence.below import leave_open
-from commander.evidence.bystanders import bystanders
 from commander.evidence.case import Case
-from commander.evidence.corroboration import doubt_wording, name_hearsay
-from commander.evidence.explaining import explain_away, let_go
 from commander.evidence.facts import Fact
-from commander.evidence.mechanisms import excuse_loads, mechanisms
+from commander.evidence.mechanisms import mechanisms
 
 _HEALTHY = "healthy."
 MOST = 8
@@ -41,17 +37,7 @@ def rank(case: Case) -> list[Ranked]:
     What may lie below an explanation and was not looked at takes its share from that explanation alone.
     """
     arguments = merged((argument for mechanism in mechanisms(case) for argument in mechanism(case)), case.kin)
-    arguments = _one_all_clear(arguments)
-    for argument in arguments:
-        name_hearsay(case, argument)
-        if (who := argument.hearsay) is not None:
-            argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
-    excuse_loads(case, arguments)
-    doubt_wording(arguments)
-    explain_away(case, arguments)
-    let_go(case, arguments)
-    leave_open(case, arguments)
-    arguments += bystanders(case, arguments)
+    arguments = _weighed(case, _one_all_clear(arguments))
     logits = [argument.logit for argument in arguments]
     highest = max([0.0, *logits])
     odds = [math.exp(logit - highest) for logit in logits]
@@ -61,6 +47,14 @@ def rank(case: Case) -> list[Ranked]:
     ]
     ranked.sort(key=lambda one: (-round(one.probability, 9), one.argument.cause, one.argument.entity))
     return ranked
+
+
+def _weighed(case: Case, arguments: list[Argument]) -> list[Argument]:
+    if not arguments:
+        return []
+    from commander.evidence.weighing import weigh  # loaded with the first case, as the mechanisms are
+
+    return weigh(case, arguments)
 
 
 def _one_all_clear(arguments: list[Argument]) -> list[Argument]:

@@ -2,6 +2,7 @@
 
 import re
 
+_LOOKED_AT = 2000
 _ENDED_WELL = re.compile(
     r"\b(?:succeed(?:ed|s)|succe(?:ss|ssful|ssfully)|ok|worked|done|recovered|refreshed|completed|delivered)"
     r"(?: \w{1,20})? (?:on|after|at|in) (?:the )?(?:\d{1,3}(?:st|nd|rd|th)? |second |third |next |another |\w{1,12} )?"
@@ -28,6 +29,19 @@ _REFUSED = re.compile(
     re.IGNORECASE,
 )
 """Answers that tell a client of its own mistake; 401, 403, 404 and 429 may be mistakes of settings and are not here."""
+_PRESENTED = re.compile(
+    r"\b(?:requests?|calls?|log-?ins?|sign-?ins?|webhooks?|uploads?|attempts?|auth|client cert(?:ificate)?s?) "
+    r"(?:from|of) [\"'\[(]?\d{1,3}(?:\.\d{1,3}){3}\b|"
+    r"\b(?:rejected|rejecting|refused|refusing|blocked|denied) (?:an? |the )?(?:requests?|calls?|webhooks?|uploads?) "
+    r"(?:from|of)\b|"
+    r"\b(?:sent|presented|supplied|given|used|provided) by (?:an? |the )?(?:client|caller|browser|visitor|shopper)\b|"
+    r"\b(?:tokens?|keys?|licen[sc]es?|subscriptions?|trials?|sessions?|passwords?|accounts?|credentials?|expired)"
+    r"(?: expired)? (?:of|for) (?:an? |the )?(?:user|tenant|customer|subscriber|visitor|shopper|member)\b|"
+    r"\b(?:user|customer|visitor|shopper|browser)(?:'s)? session\b|"
+    r"\bwhile reading client request|\bbadcredentialsexception\b",
+    re.IGNORECASE,
+)
+"""Whose credential it is must be said: what fails for a customer may well fail for want of the writer's own."""
 
 
 _OF_TELEMETRY = re.compile(
@@ -47,3 +61,9 @@ def is_no_failure(text: str) -> bool:
 def is_refusal(text: str) -> bool:
     """Whether a line reports that something a client sent was refused with an answer that says so."""
     return _REFUSED.search(text) is not None
+
+
+def is_presented(text: str) -> bool:
+    """Whether a line says that some client of its writer brought what is spoken of: a credential that somebody else
+    tried, a session that ran out. Anybody can have that written, and it says nothing of the writer's own."""
+    return _PRESENTED.search(text, 0, _LOOKED_AT) is not None

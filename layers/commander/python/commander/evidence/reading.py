@@ -9,7 +9,6 @@ from commander.evidence.behaviour import behaviour
 from commander.evidence.case import DECIDING, Case
 from commander.evidence.kinship import Kinship
 from commander.evidence.members import memberships
-from commander.evidence.testimony.bundles import in_own_words
 from commander.evidence.topology import Topology
 
 _Told = TypeVar("_Told", Log, PlatformEvent)
@@ -22,6 +21,9 @@ _BLANKS = re.compile(r"[ \t]{65,}")
 
 def read(bundle: Bundle) -> Case:
     """Reads a bundle into a case and records what every item says as a fact."""
+    # The many patterns of testimony take long to compile: they are loaded with the first case, not with the engine.
+    from commander.evidence.testimony.bundles import in_own_words
+
     bundle = in_own_words(bounded(bundle))
     now = _now(bundle)
     every = [series.read(metric, now) for metric in bundle.metrics]

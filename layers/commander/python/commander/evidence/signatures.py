@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from commander.evidence.outcomes import is_presented
 from commander.evidence.wordings import DATABASE, HERE, NEEDED, PATH, WORDINGS
 
 _ORDERED = " … "
@@ -88,6 +89,8 @@ protocol's version in between."""
 _LOOKED_AT = 2000
 _FAILED_CALL = Signature("dependency.errors", NEEDED)
 _REFUSED_CALL = Signature("access.credentials_expired", HERE)
+_OF_CREDENTIALS = frozenset({"access.credentials_expired", "app.certificate_expired"})
+"""What a thing says of its own credentials in words that it also has for those of whoever calls it."""
 _OF_SETTINGS = re.compile(
     r"\bconfig|\bsettings?\b|\bpropert(?:y|ies)\b|\.ya?ml\b|\.toml\b|\.ini\b|\benv(?:ironment)?\b|applicationcontext|"
     r"application context|beancreation|unsatisfieddependency|failed to bind|\bflag --|startup failed|failed to start",
@@ -105,6 +108,8 @@ def signature_of(text: str, around: str = "") -> Signature | None:
     found = _named_in(text) or (_named_in(around) if around and around != text else None)
     if found is not None and found.cause == "data.corrupt_input" and _OF_SETTINGS.search(around or text):
         return Signature("app.config.value_invalid", HERE)
+    if found is not None and found.cause in _OF_CREDENTIALS and is_presented(text):
+        return None
     return found
 
 

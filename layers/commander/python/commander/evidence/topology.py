@@ -44,6 +44,7 @@ class Topology:
         self._edge_ids_of_groups: dict[tuple[str, str], str] = {}
         self._all_members: dict[str, list[str]] = {}
         self._direct: dict[str, list[str]] = {}
+        self._direct_dependents: dict[str, list[str]] = {}
         self._known: dict[tuple[str, str], dict[str, int]] = {}
         for edge in sorted(edges, key=lambda edge: (edge.from_, edge.to, edge.id)):
             self.known = True
@@ -108,6 +109,14 @@ class Topology:
     def dependents_of(self, entity: str) -> dict[str, int]:
         """Everything that needs the thing, directly or not, with the distance; itself and its own parts at 0."""
         return self._kept("dependents", entity, self._needed_by, self._implied_by)
+
+    def direct_dependents_of(self, entity: str) -> list[str]:
+        """What needs the thing directly, of `dependents_of`: nothing further is walked. It must not be changed."""
+        group = self._kinship.of(entity)
+        if group not in self._direct_dependents:
+            direct = self._needed_by.get(group, _NOTHING) | self._implied_by.get(group, _NOTHING)
+            self._direct_dependents[group] = [member for other in sorted(direct) for member in self.members(other)]
+        return self._direct_dependents[group]
 
     def all_dependents_of(self, entity: str) -> dict[str, int]:
         """As `dependents_of`, however many there are: for one thing, not for each."""

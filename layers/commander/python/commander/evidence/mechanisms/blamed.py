@@ -258,7 +258,7 @@ def starved(case: Case, entity: str, cause: str) -> Behaviour | None:
         onset = case.onset
         if not gone or one.onset is None or onset is None or one.onset < onset.start - _EARLY_S:
             continue
-        callers = [caller for caller, far in case.topology.dependents_of(entity).items() if far == 1]
+        callers = case.topology.direct_dependents_of(entity)
         if any(other.direction < 0 for caller in callers for other in case.of(caller, Role.DEMAND)):
             continue
         return one

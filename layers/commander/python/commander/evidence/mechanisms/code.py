@@ -12,13 +12,12 @@ from commander.evidence.argument import Argument
 from commander.evidence.behaviour import Behaviour
 from commander.evidence.case import Case
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.counts import counts_of_failures
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.blamed import names_needed
 from commander.evidence.mechanisms.proximity import connection, newest_before, proximity
-from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.mechanisms.symptom import weigh_symptom
 from commander.evidence.outcomes import is_refusal
-from commander.evidence.roles import Role
 from commander.evidence.sentences import short
 from commander.evidence.testimony.quotations import LEFT_OUT
 
@@ -91,12 +90,8 @@ _CLASS = re.compile(r"^(?:[\w$]+(?:[.]|::|\\))+([A-Z][\w$]+)")
 
 def _counted_calm(case: Case, entity: str) -> list[Behaviour]:
     """The counts of a thing's failures, else of those who call it, where these are as ever and last until now."""
-    for place in (entity, *sorted(case.topology.dependents_of(entity))):
-        counts = [one for one in case.of(place, Role.FAILURES, Role.SUCCESS) if one.series.values]
-        counts = [one for one in counts if not counts_restarts(one)]
-        if counts:
-            return counts if all(one.steady and reaches(case, one) for one in counts) else []
-    return []
+    counts = counts_of_failures(case, entity)
+    return counts if all(one.steady and reaches(case, one) for one in counts) else []
 
 
 def _class(pattern: Pattern) -> str | None:

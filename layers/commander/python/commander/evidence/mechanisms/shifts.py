@@ -50,7 +50,7 @@ def fanouts(case: Case) -> tuple[Fanout, ...]:
         if callee is None or not _rose(one, _MORE) or _fails(case, callee):
             continue
         kin = case.kin(callee)
-        above = {case.kin(each) for each, far in case.topology.dependents_of(callee).items() if far == 1} - {kin}
+        above = {case.kin(each) for each in case.topology.direct_dependents_of(callee)} - {kin}
         asked = {each: [other for other in case.of(each, Role.DEMAND) if other.series.values] for each in above}
         known = {each: series for each, series in asked.items() if series}
         if not known or any(_rose(other, _AS_EVER) for series in known.values() for other in series):

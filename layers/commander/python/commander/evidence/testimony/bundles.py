@@ -21,7 +21,7 @@ def in_own_words(bundle: Bundle) -> Bundle:
     logs = [_in_own_words(line, own) for line in (*bundle.logs, *(_line_of(event) for event in sent))]
     if not sent and all(one is other for one, other in zip(logs, bundle.logs, strict=True)):
         return bundle
-    events = [event for event in bundle.events if all(event is not other for other in sent)] if sent else bundle.events
+    events = [event for event in bundle.events if is_of_platform(event, applications)] if sent else bundle.events
     return bundle.model_copy(update={"logs": logs, "events": events})
 
 

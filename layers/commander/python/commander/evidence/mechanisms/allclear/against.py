@@ -12,6 +12,7 @@ from commander.evidence.elsewhere import began, is_elsewhere
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
+from commander.evidence.mechanisms.allclear.counts import counts_of_failures
 from commander.evidence.mechanisms.allclear.looked import reaches, reported
 from commander.evidence.mechanisms.allclear.plans import planned_changes
 from commander.evidence.mechanisms.allclear.rare import gathers
@@ -19,7 +20,6 @@ from commander.evidence.mechanisms.allclear.usual import always, usual
 from commander.evidence.mechanisms.aws.levels import repeated
 from commander.evidence.mechanisms.meant import is_meant
 from commander.evidence.mechanisms.services import restarts
-from commander.evidence.mechanisms.services.restarts import counts_restarts
 from commander.evidence.moments import spell
 from commander.evidence.outcomes import is_refusal
 from commander.evidence.roles import SYMPTOMS, Role, tokens_of
@@ -192,7 +192,8 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
         and not usual(case, one)
     ]
     near = [one for one in errors if matters(case, one.entity)]
-    for pattern in [one for one in case.patterns if one not in near and _tells_why(case, one)][:1]:
+    told = set(near)
+    for pattern in [one for one in case.patterns if one not in told and _tells_why(case, one)][:1]:
         argument.oppose(case.fact_of_pattern(pattern), _NAMED)
     for pattern in near[:_MOST]:
         heavy = pattern.count >= _MANY_LINES and not _habitual(case, pattern)
@@ -205,7 +206,8 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
             known = pattern.signature is not None or case.is_new(pattern) is True
             weight = min(weight, _COUNTED_ALIKE if known else _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
-    for pattern in [one for one in errors if one not in near and one.count >= _MANY_LINES][: _MOST - len(near[:_MOST])]:
+    others = [one for one in errors if one not in told and one.count >= _MANY_LINES]
+    for pattern in others[: _MOST - len(near[:_MOST])]:
         strange = meant or is_elsewhere(case, pattern.entity, pattern.first) or _counted(case, pattern)
         argument.oppose(case.fact_of_pattern(pattern), _STRANGERS if strange else 1.0)
     return bool(near)
@@ -221,15 +223,10 @@ def _tells_why(case: Case, pattern: Pattern) -> bool:
 def _counted(case: Case, pattern: Pattern) -> bool:
     """Whether the failures of the thing that writes, else of those who call it, are counted until now, and there are
     no more of them than ever."""
-    places = [pattern.entity, *sorted(case.topology.dependents_of(pattern.entity or ""))]
-    for place in places:
-        counts = [one for one in case.of(place, Role.FAILURES, Role.SUCCESS) if one.series.values]
-        counts = [one for one in counts if not counts_restarts(one)]
-        if counts:
-            calm = (Course.STEADY, Course.CAME_BACK)
-            well = all(one.course in calm and not case.is_troubled(one) for one in counts)
-            return well and any(reaches(case, one) for one in counts)
-    return False
+    counts = counts_of_failures(case, pattern.entity)
+    calm = (Course.STEADY, Course.CAME_BACK)
+    well = all(one.course in calm and not case.is_troubled(one) for one in counts)
+    return well and any(reaches(case, one) for one in counts)
 
 
 def _began_and_lasts(case: Case, pattern: Pattern) -> bool:

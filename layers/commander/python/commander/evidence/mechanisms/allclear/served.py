@@ -28,7 +28,8 @@ def served(case: Case) -> tuple[Behaviour, Behaviour] | None:
     mine = [one for one in case.of_any(place) if one.series.values]
     if not any(one.series.role in _ANSWERS for one in mine):  # nobody asks a machine or a store: those who need it tell
         users = sorted(case.topology.dependents_of(place).keys() - {place}) or sorted(case.entities)
-        mine += [one for other in users for one in case.of_any(other) if one.series.values and one not in mine]
+        mine += [one for other in users for one in case.of_any(other) if one.series.values]
+        mine = list(dict.fromkeys(mine))  # parts of one workload have the same series
     if any(
         one.series.role in SYMPTOMS and (case.is_troubled(one) or gathers(case, one)) and not one.slight for one in mine
     ):

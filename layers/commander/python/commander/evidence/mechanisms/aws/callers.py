@@ -143,7 +143,7 @@ def _more_calls(case: Case, database: Database) -> tuple[Fact, float, bool] | No
 
 def _caller(case: Case, entity: str, everything: dict[str, Database]) -> tuple[str, Release | None] | None:
     """Who calls the database and was released shortly before; else the one that calls it."""
-    near = [one for one, far in case.topology.dependents_of(entity).items() if far == 1 and one not in everything]
+    near = [one for one in case.topology.direct_dependents_of(entity) if one not in everything]
     callers = sorted({case.workload(one) for one in near})
     released = []
     for caller in callers:

@@ -90,9 +90,7 @@ def _weigh_reasons(case: Case, stream: str, reader: str, argument: Argument) -> 
         if rose(one, 1.5) and not late(case, one):
             argument.back(fact_of(case, one), 1.0)
             return
-    consumers = (
-        [reader] if reader != stream else [one for one, far in case.topology.dependents_of(stream).items() if far == 1]
-    )
+    consumers = [reader] if reader != stream else case.topology.direct_dependents_of(stream)
     for consumer in sorted(consumers):
         for one in case.troubled(consumer, Role.LATENCY, Role.FAILURES, Role.THROTTLES)[:1]:
             argument.back(fact_of(case, one), 0.7)

@@ -231,7 +231,7 @@ def _drop(case: Case, one: Behaviour) -> Argument:
     fine = [other for other in case.of(entity, Role.FAILURES, Role.LATENCY) if other.steady]
     for other in fine[:1]:
         argument.back(fact_of(case, other), 0.7)
-    above = [other for other, far in sorted(case.topology.dependents_of(entity).items()) if far == 1]
+    above = sorted(case.topology.direct_dependents_of(entity))
     for caller in above:
         for other in [other for other in case.of(caller, Role.DEMAND) if fell(other, _DROP)][:1]:
             argument.back(fact_of(case, other), 0.7)

@@ -124,7 +124,7 @@ def _measure_demand(case: Case, found: list[Place]) -> None:
 
 def _asked_in_front(case: Case, entity: str) -> float | None:
     """The demand of what stands in front of a service: the balancer counts the requests that the service does not."""
-    callers = sorted(caller for caller, far in case.topology.dependents_of(entity).items() if far == 1)
+    callers = sorted(case.topology.direct_dependents_of(entity))
     asked = [one for caller in callers for one in case.of(caller, Role.DEMAND) if one.series.values and one.before > 0]
     moved = [math.log(one.after / one.before) for one in asked if one.course is Course.CHANGED and one.after > 0]
     if not asked:
