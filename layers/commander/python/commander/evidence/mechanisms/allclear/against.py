@@ -201,7 +201,7 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
             weight = _ALWAYS if always(case, pattern) else min(weight, 1.0)
         if is_refusal(pattern.text):
             weight = min(weight, _ALWAYS)
-        if _counted(case, pattern):
+        if weight < _LASTING_ERRORS and _counted(case, pattern):
             known = pattern.signature is not None or case.is_new(pattern) is True
             weight = min(weight, _COUNTED_ALIKE if known else _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
@@ -228,8 +228,13 @@ def _counted(case: Case, pattern: Pattern) -> bool:
         if counts:
             calm = (Course.STEADY, Course.CAME_BACK)
             well = all(one.course in calm and not case.is_troubled(one) for one in counts)
-            return well and any(reaches(case, one) for one in counts)
+            return well and any(reaches(case, one) and _after(one, pattern) for one in counts)
     return False
+
+
+def _after(one: Behaviour, pattern: Pattern) -> bool:
+    """Whether anything was counted since such lines began: the last period counts nothing of what came after it."""
+    return pattern.first is None or one.series.times[-1] >= pattern.first
 
 
 def _began_and_lasts(case: Case, pattern: Pattern) -> bool:
