@@ -7,6 +7,7 @@ at. A server's log in its own format, and that of a part of the platform, is nob
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
@@ -16,6 +17,8 @@ from commander.evidence.testimony.platform import writes_for_platform
 from commander.evidence.testimony.reports import is_server
 
 _WORDING, _TELLING = 2.5, 2.0
+_ENDING = 1.5
+"""What it weighs at least that state shows how a writer's container ends: its last words then are not alone."""
 _FAILING = re.compile(r"(?i)(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|errors?|5xx|down|unavailable|crash\w*|not )(?![a-z])")
 """How operators name an alarm that watches whether work is done."""
 
@@ -32,18 +35,28 @@ def name_hearsay(case: Case, argument: Argument) -> None:
         argument.sole_writer = writer
 
 
-def doubt_wording(arguments: Sequence[Argument]) -> None:
+def doubt_wording(case: Case, arguments: Sequence[Argument]) -> None:
     """Doubts what only one writer's free text names where another mechanism was seen at work by other means: that
-    something is wrong there supports any words that somebody may have had it log."""
+    something is wrong there supports any words that somebody may have had it log. Not the last words of a container
+    that ends, as its state tells: whoever only had it write something did not end it."""
     seen = [one for one in arguments if one.direct and is_telling(one.cause) and _seen_otherwise(one)]
     if not seen:
         return
     for one in arguments:
         told = [fact for fact, weight in one.supporting.values() if weight > 0 and fact.kind == "log"]
         writers = {fact.entity for fact in told}
-        if len(writers) == 1 and all(fact.free for fact in told) and not _seen_otherwise(one):
+        if len(writers) == 1 and all(fact.free for fact in told) and not (_seen_otherwise(one) or ends(case, one)):
             who = (told[0].entity or "").partition("/")[2] or "a writer"
             one.lack(f"anything besides the wording of {who}'s log lines that shows it", _WORDING)
+
+
+def ends(case: Case, one: Argument) -> bool:
+    """Whether the state of the thing itself tells that a container of it ends, which weighs for the explanation."""
+    kin = case.kin(one.entity)
+    told = (fact for fact, weight in one.supporting.values() if fact.kind == "state" and weight >= _ENDING)
+    return any(
+        fact.entity is not None and fact.entity.startswith("pod/") and case.kin(fact.entity) == kin for fact in told
+    )
 
 
 def _seen_otherwise(one: Argument) -> bool:
@@ -65,8 +78,17 @@ def _trouble_seen(case: Case, writer: str) -> Iterator[bool]:
         for pattern in case.patterns
         if pattern.entity is not None and (case.kin(pattern.entity) in near or case.concerns(pattern.entity))
     )
+    yield _is_ill(case, near)
     yield any(event.type != "normal" and not case.is_over(parse_maybe(event.t)) for event in case.events(writer))
     yield any(
         alert.entity is not None and case.kin(alert.entity) == kin and _FAILING.search(alert.name) is not None
         for alert in case.bundle.alerts
     )
+
+
+def _is_ill(case: Case, near: AbstractSet[str]) -> bool:
+    """Whether the state of any of these is not as it should be: pods that are not ready or restart, missing ones."""
+    from commander.evidence.cluster.ill import ill, is_strange  # what reads clusters is loaded with the first case
+
+    items = (one.item for one in case.reading(ill) if not is_strange(case, one))
+    return any(item is not None and item.entity is not None and case.kin(item.entity) in near for item in items)
