@@ -64,7 +64,7 @@ _WORDS: dict[Part, str] = {
     "insights": "the sessions and statements (Performance Insights)",
 }
 _SECTION: dict[Part, str] = {"insights": "state", "scaling": "state", "activities": "events"}
-_SHOWN, _FELT = 2.0, 0.7
+_SHOWN, _FELT, _PLACING = 2.0, 0.7, "k8s.scheduling."
 _LEAST, _MOST_AROUND = 0.05, 3
 _OF_CALLERS = 0.8
 """The odds that demand on a database is that of a caller whose demand nobody measured."""
@@ -133,6 +133,8 @@ def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iter
     if roots.seen_by_others and _seen_by_others(case, one):
         return
     for part, odds in parts.items():
+        if part == "events" and one.cause.startswith(_PLACING) and _scheduler_spoke(case, one):
+            continue
         if _has(one.entity, part, inside, seen.cluster) and (share := seen.share(part, kin)):
             known = grant(case, _SECTION.get(part, part), one.entity)
             yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
@@ -143,6 +145,14 @@ def _shown_by_state(case: Case, one: Argument) -> bool:
     kin = case.kin(one.entity)
     told = (pair for pair in one.supporting.values() if pair[0].kind == "state" and pair[0].entity is not None)
     return sum(weight for fact, weight in told if case.kin(fact.entity or "") == kin) >= _SHOWN
+
+
+def _scheduler_spoke(case: Case, one: Argument) -> bool:
+    """Whether the condition of a waiting pod repeats what the scheduler last reported of it."""
+    from commander.evidence.cluster.pods import pods_of  # what reads clusters is loaded with the first case
+
+    conditions = (pod.conditions.get("PodScheduled") for pod in pods_of(case, one.entity))
+    return any(told is not None and told.status == "False" and bool(told.message) for told in conditions)
 
 
 def _seen_by_others(case: Case, one: Argument) -> bool:
