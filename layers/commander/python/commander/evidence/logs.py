@@ -29,7 +29,7 @@ _PLATFORM = re.compile(r"^(?:START|END|REPORT|INIT_START|EXTENSION)\b")
 """Lines that Lambda itself writes around each invocation."""
 _STREAM_VERSION = re.compile(r"\[(\d+)\]")
 """Lambda names a log stream 2026/05/12/[42]0a1b…: 42 is the version that wrote to it."""
-_TEXT_VERSION = re.compile(r"\bversion[\"']?\s*[=: ]\s*[\"']?(\d+)\b", re.IGNORECASE)
+_TEXT_VERSION = re.compile(r"\bversion[\"']?\s*[=: ]\s*[\"']?(\d+)\b(?!\.\d)", re.IGNORECASE)
 _ERROR = re.compile(
     r"Traceback \(most recent|Task timed out|\b[Uu]nhandled|\b[Uu]ncaught|^panic: |panicked at|[Ss]egmentation fault|"
     r"[a-z](?:Error|Exception)\b(?=[\s:(),]|$)|PHP Fatal error|\bOOMKilled\b"
