@@ -226,6 +226,10 @@ def test_one_moment_for_many_lines_does_not_end_them() -> None:
     incident.log("GET /ready 200", 2, API, "info").log("GET /ready 200", LENGTH - 1, API, "info")
     incident.metric("Errors", step(0, 60), API, namespace="AWS/ECS", statistic="Sum")
     incident.log("java.sql.SQLException: ORA-00018: maximum number of sessions exceeded", ONSET, API, count=900)
+    unseen = incident.verdict()
+    assert unseen.hypotheses[0].cause == "db.connections_exhausted", explain(incident)
+    assert "metrics of orders-db" in unseen.hypotheses[0].missing  # what the sessions wait for would show there
+    incident.metric("CPUUtilization", level(30), unit="Percent")
     assert_cause(incident, "db.connections_exhausted", DB, "likely", "confirmed")
 
 

@@ -85,7 +85,6 @@ def beside_a_release_of_another_service() -> Incident:
         missing_index_in_mysql,
         sort_on_disk,
         all_in_trouble_against_a_normal_time,
-        load_alone,
         beside_a_backup_that_is_over,
         beside_a_failover_of_another,
         beside_a_release_of_another_service,
@@ -93,7 +92,17 @@ def beside_a_release_of_another_service() -> Incident:
 )
 def test_one_statement_is_the_cause(build: Callable[[], Incident]) -> None:
     incident = build()
-    assert_cause(calm_database(incident) if incident.document["metrics"] else incident, "db.expensive_query")
+    assert_cause(calm_database(incident), "db.expensive_query")
+
+
+def test_load_without_any_series_does_not_tell_whether_it_is_more_than_ever() -> None:
+    incident = load_alone()
+    first = incident.verdict().hypotheses[0]
+    assert (first.cause, first.entity) == ("db.expensive_query", DB)
+    assert conclusion(incident)[0] == "inconclusive", explain(incident)
+    assert "metrics of orders-db" in first.missing
+    incident.metric("DBLoad", step(0.5, 5.9))
+    assert_cause(incident, "db.expensive_query")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +183,13 @@ def test_a_cluster_that_failed_over() -> None:
     incident = Incident(cluster).instance("rds/shop-1", engine="aurora-postgresql", db_cluster="shop")
     incident.event("Started cross AZ failover to DB instance: shop-2", ONSET, cluster)
     incident.event("Completed failover to DB instance: shop-2", ONSET + 1, cluster)
+    first = incident.verdict().hypotheses[0]
+    assert (first.cause, first.entity) == ("db.failover", cluster)
+    assert conclusion(incident)[0] == "inconclusive", explain(incident)  # it harmed nobody, as far as was looked
+    incident.edge("service/shop", cluster)
+    incident.log(
+        "psycopg2.OperationalError: server closed the connection unexpectedly", ONSET, "service/shop", count=80
+    )
     assert_cause(incident, "db.failover", cluster)
 
 

@@ -273,11 +273,25 @@ def test_a_run_of_a_job_that_failed_long_ago_is_over() -> None:
     assert cluster.verdict().root_cause is None, explain(cluster)
 
 
-def test_a_missing_permission_in_the_cluster() -> None:
-    cluster = Cluster().neighbours().deployment("cart").pod(POD)
+def forbidden(cluster: Cluster) -> Cluster:
     user = 'User "system:serviceaccount:shop:cart" cannot get resource "configmaps" in API group ""'
-    cluster.log(f"pod/{POD}", f'configmaps "x" is forbidden: {user} in the namespace "shop"', level="error", count=40)
-    assert_cause(cluster, "k8s.rbac.forbidden", CART)
+    said = f'configmaps "x" is forbidden: {user} in the namespace "shop"'
+    return cluster.log(f"pod/{POD}", said, level="error", count=40)
+
+
+def test_a_missing_permission_in_the_cluster() -> None:
+    unready = Cluster().neighbours().deployment("cart", 1, 0).broken(POD)
+    assert_cause(forbidden(unready), "k8s.rbac.forbidden", CART)
+    ending = Cluster().neighbours().deployment("cart", 1, 0).broken(POD, looping(1))
+    assert_cause(forbidden(ending), "k8s.rbac.forbidden", CART)
+
+
+def test_a_missing_permission_that_only_lines_of_a_pod_tell_which_works_is_left_open() -> None:
+    cluster = forbidden(Cluster().neighbours().deployment("cart").pod(POD))
+    verdict = cluster.verdict()
+    assert verdict.verdict == "inconclusive", explain(cluster)
+    assert (verdict.hypotheses[0].cause, verdict.hypotheses[0].entity) == ("k8s.rbac.forbidden", CART)
+    assert any("anything besides the wording" in what for what in verdict.hypotheses[0].missing)
 
 
 def test_a_pod_told_in_the_cluster_s_own_form() -> None:

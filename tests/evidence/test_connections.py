@@ -27,6 +27,12 @@ def families(entities: Iterable[str], found: list[Edge] | None = None, states: I
     return Kinship(entities, found or [], states)
 
 
+def test_a_service_is_the_one_of_its_name_that_ecs_runs_where_no_cluster_does() -> None:
+    kinship = families(["ecs-service/ferry", "service/ferry", "ecs-service/tax", "service/mail"])
+    assert kinship.of("ecs-service/ferry") == kinship.of("service/ferry")
+    assert len({kinship.of(one) for one in ("ecs-service/ferry", "ecs-service/tax", "service/mail")}) == 3
+
+
 def test_a_deployment_its_pods_and_its_service_are_one_workload() -> None:
     kinship = families(["deployment/cart", "pod/cart-6d5f7c9b4-x2k8q", "replicaset/cart-6d5f7c9b4", "service/cart"])
     assert kinship.family("service/cart") == (

@@ -484,7 +484,7 @@ CASES = (
         ("k8s.rbac.forbidden",),
         CART,
         bundle(
-            states=[deployment("cart", 1, 1), pod("cart")],
+            states=[deployment("cart", 1, 0), unready("cart", box("cart"))],
             logs=[
                 log(
                     CART_POD,

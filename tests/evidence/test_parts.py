@@ -192,6 +192,11 @@ def test_the_version_is_that_of_the_stream_or_of_the_request() -> None:
     assert patterns(by_request)[0].versions == patterns(by_stream)[0].versions == {"7"}
 
 
+def test_the_first_part_of_a_dotted_version_is_no_version() -> None:
+    assert patterns([log("KeyError: 'x' version=4.12.0", level="error")])[0].versions == set()
+    assert patterns([log("KeyError: 'x' version=4", level="error")])[0].versions == {"4"}
+
+
 def change(seconds: int, action: str, **more: Any) -> Change:
     return Change.model_validate(
         {"id": f"c{seconds}", "t": clock(seconds), "kind": "deployment", "action": action, "entity": "lambda/a", **more}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from commander.evidence.argument import Argument
 from commander.evidence.case import Case
+from commander.evidence.corroboration import ends
 from commander.evidence.gaps import grant
 from commander.evidence.kinds import is_store, runs_code
 from commander.evidence.looked import SCALING, Looked, Part, looked
@@ -63,7 +64,7 @@ _WORDS: dict[Part, str] = {
     "insights": "the sessions and statements (Performance Insights)",
 }
 _SECTION: dict[Part, str] = {"insights": "state", "scaling": "state", "activities": "events"}
-_SHOWN = 2.0
+_SHOWN, _FELT, _PLACING = 2.0, 0.7, "k8s.scheduling."
 _LEAST, _MOST_AROUND = 0.05, 3
 _OF_CALLERS = 0.8
 """The odds that demand on a database is that of a caller whose demand nobody measured."""
@@ -125,24 +126,47 @@ def _at_the_thing(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iter
     if not seen.at(kin) and not inside:
         return
     parts = roots.cluster if inside and roots.cluster is not None else roots.own
+    if inside and roots.ending is not None and one.direct and ends(case, one):
+        parts = roots.ending
     if roots.complaining and _shown_by_state(case, one):
         return
+    if roots.seen_by_others and _seen_by_others(case, one):
+        return
     for part, odds in parts.items():
+        if part == "events" and one.cause.startswith(_PLACING) and _scheduler_spoke(case, one):
+            continue
         if _has(one.entity, part, inside, seen.cluster) and (share := seen.share(part, kin)):
             known = grant(case, _SECTION.get(part, part), one.entity)
             yield f"{_WORDS[part]} of {short(one.entity)}{known}", odds * share * (_DENIED if known else 1.0)
 
 
 def _shown_by_state(case: Case, one: Argument) -> bool:
-    """Whether the thing's own state says what others only complain of."""
+    """Whether the thing's own state, all of it together, says what others only complain of."""
     kin = case.kin(one.entity)
-    told = (fact for fact, weight in one.supporting.values() if fact.kind == "state" and weight >= _SHOWN)
-    return any(fact.entity is not None and case.kin(fact.entity) == kin for fact in told)
+    told = (pair for pair in one.supporting.values() if pair[0].kind == "state" and pair[0].entity is not None)
+    return sum(weight for fact, weight in told if case.kin(fact.entity or "") == kin) >= _SHOWN
+
+
+def _scheduler_spoke(case: Case, one: Argument) -> bool:
+    """Whether the condition of a waiting pod repeats what the scheduler last reported of it."""
+    from commander.evidence.cluster.pods import pods_of  # what reads clusters is loaded with the first case
+
+    conditions = (pod.conditions.get("PodScheduled") for pod in pods_of(case, one.entity))
+    return any(told is not None and told.status == "False" and bool(told.message) for told in conditions)
+
+
+def _seen_by_others(case: Case, one: Argument) -> bool:
+    """Whether somebody else, by lines or series, is among what speaks for it."""
+    kin = case.kin(one.entity)
+    told = (fact for fact, weight in one.supporting.values() if weight >= _FELT and fact.kind in ("log", "metric"))
+    return any(fact.entity is not None and case.kin(fact.entity) != kin for fact in told)
 
 
 def _at_who_complains(case: Case, seen: Looked, one: Argument, roots: Roots) -> Iterator[tuple[str, float]]:
     """The parts that hold nothing of any workload whose lines blame the thing. What runs outside a cluster may have no
-    state."""
+    state. Where the thing's own state says that it is down, nobody need have asked in the wrong place."""
+    if _shown_by_state(case, one):
+        return
     kin = case.kin(one.entity)
     writers = {fact.entity for fact, _ in one.supporting.values() if fact.kind == "log" and fact.entity is not None}
     others = sorted({case.kin(writer) for writer in writers if case.kin(writer) != kin and runs_code(writer)})

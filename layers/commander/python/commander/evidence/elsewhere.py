@@ -26,11 +26,18 @@ def is_elsewhere(case: Case, entity: str | None, began: float | None = None) -> 
     onset = case.onset
     if began is not None and onset is not None and began < onset.start - _EARLIER_S:
         return True
-    here, there = (_namespace_of(case, one) for one in (place, entity))
+    here, there = (namespace_of(case, one) for one in (place, entity))
     return here is not None and there is not None and here != there
 
 
-def _namespace_of(case: Case, entity: str) -> str | None:
+def is_within(case: Case, entity: str) -> bool:
+    """Whether the incident's place is the namespace that a thing is in: no edge leads to what is a place's own."""
+    kind, _, name = (case.resource or "").partition("/")
+    return kind == "namespace" and namespace_of(case, entity) == name
+
+
+def namespace_of(case: Case, entity: str) -> str | None:
+    """The namespace of a thing or of its workload, as state tells it."""
     known = case.reading(_namespaces)
     return next((known[one] for one in (entity, *case.family(entity)) if one in known), None)
 

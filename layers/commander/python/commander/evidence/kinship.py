@@ -27,6 +27,7 @@ WORKLOADS = frozenset(
     }
 )
 """Kinds whose things are parts of a workload. Jobs are not among them: each of their runs stands for itself."""
+_ECS = "ecs-service"
 _LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 """Kubernetes draws the random parts of names from these characters."""
 _POD_OF_REPLICASET = re.compile(rf"^(?P<base>.+?)-[{_LETTERS}]{{6,10}}-[{_LETTERS}]{{5}}$")
@@ -48,6 +49,9 @@ class Kinship:
         bases = {_name(entity): entity for entity in known if _kind(entity) in WORKLOADS - {"pod", "container"}}
         for entity in known:
             self._join_by_name(entity, bases)
+        for name in sorted({_name(one) for one in known if _kind(one) == _ECS} & bases.keys()):
+            if bases[name] == f"service/{name}":
+                self._join(f"{_ECS}/{name}", bases[name])  # whoever pages by hand names no more than the service
         for edge in edges:
             if edge.kind == "owns" and {_kind(edge.from_), _kind(edge.to)} <= WORKLOADS:
                 self._join(edge.from_, edge.to)

@@ -5,6 +5,8 @@ from typing import Literal
 
 from commander.evidence import moments
 from commander.evidence.case import Case
+from commander.evidence.roles import tokens_of
+from commander.evidence.series import Series
 
 Part = Literal["metrics", "logs", "events", "changes", "state", "insights", "scaling", "activities"]
 """A section of the bundle, or a part of one that only some things have: in state what a database's sessions do and how
@@ -17,6 +19,8 @@ collected for an account or a namespace, so nothing among them says something; s
 _ABSENT: dict[Part, float] = {"logs": 0.1}
 """How open a part is where it was collected of nothing at all: often the source has no logs."""
 _OF_CLUSTERS = frozenset({"pod", "deployment", "statefulset", "daemonset", "replicaset", "node", "namespace"})
+_BALANCERS = ("alb/", "elb/", "load-balancer/", "loadbalancer/", "target-group/", "targetgroup/")
+_GROUPS = ("target-group/", "targetgroup/")
 SCALING = frozenset({"ecs-service", "asg", "deployment"})
 _CERTAINLY = frozenset({"pod", "node", "namespace"})
 """Things that say by themselves that there is a cluster to look at."""
@@ -72,6 +76,7 @@ def looked(case: Case) -> Looked:
     for one in case.behaviours:
         if one.series.values and is_current(case, one.series.times[-1], one.series.period):
             note("metrics", one.series.entity)
+            note("metrics", _answering(case, one.series))
     for entity in dict.fromkeys(line.entity for line in bundle.logs):
         note("logs", entity)
     for event in bundle.events:
@@ -91,6 +96,15 @@ def looked(case: Case) -> Looked:
     cluster = not kinds.isdisjoint(_OF_CLUSTERS if there & {"state", "events"} else _CERTAINLY)
     stale = "metrics" not in there and any(one.series.values for one in case.behaviours)
     return Looked(there, of, cluster, stale)
+
+
+def _answering(case: Case, series: Series) -> str | None:
+    """The one thing that a balancer leads to, where the series counts or times what its targets answer."""
+    if "target" not in tokens_of(series.name) or not (series.entity or "").startswith(_BALANCERS):
+        return None
+    led = case.topology.needed_by_edges(series.entity or "")
+    targets = [other for other, far in led.items() if far == 1 and not other.startswith(_GROUPS)]
+    return targets[0] if len(targets) == 1 else None
 
 
 def is_current(case: Case, last: float, period: float) -> bool:

@@ -17,7 +17,9 @@ class Roots:
     """`own`: by part, at the thing itself; `cluster`: in its place in clusters. `needed`: of each thing that it needs
     and of which no series is in view; `callers`: of each that needs it; `beside`: of each cache that those who need it
     need too; `feeding`: of each queue that it works off; `complaining`: by part, at those whose lines blame it.
-    `indirect`: only where the mechanism itself was not seen at work; `kinds`: only of things of these kinds.
+    `ending`: instead of these parts, where a container of it ends again and again, as its own state shows.
+    `seen_by_others`: not where a line or a series of somebody else is among what speaks for it. `indirect`: only where
+    the mechanism itself was not seen at work; `kinds`: only of things of these kinds.
     """
 
     own: Odds
@@ -27,6 +29,8 @@ class Roots:
     complaining: Odds = field(default_factory=dict)
     beside: float = 0.0
     feeding: float = 0.0
+    ending: Odds | None = None
+    seen_by_others: bool = False
     indirect: bool = False
     kinds: frozenset[str] | None = None
 
@@ -39,8 +43,8 @@ _BLAMED = Roots(
 )
 """What its callers blame: its state, the platform's word and what was changed tell why nobody answers, and the settings
 of who complains whether it was asked in the right place."""
-_HAPPENED = Roots({"metrics": 0.8})
-"""What a platform reports that it did: that it harms anybody shows in series."""
+_HAPPENED = Roots({"metrics": 0.8}, seen_by_others=True)
+"""What a platform reports that it did: that it harms anybody shows in series, or in what its users write."""
 _UNPLACED = Roots({}, {"events": 0.4})
 """Why pods wait: the scheduler's word tells which of several limits it is."""
 _PROBED = Roots({}, {"state": 0.6})
@@ -49,7 +53,10 @@ _PROBED = Roots({}, {"state": 0.6})
 ROOTS: dict[str, Roots] = {
     "code.slow_path": Roots({"changes": 0.2}, needed=0.9),
     "code.unhandled_error": Roots(
-        {"changes": 1.0, "logs": 0.3, "metrics": 0.3}, {"changes": 0.7, "logs": 0.3, "metrics": 0.3}, needed=0.9
+        {"changes": 1.0, "logs": 0.3, "metrics": 0.3},
+        {"changes": 0.7, "logs": 0.3, "metrics": 0.3},
+        needed=0.9,
+        ending={"changes": 0.2},  # pods of two templates would show a release; no series tells more than that it ends
     ),
     "compute.cpu_saturation": Roots(
         {"changes": 0.2, "scaling": 0.4, "activities": 0.5, "insights": 0.8}, needed=0.2, beside=0.7, feeding=0.5

@@ -17,7 +17,7 @@ def weigh(case: Case, arguments: list[Argument]) -> list[Argument]:
         if (who := argument.hearsay) is not None:
             argument.lack(f"anything besides the wording of {who}'s log lines that shows it")
     excuse_loads(case, arguments)
-    doubt_wording(arguments)
+    doubt_wording(case, arguments)
     explain_away(case, arguments)
     let_go(case, arguments)
     leave_open(case, arguments)

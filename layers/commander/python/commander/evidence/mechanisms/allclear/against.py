@@ -8,7 +8,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.cluster.calm import unwell
 from commander.evidence.cluster.over import HARMLESS, has_settled, is_over
-from commander.evidence.elsewhere import began, is_elsewhere
+from commander.evidence.elsewhere import began, is_elsewhere, is_within
 from commander.evidence.logs import Pattern
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
@@ -48,12 +48,19 @@ def matters(case: Case, entity: str | None) -> bool:
     return entity in case.topology.dependents_of(case.resource)
 
 
+def _is_beside_a_test(case: Case, entity: str | None) -> bool:
+    """Whether the alert is a test of a place that a thing neither belongs to nor is needed by."""
+    if not case.reading(is_meant) or case.distance(entity) != -1:
+        return False
+    return entity is None or not is_within(case, entity)
+
+
 def weigh_state(case: Case, argument: Argument) -> None:
     """Parts of a cluster that are not as they should be."""
     for one in [one for one in case.reading(unwell) if one.item is not None][:_MOST]:
         item = one.item
         strange = item is not None and is_elsewhere(case, item.entity, began(case, item.entity or ""))
-        strange = strange or (item is not None and case.distance(item.entity) == -1 and case.reading(is_meant))
+        strange = strange or (item is not None and _is_beside_a_test(case, item.entity))
         share = _STRANGERS if strange else 1.0
         if isinstance(item, PlatformEvent):
             argument.oppose(case.fact_of_event(item), share * 1.0)
@@ -202,7 +209,7 @@ def weigh_errors(case: Case, argument: Argument, *, meant: bool = False) -> bool
             weight = _ALWAYS if always(case, pattern) else min(weight, 1.0)
         if is_refusal(pattern.text):
             weight = min(weight, _ALWAYS)
-        if _counted(case, pattern):
+        if weight < _LASTING_ERRORS and _counted(case, pattern):
             known = pattern.signature is not None or case.is_new(pattern) is True
             weight = min(weight, _COUNTED_ALIKE if known else _COUNTED)
         argument.oppose(case.fact_of_pattern(pattern), weight)
@@ -226,7 +233,12 @@ def _counted(case: Case, pattern: Pattern) -> bool:
     counts = counts_of_failures(case, pattern.entity)
     calm = (Course.STEADY, Course.CAME_BACK)
     well = all(one.course in calm and not case.is_troubled(one) for one in counts)
-    return well and any(reaches(case, one) for one in counts)
+    return well and any(reaches(case, one) and _after(one, pattern) for one in counts)
+
+
+def _after(one: Behaviour, pattern: Pattern) -> bool:
+    """Whether anything was counted since such lines began: the last period counts nothing of what came after it."""
+    return pattern.first is None or one.series.times[-1] >= pattern.first
 
 
 def _began_and_lasts(case: Case, pattern: Pattern) -> bool:
@@ -297,7 +309,7 @@ def weigh_events(case: Case, argument: Argument) -> None:
         said = event.message.strip() or event.reason.strip() or event.kind
         statement = f"The platform reported {event.reason or event.kind}: {said[:200]}"
         strange = is_elsewhere(case, event.entity, moments.parse_maybe(event.first_t) or moment)
-        strange = strange or (case.distance(event.entity) == -1 and case.reading(is_meant))
+        strange = strange or _is_beside_a_test(case, event.entity)
         share = _STRANGERS if strange else 1.0
         weight = share * (1.5 if event.type == "error" else 1.0)
         argument.oppose(case.stated("event", event.entity, statement, (event.id,)), weight)

@@ -50,6 +50,8 @@ def ended_well(case: Case) -> Iterator[tuple[Fact, float]]:
         if event.type in ("warning", "error") and _FAILED.search(said):
             break
         if event.type not in ("warning", "error") and SUCCESS.search(said):
+            if _fails_since(case, place, event.t):
+                break
             yield case.fact_of_event(event), _FROM_STATE
             break
     line = _newest_outcome(case, place)
@@ -74,8 +76,13 @@ def _is_done(item: State) -> bool:
 
 def _fails_after(case: Case, item: State) -> bool:
     """Whether an error of it is newer than the moment at which its state was taken."""
-    taken = moments.parse_maybe(item.t)
-    return taken is not None and any((one.last or 0.0) > taken for one in case.errors(item.entity))
+    return _fails_since(case, item.entity, item.t)
+
+
+def _fails_since(case: Case, entity: str, told: str | None) -> bool:
+    """Whether an error of a thing is newer than the moment at which it was told to be well."""
+    moment = moments.parse_maybe(told)
+    return moment is not None and any((one.last or 0.0) > moment for one in case.errors(entity))
 
 
 def _newest_outcome(case: Case, place: str) -> Fact | None:

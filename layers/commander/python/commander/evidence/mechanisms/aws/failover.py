@@ -84,10 +84,14 @@ def _caches(case: Case) -> Iterator[Database]:
 
 
 def _member(case: Case, database: Database, everything: dict[str, Database]) -> Database | None:
-    """The instance that the symptom needs of a cluster which itself nothing needs."""
-    if case.concerns(database.entity) or "cluster" not in database.entity.partition("/")[0]:
+    """The instance that the symptom needs of a cluster which itself nothing needs but for its instances."""
+    if "cluster" not in database.entity.partition("/")[0] or database.entity == case.resource:
         return None
     members = [one for one in everything.values() if one is not database and akin(case, database, one)]
+    called = case.topology.needed_by_edges(case.resource) if case.resource is not None else {}
+    through = database.entity not in called and any(one.entity in called for one in members)
+    if case.concerns(database.entity) and not through:
+        return None
     needed = [one for one in members if case.concerns(one.entity)]
     needed.sort(key=lambda one: (not saying(lately(case, one.events), _RESTART), one.entity))
     return needed[0] if needed else None
