@@ -25,6 +25,7 @@ from scenarios.cases import (
     databases,
     estates,
     functions,
+    harbours,
     kubernetes_admission,
     kubernetes_apps,
     kubernetes_blind,
@@ -42,6 +43,8 @@ from scenarios.cases import (
     kubernetes_scheduling,
     kubernetes_volumes,
     kubernetes_workloads,
+    meshes,
+    offices,
     ordinary_days,
     platform,
     services_blind,
@@ -53,6 +56,9 @@ from scenarios.cases import (
     services_plain,
     services_plain_more,
     services_traffic,
+    stores,
+    wards,
+    watches,
 )
 from scenarios.cases.building import Case
 
@@ -81,6 +87,7 @@ CASES: tuple[Case, ...] = (
     *databases.CASES,
     *estates.STUDIED,
     *functions.CASES,
+    *harbours.STUDIED,
     *kubernetes_admission.CASES,
     *kubernetes_apps.CASES,
     *kubernetes_blind.CASES,
@@ -98,6 +105,8 @@ CASES: tuple[Case, ...] = (
     *kubernetes_scheduling.CASES,
     *kubernetes_volumes.CASES,
     *kubernetes_workloads.CASES,
+    *meshes.STUDIED,
+    *offices.STUDIED,
     *ordinary_days.CASES,
     *platform.CASES,
     *services_blind.CASES,
@@ -109,4 +118,7 @@ CASES: tuple[Case, ...] = (
     *services_plain.CASES,
     *services_plain_more.CASES,
     *services_traffic.CASES,
+    *stores.CASES,
+    *wards.STUDIED,
+    *watches.CASES,
 )
