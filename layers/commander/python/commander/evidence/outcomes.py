@@ -12,7 +12,8 @@ _ENDED_WELL = re.compile(
     re.IGNORECASE,
 )
 _CLIENT_LEFT = re.compile(
-    r"\b(?:client|caller|browser|peer|user) (?:went away|has gone away|disconnected|hung up|aborted|cancel?led|left|"
+    r"\b(?:client|caller|browser|peer|user) (?:closed (?:the )?request|"
+    r"went away|has gone away|disconnected|hung up|aborted|cancel?led|left|"
     r"(?:prematurely )?closed (?:the )?connection)\b|\bcancel?led by (?:the )?(?:client|caller|user)\b|"
     r"\btoken (?:has |is )?expired \d{1,3}(?:\.\d{1,6})? ?s(?:ec(?:onds?)?)? ago\b|"
     r"\bwhile (?:sending (?:response )?to|reading (?:response )?(?:from )?) ?client\b|\bwhile reading client request\b|"
@@ -44,6 +45,12 @@ _PRESENTED = re.compile(
 """Whose credential it is must be said: what fails for a customer may well fail for want of the writer's own."""
 
 
+_SAYS_WELL = re.compile(
+    r"\b(?:completed|handled|served|finished)\b[^\n]{0,120}?\bstatus(?: code)?[=: ]{1,2}[23]\d\d\b|"
+    r"\bhealth(?:[ -]?check)? (?:is )?ok\b",
+    re.IGNORECASE,
+)
+"""Whatever level it is written at."""
 _OF_TELEMETRY = re.compile(
     r"\b(?:otel|otlp\w{0,20}|opentelemetry|sentry(?:_sdk)?|ddtrace|dd-trace|statsd|traces export|metrics export|"
     r"span ?exporter)\b[^\n]{0,120}?"
@@ -55,7 +62,7 @@ _OF_TELEMETRY = re.compile(
 
 def is_no_failure(text: str) -> bool:
     """Whether a line says that it went well in the end, that only the client had left, or that telemetry was lost."""
-    return any(one.search(text) is not None for one in (_ENDED_WELL, _CLIENT_LEFT, _OF_TELEMETRY))
+    return any(one.search(text) is not None for one in (_ENDED_WELL, _CLIENT_LEFT, _SAYS_WELL, _OF_TELEMETRY))
 
 
 def is_refusal(text: str) -> bool:

@@ -100,7 +100,7 @@ _INPUT = (
 
 _RULES: tuple[tuple[Role, _Rule], ...] = (
     (Role.OTHER, _any("bucket")),
-    (Role.OTHER, _both("log logs", "matching match pattern keyword ingested bytes", "slow")),
+    (Role.OTHER, _both("log logs", "matching match pattern keyword ingested bytes lines line entries", "slow")),
     (Role.FAILURES, _all("un healthy")),
     (Role.CPU_THROTTLING, _both("cpu cfs", _THROTTLE)),
     (Role.THROTTLES, _any(f"{_THROTTLE} ratelimited")),

@@ -8,7 +8,7 @@ from commander.evidence.behaviour import Behaviour, Course
 from commander.evidence.case import Case
 from commander.evidence.mechanisms.allclear.account import NOISE, RECOVERED, Account
 from commander.evidence.mechanisms.allclear.served import served
-from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.roles import SYMPTOMS, Role, tokens_of
 from commander.evidence.sentences import number, short
 
 _AS_A_RULE = re.compile(
@@ -17,7 +17,7 @@ _AS_A_RULE = re.compile(
     r"\bsame time (?:each|every)\b|\b\d+ times (?:this|last|in the last|in) (?:\d+ )?(?:week|month|days?)|\bas usual\b"
 )
 _LEAST_POINTS, _EPISODES, _AMONG = 12, 3, 0.1
-_MOSTLY, _REFILLED = 0.7, 0.1
+_MOSTLY, _REFILLED, _LONG = 0.7, 0.1, 6
 
 
 def accounts_of_line(case: Case) -> Iterator[Account]:
@@ -25,11 +25,26 @@ def accounts_of_line(case: Case) -> Iterator[Account]:
     yield from _within_the_usual(case)
     if case.alert is not None and fires_as_a_rule(case):
         yield Account(NOISE, case.fact_of_alert(case.alert), 2.0)
+    yield from _better_than_before(case)
     if refilling(case) and case.own is not None:
         series = case.own.series
         low, now = min(series.values), series.values[-1]
         said = f"{series.name} of {short(series.entity)} fills up again, from {number(low)} to {number(now)}."
         yield Account(RECOVERED, case.stated("metric", series.entity, said, (series.id,)), 2.5)
+
+
+def _better_than_before(case: Case) -> Iterator[Account]:
+    """The alarm is off, and what its name speaks of moved since: a certificate that was renewed, a level that was
+    brought back."""
+    alert = case.alert
+    if alert is None or alert.state != "ok" or case.own is not None:
+        return
+    words = {word for word in tokens_of(alert.name) if len(word) >= _LONG}
+    for one in case.behaviours:
+        mine = case.distance(one.series.entity) == 0 and one.course is Course.CHANGED and not one.bad
+        if mine and one.series.role is Role.OTHER and not words.isdisjoint(tokens_of(one.series.name)):
+            yield Account(RECOVERED, case.fact(one), 2.0)
+            return
 
 
 def _within_the_usual(case: Case) -> Iterator[Account]:

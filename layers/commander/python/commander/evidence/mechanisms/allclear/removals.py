@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from commander.contract.evidence import PlatformEvent
+from commander.contract.evidence import Change, PlatformEvent
 from commander.evidence import moments
 from commander.evidence.case import Case
-from commander.evidence.mechanisms.allclear.account import NOISE, Account
+from commander.evidence.cluster.values import first, whole
+from commander.evidence.mechanisms.allclear.account import EXPECTED, NOISE, Account
 from commander.evidence.mechanisms.allclear.looked import reported
 from commander.evidence.moments import spell
 from commander.evidence.sentences import short
@@ -22,7 +23,8 @@ _TAKES_AWAY = re.compile(
     r"\bdraining (?:is )?complete\b|\breplaced by\b",
     re.IGNORECASE,
 )
-_SOON_S = 600.0
+_STOPS = re.compile(r"(?:^|[^a-z])(?:stop|pause|suspend|hibernate|shut ?down)", re.IGNORECASE)
+_SOON_S, _LASTS_S = 600.0, 36 * 3600.0
 
 
 def removed(case: Case) -> bool:
@@ -34,6 +36,12 @@ def accounts_of_removal(case: Case) -> Iterator[Account]:
     """Somebody removed on purpose what the alarm watches, before it fired; nothing calls it any more."""
     place = case.resource
     if place is None:
+        return
+    stop = stopped(case)
+    if stop is not None:
+        who = f" by {stop.actor}" if stop.actor else ""
+        said = f"{short(place)} was stopped{who} ({stop.action}), and nobody who needs it runs."
+        yield Account(EXPECTED, case.stated("change", place, said, (stop.id,)), 4.0)
         return
     told = reported(case)
     callers = [one for one in case.topology.dependents_of(place) if case.kin(one) != case.kin(place)]
@@ -52,6 +60,27 @@ def accounts_of_removal(case: Case) -> Iterator[Account]:
         yield Account(NOISE, case.stated("change", place, statement, (change.id,)), 3.0)
         return
     yield from _taken_away(case, place)
+
+
+def stopped(case: Case) -> Change | None:
+    """The change by which somebody, or a schedule, stopped what the alarm watches before it fired, where nobody who
+    needs it is meant to run: a copy that sleeps at night."""
+    place, told = case.resource, reported(case)
+    if place is None or any(_runs(case, one) for one in case.topology.dependents_of(place) if one != place):
+        return None
+    for change in case.bundle.changes:
+        moment = moments.parse_maybe(change.t)
+        early = moment is None or told is None or -_LASTS_S < moment - told <= _SOON_S
+        if change.entity in case.family(place) and early and _STOPS.search(change.action):
+            return change
+    return None
+
+
+def _runs(case: Case, entity: str) -> bool:
+    """Whether a thing is meant to run, as far as its state tells: what nobody told of is."""
+    told = [item for item in case.bundle.state if item.entity == entity]
+    wanted = [whole(first(item.attributes, "desired", "desired_count", "replicas")) for item in told]
+    return not any(one == 0 for one in wanted)
 
 
 def _taken_away(case: Case, place: str) -> Iterator[Account]:

@@ -8,6 +8,7 @@ from commander.evidence.argument import Argument
 from commander.evidence.case import Case
 from commander.evidence.cluster.values import first, text, whole
 from commander.evidence.mechanisms.allclear.against import matters
+from commander.evidence.mechanisms.allclear.removals import stopped
 from commander.evidence.sentences import short
 
 _WELL = frozenset(
@@ -52,7 +53,9 @@ def weigh_standing(case: Case, argument: Argument) -> None:
     def place(one: _Standing) -> tuple[bool, float, str, str]:
         return case.distance(one.item.entity) != 0, -one.weight, one.item.entity, one.statement
 
-    for one in sorted([one for one in found if not one.well], key=place)[:_MOST]:
+    asleep = stopped(case) is not None
+    ill = [one for one in found if not one.well and not (asleep and case.distance(one.item.entity) == 0)]
+    for one in sorted(ill, key=place)[:_MOST]:
         argument.oppose(case.fact_of_state(one.item, one.statement), one.weight)
     for one in sorted([one for one in found if one.well], key=place)[:_MOST]:
         argument.back(case.fact_of_state(one.item, one.statement), one.weight)

@@ -7,9 +7,11 @@ from commander.evidence.case import Case
 from commander.evidence.mechanisms.allclear.accounts import is_accounted_for
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.plans import meant_demand
+from commander.evidence.mechanisms.allclear.removals import stopped
 from commander.evidence.mechanisms.allclear.served import served
 from commander.evidence.mechanisms.meant import is_meant
 from commander.evidence.roles import SYMPTOMS, Role
+from commander.evidence.sentences import short
 
 _OF_RESOURCES = {
     "compute.cpu_saturation": frozenset({Role.CPU}),
@@ -29,6 +31,13 @@ def excuse(case: Case, arguments: Sequence[Argument]) -> None:
         for one in arguments:
             if not one.cause.startswith("healthy.") and case.distance(one.entity) != 0:
                 one.oppose(case.fact_of_alert(case.alert), _MEANT)  # an exercise tells of nothing that fails
+    stop = stopped(case)
+    if stop is not None:
+        fact = case.stated("change", stop.entity, f"{short(stop.entity)} was stopped ({stop.action}).", (stop.id,))
+        for one in arguments:
+            if not one.cause.startswith("healthy.") and case.distance(one.entity) == 0:
+                one.oppose(fact, max(_ASKED_FOR, one.logit + _ASKED_FOR))  # what was stopped does not answer
+                one.direct = False
     demand = meant_demand(case)
     for one in arguments:
         if demand is not None and one.cause == "traffic.surge":
