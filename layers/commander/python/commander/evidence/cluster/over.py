@@ -175,13 +175,29 @@ def _undone(case: Case, event: PlatformEvent, last: float) -> bool:
     """Whether the platform reported the success of the same thing later."""
     if event.entity is None:
         return False
-    if any(_is_success(one) and (moments.parse_maybe(one.t) or 0.0) > last for one in case.events(event.entity)):
+    if case.reading(_successes).get(case.kin(event.entity), last) > last:
         return True
-    successes = _UNDONE_BY.get(event.reason)
-    if successes is None:
-        return False
-    later = [one for one in case.events(event.entity, *sorted(successes)) if one.entity == event.entity]
-    return any((moments.parse_maybe(one.t) or 0.0) >= last for one in later)
+    newest = case.reading(_newest_of)
+    return any(newest.get((event.entity, reason), -1.0) >= last for reason in _UNDONE_BY.get(event.reason, ()))
+
+
+def _successes(case: Case) -> dict[str, float]:
+    """When it was last reported of each workload that something was done, or works again."""
+    found: dict[str, float] = {}
+    for one in case.events():
+        if one.entity is not None and _is_success(one):
+            kin = case.kin(one.entity)
+            found[kin] = max(found.get(kin, 0.0), _time(one.t))
+    return found
+
+
+def _newest_of(case: Case) -> dict[tuple[str | None, str], float]:
+    """When each thing was last reported on with each reason."""
+    found: dict[tuple[str | None, str], float] = {}
+    for one in case.events():
+        key = one.entity, one.reason
+        found[key] = max(found.get(key, 0.0), _time(one.t))
+    return found
 
 
 def _is_success(event: PlatformEvent) -> bool:
