@@ -192,8 +192,8 @@ def test_the_version_is_that_of_the_stream_or_of_the_request() -> None:
     assert patterns(by_request)[0].versions == patterns(by_stream)[0].versions == {"7"}
 
 
-def test_the_first_part_of_a_dotted_version_is_no_version() -> None:
-    assert patterns([log("KeyError: 'x' version=4.12.0", level="error")])[0].versions == set()
+def test_a_dotted_version_is_read_whole() -> None:
+    assert patterns([log("KeyError: 'x' version=4.12.0", level="error")])[0].versions == {"4.12.0"}
     assert patterns([log("KeyError: 'x' version=4", level="error")])[0].versions == {"4"}
 
 
