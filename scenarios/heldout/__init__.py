@@ -23,6 +23,7 @@ _HEALTHY_LOOKED_AT = frozenset(
         *("regatta", "cellarbook", "windtunnel", "lighthouse", "drydock", "puppets"),
         *("cheap_nodes", "cold_jvm", "grades_release", "leftovers", "month_end_job", "renewal", "sunday_drill"),
         *("sea_load_test", "canteen_cards"),
+        *("sleeping_copy", "full_heap", "early_reminder", "loud_logger"),
     }
 )
 """The same of the halves of later sets."""
