@@ -28,7 +28,7 @@ from commander.evidence.mechanisms.allclear.lines import fires_as_a_rule, refill
 from commander.evidence.mechanisms.allclear.looked import reaches
 from commander.evidence.mechanisms.allclear.plans import meant_demand, watched_anew
 from commander.evidence.mechanisms.allclear.rare import gathers
-from commander.evidence.mechanisms.allclear.removals import removed
+from commander.evidence.mechanisms.allclear.removals import removed, stopped
 from commander.evidence.mechanisms.allclear.saws import usual_top
 from commander.evidence.mechanisms.allclear.served import served
 from commander.evidence.mechanisms.allclear.silence import usually_silent
@@ -188,11 +188,15 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
     elif (top := case.reading(usual_top)) is not None:
         argument.summary = "The series fills up and is emptied again as ever; nothing is wrong now."
         argument.back(top, _WISHED)
+    elif stopped(case) is not None:
+        argument.summary = "It was stopped on purpose, and nobody who needs it runs; nothing is wrong now."
+    elif _is_meant_demand(case, own):
+        argument.summary = "A test of load makes the demand; nothing is wrong now."
     elif refilling(case):
         argument.oppose(fact, 0.5)
     elif own.course is Course.CHANGED and case.is_troubled(own):
         beyond = watch.threshold is None or watch.at_the_end > 0
-        argument.oppose(case.fact(own), 4.0 if beyond else 1.5)
+        argument.oppose(case.fact(own), 1.0 if fires_as_a_rule(case) else 4.0 if beyond else 1.5)
     elif watch.at_the_end > 1:
         argument.oppose(fact, 1.0 if fires_as_a_rule(case) else 2.5)
     elif _before_the_alarm(case, own, watch):
@@ -210,6 +214,10 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
             argument.back(case.fact(own), 0.5)
     elif own.steady:
         argument.back(fact, 2.0)
+
+
+def _is_meant_demand(case: Case, own: Behaviour) -> bool:
+    return own.series.role is Role.DEMAND and own.direction > 0 and meant_demand(case) is not None
 
 
 def _before_the_alarm(case: Case, own: Behaviour, watch: Watch) -> bool:

@@ -20,6 +20,8 @@ from commander.evidence.sentences import short
 _REFUSED = ("4xxerror", "4xx", "httpcodetarget4xxcount", "httpcodeelb4xxcount", "4xxerrors", "httpcode4xx")
 _BY_TARGETS = ("httpcodetarget4xxcount", "integration4xx", "backend4xx")
 _MANY = 3
+_ANSWERED = 2.4
+"""A balancer's count of its targets' answers is the target's own, and stands for the count that it does not keep."""
 
 
 def argue(case: Case) -> Iterator[Argument]:
@@ -39,7 +41,7 @@ def argue(case: Case) -> Iterator[Argument]:
             continue
         argument = Argument("deployment.bad_release", target, f"The new version of {short(target)} refuses calls.")
         argument.back(near.fact, near.weight)
-        argument.back(fact_of(case, answered[0]), 1.7)
+        argument.back(fact_of(case, answered[0]), _ANSWERED)
         written = _begun(case, suspect)
         if written is not None:
             argument.back(case.fact_of_pattern(written), 1.7)

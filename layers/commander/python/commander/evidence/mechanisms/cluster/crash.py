@@ -62,7 +62,7 @@ def _arguments(case: Case, entity: str, crash: Crash) -> Iterator[Argument]:
         f' with "{plain[0].text[:100]}"' if plain else f" with {_SIGNALS[crash.code]}" if crash.code in _SIGNALS else ""
     )
     code = Argument(CODE, entity, f"{short(entity)} ends again and again{said}.")
-    code.back(crash.fact(case), 3.0 if crash.code in _SIGNALS else 1.5)
+    code.back(crash.fact(case), 3.0 if crash.code in _SIGNALS else 0.5 if crash.code == 0 else 1.5)
     for pattern in plain[:2]:
         code.back(case.fact_of_pattern(pattern), 2.5 if pattern.exception else 1.2)
     code.direct = (any(one.exception for one in plain) or crash.code in _SIGNALS) and not named
