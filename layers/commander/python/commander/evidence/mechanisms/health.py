@@ -21,6 +21,7 @@ from commander.evidence.mechanisms.allclear.accounts import (
     is_accounted_for,
     nothing_complains,
     shown_by_nothing,
+    was_done,
 )
 from commander.evidence.mechanisms.allclear.checks import passes
 from commander.evidence.mechanisms.allclear.complaint import complaint
@@ -164,7 +165,7 @@ def _weigh_own(case: Case, view: Calm | None, argument: Argument) -> None:
                 argument.lack(f"{missed} of {witness.series.name} of {short(witness.series.entity)}", 3.0)
         elif case.alert is not None and case.alert.metric:
             argument.lack(f"the series of the alarm itself, {case.alert.metric}", 1.0)
-        elif view is None and not nothing_complains(case) and not passes(case):
+        elif view is None and not (nothing_complains(case) or passes(case) or case.reading(was_done)):
             argument.lack("the series of the alarm itself", 0.5)
         return
     fact = case.fact_of_watch(watch) if watch.threshold is not None else case.fact(own)
@@ -290,7 +291,7 @@ def _weigh_others(case: Case, view: Calm | None, argument: Argument, bad: list[B
         for one in calm_users:
             argument.back(case.fact(one), _SERVED if about else _SERVED_OTHERWISE)
     calmed = weigh_witnesses(case, argument, view.covered if view is not None else frozenset())
-    if not calmed and not bad and view is None and not passes(case):
+    if not calmed and not bad and view is None and not (passes(case) or case.reading(was_done)):
         argument.lack(f"errors of {short(argument.entity)} besides the alarm's own series", 0.7)
 
 

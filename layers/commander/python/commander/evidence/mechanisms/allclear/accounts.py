@@ -26,7 +26,7 @@ _OVER = re.compile(r"\bresolved\b|\brecovered\b|\bpassing\b|back to normal|\bcle
 _NOT_OVER = re.compile(
     r"\bnot (?:yet )?(?:resolved|recovered|passing|cleared|ready)|\bun(?:resolved|ready)|\bfailing\b"
 )
-_TELLS, _WORDS = 1.2, 3
+_TELLS, _WORDS, _DONE = 1.2, 3, 2.5
 _MANY_TIMES = 10
 """An alarm that was on so often and is off again is one of a line that is crossed all the time."""
 _MILD = frozenset({"", "info", "none", "unknown", "low", "warning", "notice"})
@@ -51,6 +51,12 @@ def accounts(case: Case) -> tuple[Account, ...]:
 def is_accounted_for(case: Case) -> bool:
     """Whether it is told why the alarm fired, or that it is off."""
     return any(account.weight >= _TELLS for account in case.reading(accounts))
+
+
+def was_done(case: Case) -> bool:
+    """Whether the incident is about a piece of work of which the platform, or its own state, tells that it was done in
+    the end: then no series would tell more."""
+    return any(account.weight >= _DONE for account in _went_well_since(case))
 
 
 def shown_by_nothing(case: Case) -> str | None:

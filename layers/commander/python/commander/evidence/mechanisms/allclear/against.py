@@ -10,6 +10,7 @@ from commander.evidence.cluster.calm import unwell
 from commander.evidence.cluster.over import HARMLESS, has_settled, is_over
 from commander.evidence.elsewhere import began, is_elsewhere, is_within
 from commander.evidence.logs import Pattern
+from commander.evidence.mechanisms.allclear.accounts import was_done
 from commander.evidence.mechanisms.allclear.alarms import others_on
 from commander.evidence.mechanisms.allclear.complaint import complaint
 from commander.evidence.mechanisms.allclear.counts import counts_of_failures
@@ -183,7 +184,8 @@ def weigh_gaps(case: Case, argument: Argument) -> None:
     gaps = [one for one in case.bundle.gaps or [] if matters(case, one.entity)]
     for gap in sorted(gaps, key=lambda one: (one.section, one.entity or "", one.reason))[:3]:
         about = f" of {short(gap.entity)}" if gap.entity else ""
-        unseen = gap.section == "metrics" and case.own is None and not case.reading(complaint).state
+        shown = case.own is not None or case.reading(complaint).state or case.reading(was_done)
+        unseen = gap.section == "metrics" and not shown
         argument.lack(f"{gap.section}{about}, which could not be looked at", 2.0 if unseen else 0.4)
 
 
