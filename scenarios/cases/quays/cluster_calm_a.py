@@ -1,4 +1,4 @@
-"""Pages from clusters where nothing is wrong now."""
+"""Pages from clusters where nothing is wrong now, part 1 of 4."""
 
 from __future__ import annotations
 
@@ -7,138 +7,256 @@ from .surroundings import surround_cluster
 
 
 def misrouted_heartbeat() -> Pair:
-    c = Case(582, "2026-01-07T21:00:00", 14, "Watchdog firing", "prometheus", None, "none", description="This is an alert meant to ensure that the entire alerting pipeline is functional. It is always firing.")
+    c = Case(
+        582,
+        "2026-01-07T21:00:00",
+        14,
+        "Watchdog firing",
+        "prometheus",
+        None,
+        "none",
+        description="This is an alert meant to ensure that the entire alerting pipeline is functional. It is always firing.",
+    )
     c.metric("service/alertmanager", "alertmanager_notifications_failed_rate", 0, unit="1/s")
     c.metric("service/prometheus", "prometheus_target_scrape_pool_targets", 412, whole=True, noise=0.002, sway=0)
     c.metric("service/warehouse-api", "error_rate", 0.0011, unit="ratio", noise=0.3)
     c.metric("service/warehouse-api", "latency_p95", 0.21, unit="s", noise=0.1)
-    c.log(-30, "service/alertmanager", "warn", "component=dispatcher msg=\"Notify attempt failed, will retry later\" attempts=1 receiver=slack-infra err=\"429 Too Many Requests\"", 3)
-    c.log(-29, "service/alertmanager", "info", "component=dispatcher msg=\"Notify success\" attempts=2 receiver=slack-infra", 3)
-    c.log(-10, "service/warehouse-api", "error", "org.hibernate.StaleObjectStateException: Row was updated by another transaction (optimistic lock, retried)", 8)
-    c.log(8, "service/prometheus", "warn", "msg=\"Error on ingesting out-of-order samples\" num_dropped=12", 5)
-    c.change(-6, "config", "argocd sync", "service/alertmanager", "argocd", diff="receivers: default route null -> pager-primary", pr="obs#318")
-    c.change(-44, "deployment", "argocd sync", "deployment/warehouse-api", "argocd", image=["warehouse-api:90", "warehouse-api:91"])
+    c.log(
+        -30,
+        "service/alertmanager",
+        "warn",
+        'component=dispatcher msg="Notify attempt failed, will retry later" attempts=1 receiver=slack-infra err="429 Too Many Requests"',
+        3,
+    )
+    c.log(
+        -29,
+        "service/alertmanager",
+        "info",
+        'component=dispatcher msg="Notify success" attempts=2 receiver=slack-infra',
+        3,
+    )
+    c.log(
+        -10,
+        "service/warehouse-api",
+        "error",
+        "org.hibernate.StaleObjectStateException: Row was updated by another transaction (optimistic lock, retried)",
+        8,
+    )
+    c.log(8, "service/prometheus", "warn", 'msg="Error on ingesting out-of-order samples" num_dropped=12', 5)
+    c.change(
+        -6,
+        "config",
+        "argocd sync",
+        "service/alertmanager",
+        "argocd",
+        diff="receivers: default route null -> pager-primary",
+        pr="obs#318",
+    )
+    c.change(
+        -44,
+        "deployment",
+        "argocd sync",
+        "deployment/warehouse-api",
+        "argocd",
+        image=["warehouse-api:90", "warehouse-api:91"],
+    )
     c.alert(-1, "KubeCPUOvercommit", None, "alarm", "Cluster has overcommitted CPU requests (since March)")
-    c.state("deployment/warehouse-api", "deployment", namespace="wms", desired=4, ready=4, updated=4, available=4, unavailable=0)
+    c.state(
+        "deployment/warehouse-api",
+        "deployment",
+        namespace="wms",
+        desired=4,
+        ready=4,
+        updated=4,
+        available=4,
+        unavailable=0,
+    )
     c.edges("service/prometheus calls service/alertmanager", "service/warehouse-api calls service/stock")
     surround_cluster(c, "wms", "stock", "picking")
     return c.healthy(cause="healthy.expected_signal", near=["deployment.bad_release"])
 
 
 def node_pool_upgrade() -> Pair:
-    c = Case(119, "2026-02-18T04:22:00", 50, "KubeNodeUnschedulable / pods restarting on wh-cluster", "prometheus", "node/ip-10-31-2-14", "warning", lead=60)
+    c = Case(
+        119,
+        "2026-02-18T04:22:00",
+        50,
+        "KubeNodeUnschedulable / pods restarting on wh-cluster",
+        "prometheus",
+        "node/ip-10-31-2-14",
+        "warning",
+        lead=60,
+    )
     old, new = "node/ip-10-31-2-14", "node/ip-10-31-2-201"
     c.metric("service/routing", "error_rate", 0.0014, unit="ratio", noise=0.3, step=2)
     c.metric("service/routing", "latency_p95", {-60: 0.18, -1: 0.24, 5: 0.18}, unit="s", step=2)
-    c.metric("deployment/routing", "kube_deployment_status_replicas_available", {-60: 5, -1: 4, 3: 5}, noise=0, sway=0, step=2)
+    c.metric(
+        "deployment/routing",
+        "kube_deployment_status_replicas_available",
+        {-60: 5, -1: 4, 3: 5},
+        noise=0,
+        sway=0,
+        step=2,
+    )
     c.metric("service/dispatch", "error_rate", 0.002, unit="ratio", noise=0.3, step=2)
-    c.state("deployment/routing", "deployment", namespace="wh", desired=5, ready=5, updated=5, available=5, unavailable=0)
-    c.state(new, "node", unschedulable=False, conditions={"Ready": "True", "DiskPressure": "False", "MemoryPressure": "False"}, labels={"eks.amazonaws.com/nodegroup": "general", "version": "v1.31.4"})
+    c.state(
+        "deployment/routing", "deployment", namespace="wh", desired=5, ready=5, updated=5, available=5, unavailable=0
+    )
+    c.state(
+        new,
+        "node",
+        unschedulable=False,
+        conditions={"Ready": "True", "DiskPressure": "False", "MemoryPressure": "False"},
+        labels={"eks.amazonaws.com/nodegroup": "general", "version": "v1.31.4"},
+    )
     c.event(-2, old, "NodeNotSchedulable", "Node ip-10-31-2-14 status is now: NodeNotSchedulable", source="kubelet")
     c.event(-1.6, "pod/routing-5c8d-7hfbn", "Killing", "Stopping container routing", source="kubelet")
-    c.event(-0.5, "pod/routing-5c8d-qq2vd", "Unhealthy", "Readiness probe failed: Get \"http://10.31.7.4:8080/ready\": dial tcp 10.31.7.4:8080: connect: connection refused", "warning", count=3, source="kubelet")
+    c.event(
+        -0.5,
+        "pod/routing-5c8d-qq2vd",
+        "Unhealthy",
+        'Readiness probe failed: Get "http://10.31.7.4:8080/ready": dial tcp 10.31.7.4:8080: connect: connection refused',
+        "warning",
+        count=3,
+        source="kubelet",
+    )
     c.event(0.4, "pod/routing-5c8d-qq2vd", "Started", "Started container routing", source="kubelet")
-    c.event(11, old, "RemovingNode", "Node ip-10-31-2-14 event: Removing Node from Controller", source="node-controller")
-    c.event(3, "pod/dispatch-0", "FailedAttachVolume", "Multi-Attach error for volume \"pvc-7a12\" Volume is already exclusively attached to one node and can't be attached to another", "warning", count=2, source="attachdetach-controller")
-    c.event(4.2, "pod/dispatch-0", "SuccessfulAttachVolume", "AttachVolume.Attach succeeded for volume \"pvc-7a12\"", source="attachdetach-controller")
-    c.state("pod/dispatch-0", "pod", namespace="wh", phase="Running", status="Running", ready="1/1", restarts=0, node="ip-10-31-2-201")
+    c.event(
+        11, old, "RemovingNode", "Node ip-10-31-2-14 event: Removing Node from Controller", source="node-controller"
+    )
+    c.event(
+        3,
+        "pod/dispatch-0",
+        "FailedAttachVolume",
+        'Multi-Attach error for volume "pvc-7a12" Volume is already exclusively attached to one node and can\'t be attached to another',
+        "warning",
+        count=2,
+        source="attachdetach-controller",
+    )
+    c.event(
+        4.2,
+        "pod/dispatch-0",
+        "SuccessfulAttachVolume",
+        'AttachVolume.Attach succeeded for volume "pvc-7a12"',
+        source="attachdetach-controller",
+    )
+    c.state(
+        "pod/dispatch-0",
+        "pod",
+        namespace="wh",
+        phase="Running",
+        status="Running",
+        ready="1/1",
+        restarts=0,
+        node="ip-10-31-2-201",
+    )
     c.log(-1, "service/routing", "info", "received SIGTERM, draining 41 in-flight requests", 1)
-    c.change(-12, "infrastructure", "eks:UpdateNodegroupVersion", "nodegroup/general", "role/terraform", version=["1.30", "1.31"], ticket="PLAT-880 node upgrade, announced window 04:00-06:00Z")
+    c.change(
+        -12,
+        "infrastructure",
+        "eks:UpdateNodegroupVersion",
+        "nodegroup/general",
+        "role/terraform",
+        version=["1.30", "1.31"],
+        ticket="PLAT-880 node upgrade, announced window 04:00-06:00Z",
+    )
     c.alert(12, "KubeNodeUnschedulable", old, "ok", "node removed")
-    c.edges(f"pod/routing-5c8d-qq2vd runs_on {new}", f"pod/dispatch-0 runs_on {new}", "deployment/routing owns pod/routing-5c8d-qq2vd", "service/routing calls service/dispatch")
+    c.edges(
+        f"pod/routing-5c8d-qq2vd runs_on {new}",
+        f"pod/dispatch-0 runs_on {new}",
+        "deployment/routing owns pod/routing-5c8d-qq2vd",
+        "service/routing calls service/dispatch",
+    )
     surround_cluster(c, "wh", "scan-api", "slotting")
-    return c.healthy(near=["k8s.scheduling.node_cordoned", "compute.instance_lost", "k8s.volume.mount_timeout"], herring=("k8s.scheduling.node_cordoned", old))
+    return c.healthy(
+        near=["k8s.scheduling.node_cordoned", "compute.instance_lost", "k8s.volume.mount_timeout"],
+        herring=("k8s.scheduling.node_cordoned", old),
+    )
 
 
 def second_try_job() -> Pair:
-    c = Case(827, "2026-03-03T01:31:00", 40, "KubeJobFailed: settlement-export", "prometheus", "job/settlement-export-29547450", "warning", lead=45)
+    c = Case(
+        827,
+        "2026-03-03T01:31:00",
+        40,
+        "KubeJobFailed: settlement-export",
+        "prometheus",
+        "job/settlement-export-29547450",
+        "warning",
+        lead=45,
+    )
     job = "job/settlement-export-29547450"
-    c.state(job, "job", namespace="fin", pods="0 active (0 ready) / 1 succeeded / 1 failed", backoff_limit=3, conditions={"Complete": {"status": "True"}}, completion_time=c.time(9))
-    c.state("pod/settlement-export-29547450-5vkxr", "pod", namespace="fin", phase="Failed", status="Error", ready="0/1", restarts=0, owner="Job/settlement-export-29547450", containers=[{"name": "export", "state": {"state": "terminated", "reason": "Error", "exit_code": 1}}])
-    c.state("pod/settlement-export-29547450-t8nq6", "pod", namespace="fin", phase="Succeeded", status="Completed", ready="0/1", restarts=0, owner="Job/settlement-export-29547450", containers=[{"name": "export", "state": {"state": "terminated", "reason": "Completed", "exit_code": 0}}])
+    c.state(
+        job,
+        "job",
+        namespace="fin",
+        pods="0 active (0 ready) / 1 succeeded / 1 failed",
+        backoff_limit=3,
+        conditions={"Complete": {"status": "True"}},
+        completion_time=c.time(9),
+    )
+    c.state(
+        "pod/settlement-export-29547450-5vkxr",
+        "pod",
+        namespace="fin",
+        phase="Failed",
+        status="Error",
+        ready="0/1",
+        restarts=0,
+        owner="Job/settlement-export-29547450",
+        containers=[{"name": "export", "state": {"state": "terminated", "reason": "Error", "exit_code": 1}}],
+    )
+    c.state(
+        "pod/settlement-export-29547450-t8nq6",
+        "pod",
+        namespace="fin",
+        phase="Succeeded",
+        status="Completed",
+        ready="0/1",
+        restarts=0,
+        owner="Job/settlement-export-29547450",
+        containers=[{"name": "export", "state": {"state": "terminated", "reason": "Completed", "exit_code": 0}}],
+    )
     c.event(-1, job, "SuccessfulCreate", "Created pod: settlement-export-29547450-5vkxr", source="job-controller")
     c.event(1.3, job, "SuccessfulCreate", "Created pod: settlement-export-29547450-t8nq6", source="job-controller")
     c.event(9, job, "Completed", "Job completed", source="job-controller")
-    c.event(9.1, "cronjob/settlement-export", "SawCompletedJob", "Saw completed job: settlement-export-29547450, condition: Complete", source="cronjob-controller")
-    c.log(0.2, "pod/settlement-export-29547450-5vkxr", "error", "paramiko.ssh_exception.SSHException: Error reading SSH protocol banner (sftp.clearing.example:22)", 1)
-    c.log(8.8, "pod/settlement-export-29547450-t8nq6", "info", "uploaded settlement-20260302.csv.gz rows=188204 sha256 ok", 1)
+    c.event(
+        9.1,
+        "cronjob/settlement-export",
+        "SawCompletedJob",
+        "Saw completed job: settlement-export-29547450, condition: Complete",
+        source="cronjob-controller",
+    )
+    c.log(
+        0.2,
+        "pod/settlement-export-29547450-5vkxr",
+        "error",
+        "paramiko.ssh_exception.SSHException: Error reading SSH protocol banner (sftp.clearing.example:22)",
+        1,
+    )
+    c.log(
+        8.8,
+        "pod/settlement-export-29547450-t8nq6",
+        "info",
+        "uploaded settlement-20260302.csv.gz rows=188204 sha256 ok",
+        1,
+    )
     c.log(20, "service/fin-api", "warn", "slow query 812ms SELECT ... FROM statements", 5)
     c.metric("service/fin-api", "error_rate", 0.0018, unit="ratio", noise=0.3)
-    c.change(-200, "deployment", "helm upgrade", "cronjob/settlement-export", "ci/fin", image=["export:12", "export:13"])
+    c.change(
+        -200, "deployment", "helm upgrade", "cronjob/settlement-export", "ci/fin", image=["export:12", "export:13"]
+    )
     c.alert(10, "KubeJobFailed", job, "ok", "resolved 01:41Z")
-    c.alert(-15000, "KubeJobNotCompleted", "job/db-anonymise-manual", "alarm", "left by a developer in namespace sandbox")
-    c.edges(f"cronjob/settlement-export owns {job}", f"{job} owns pod/settlement-export-29547450-t8nq6", "cronjob/settlement-export calls external/sftp.clearing.example")
+    c.alert(
+        -15000, "KubeJobNotCompleted", "job/db-anonymise-manual", "alarm", "left by a developer in namespace sandbox"
+    )
+    c.edges(
+        f"cronjob/settlement-export owns {job}",
+        f"{job} owns pod/settlement-export-29547450-t8nq6",
+        "cronjob/settlement-export calls external/sftp.clearing.example",
+    )
     surround_cluster(c, "fin", "fin-api", "statements")
-    return c.healthy(near=["dependency.third_party_outage", "deployment.bad_release"], herring=("dependency.third_party_outage", "external/sftp.clearing.example"))
-
-
-def spot_reclaim() -> Pair:
-    c = Case(364, "2026-04-29T12:09:00", 33, "recs-worker: ready pods below desired", "datadog", "deployment/recs-worker", "high", lead=60)
-    c.metric("deployment/recs-worker", "kubernetes_state.deployment.replicas_ready", {-60: 8, -2: 5, 3: 8}, ns="Datadog", noise=0, sway=0)
-    c.metric("service/recs-worker", "queue_lag_seconds", {-60: 2, -1: 31, 6: 2}, unit="s", noise=0.15)
-    c.metric("service/recs-api", "latency_p95", 0.17, unit="s", baseline=True)
-    c.metric("service/recs-api", "error_rate", 0.0009, unit="ratio", noise=0.3)
-    c.state("deployment/recs-worker", "deployment", namespace="recs", desired=8, ready=8, updated=8, available=8, unavailable=0, conditions={"Available": {"status": "True", "reason": "MinimumReplicasAvailable"}})
-    c.event(-4, "node/ip-10-64-8-12", "SpotInterrupted", "SpotInterruption: a spot interruption warning was triggered for the node", "warning", source="karpenter")
-    c.event(-3.5, "node/ip-10-64-8-12", "DisruptionTerminating", "Disrupting Node: Interruption/Spot", source="karpenter")
-    c.event(-1.2, "nodeclaim/spot-x9k2m", "Launched", "Status condition transitioned, Type: Launched, Status: Unknown -> True", source="karpenter")
-    c.event(-1, "pod/recs-worker-7bd5-lm22f", "FailedScheduling", "0/6 nodes are available: 6 Insufficient memory.", "warning", count=3, source="default-scheduler")
-    c.event(0.9, "pod/recs-worker-7bd5-lm22f", "Scheduled", "Successfully assigned recs/recs-worker-7bd5-lm22f to ip-10-64-8-77", source="default-scheduler")
-    c.state("node/ip-10-64-8-77", "node", unschedulable=False, conditions={"Ready": "True", "MemoryPressure": "False"}, labels={"karpenter.sh/capacity-type": "spot"})
-    c.state("pod/recs-worker-7bd5-lm22f", "pod", namespace="recs", phase="Running", status="Running", ready="1/1", restarts=0, node="ip-10-64-8-77", owner="ReplicaSet/recs-worker-7bd5")
-    c.log(-3, "service/recs-worker", "warn", "SIGTERM received, nacking 18 unacked messages", 3)
-    c.log(12, "service/recs-worker", "info", "batch done n=500 lag=1.8s", 240)
-    c.log(-22, "service/recs-worker", "warn", "torch: UserWarning: The given NumPy array is not writable", 90)
-    c.change(-52, "deployment", "argocd sync", "deployment/recs-api", "argocd", image=["recs-api:31", "recs-api:32"])
-    c.alert(4, "recs-worker: ready pods below desired", "deployment/recs-worker", "ok", "Triggered 12:09, recovered 12:13")
-    c.edges("deployment/recs-worker owns pod/recs-worker-7bd5-lm22f", "pod/recs-worker-7bd5-lm22f runs_on node/ip-10-64-8-77", "service/recs-worker writes service/recs-api")
-    surround_cluster(c, "recs", "recs-api", "features")
-    return c.healthy(cause="healthy.recovered", near=["compute.instance_lost", "k8s.scheduling.insufficient_memory"], herring=("k8s.scheduling.insufficient_memory", "deployment/recs-worker"))
-
-
-def lonely_probe() -> Pair:
-    c = Case(703, "2026-05-28T15:46:00", 22, "Synthetic: booking page down (Singapore)", "synthetic-monitor", "service/booking-page", "critical", lead=60)
-    c.metric("service/booking-page", "probe_success", {-60: 1, -1: 0, 5: 1}, noise=0, sway=0, dims={"location": "singapore"})
-    c.metric("service/booking-page", "probe_success", 1, noise=0, sway=0, dims={"location": "frankfurt"})
-    c.metric("service/booking-page", "probe_success", 1, noise=0, sway=0, dims={"location": "virginia"})
-    c.metric("service/booking-page", "request_rate", 520, unit="1/s", noise=0.05, baseline=True)
-    c.metric("service/booking-page", "error_rate", 0.0012, unit="ratio", noise=0.3)
-    c.metric("service/booking-page", "latency_p95", 0.33, unit="s", noise=0.08)
-    c.metric("service/ingress-nginx-controller", "request_rate", 1480, unit="1/s", noise=0.04)
-    c.state("deployment/booking-page", "deployment", namespace="web", desired=6, ready=6, updated=6, available=6, unavailable=0)
-    c.log(-0.5, "service/booking-page", "warn", "Next.js: image optimizer cache miss, upstream 404 for /hero-old.webp", 61)
-    c.log(3, "service/ingress-nginx-controller", "error", "SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 198.51.100.9", 12)
-    c.log(-44, "service/ingress-nginx-controller", "error", "SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 198.51.100.31", 14)
-    c.log(10, "service/probe-runner", "warn", "location singapore: worker restarted after DNS client error EAI_AGAIN for 9 of 9 checks of all customers", 1)
-    c.log(14, "service/probe-runner", "info", "location singapore: all checks passing", 1)
-    c.event(-2200, "pod/booking-page-6dc-zw2xk", "Unhealthy", "Liveness probe failed: context deadline exceeded", "warning", count=1, source="kubelet")
-    c.change(-13, "deployment", "argocd sync", "deployment/booking-page", "argocd", image=["booking-page:801", "booking-page:802"])
-    c.alert(5, "Synthetic: booking page down (Singapore)", "service/booking-page", "ok", "getaddrinfo EAI_AGAIN; 1 of 3 locations; passing again since 15:51Z", count=6)
-    c.edges("service/ingress-nginx-controller calls service/booking-page", "service/booking-page calls service/rates")
-    surround_cluster(c, "web", "rates", "cms")
-    return c.healthy(near=["dns.resolution_failure", "deployment.bad_release"], herring=("deployment.bad_release", "deployment/booking-page"))
-
-
-def rehearsal_at_max() -> Pair:
-    c = Case(946, "2026-06-24T08:40:00", 45, "KubeHpaMaxedOut: tickets-api", "prometheus", "hpa/tickets-api", "warning", lead=60)
-    c.metric("service/tickets-api", "request_rate", {-60: 210, -20: 1980, 12: 215}, unit="1/s", noise=0.05)
-    c.metric("service/tickets-api", "latency_p95", {-60: 0.14, -20: 0.22, 12: 0.14}, unit="s", noise=0.08)
-    c.metric("service/tickets-api", "error_rate", 0.0013, unit="ratio", noise=0.3)
-    c.metric("hpa/tickets-api", "kube_horizontalpodautoscaler_status_current_replicas", {-60: 4, -18: 12, -15: 20, 17: 14, 25: 7, 32: 4}, noise=0, sway=0, whole=True)
-    c.metric("service/tickets-api", "cpu_utilization", {-60: 41, -20: 72, 12: 28, 32: 41}, unit="percent", noise=0.05)
-    c.metric("service/payments-stub", "request_rate", {-60: 0, -20: 300, 12: 0}, unit="1/s")
-    c.state("hpa/tickets-api", "horizontalpodautoscaler", namespace="events", min=4, max=20, current=4, desired=4, target_cpu=65)
-    c.state("deployment/tickets-api", "deployment", namespace="events", desired=4, ready=4, updated=4, available=4, unavailable=0)
-    c.event(-15, "hpa/tickets-api", "SuccessfulRescale", "New size: 20; reason: cpu resource utilization (percentage of request) above target", source="horizontal-pod-autoscaler")
-    c.event(32, "hpa/tickets-api", "SuccessfulRescale", "New size: 4; reason: All metrics below target", source="horizontal-pod-autoscaler")
-    c.event(-14, "pod/tickets-api-5f4-8jw6n", "FailedScheduling", "0/7 nodes are available: 7 Insufficient cpu.", "warning", count=2, source="default-scheduler")
-    c.event(-12.5, "pod/tickets-api-5f4-8jw6n", "Scheduled", "Successfully assigned events/tickets-api-5f4-8jw6n", source="default-scheduler")
-    c.log(-20, "service/k6-runner", "info", "k6: running onsale-rehearsal.js, ramping to 2000 rps, planned 30 min (EVT-412)", 1)
-    c.log(12, "service/k6-runner", "info", "k6: checks 99.91% passed, thresholds ok, test finished", 1)
-    c.log(-10, "service/tickets-api", "warn", "go-redis: connection pool timeout (retried)", 17)
-    c.change(-21, "other", "k6 run", "service/k6-runner", "user/perf-ana", ticket="EVT-412")
-    c.change(-180, "deployment", "argocd sync", "deployment/tickets-api", "argocd", image=["tickets-api:58", "tickets-api:59"])
-    c.alert(18, "KubeHpaMaxedOut", "hpa/tickets-api", "ok", "at max 20 for 15m, resolved 08:58Z")
-    c.edges("service/k6-runner calls service/tickets-api", "service/tickets-api calls service/payments-stub", "hpa/tickets-api depends_on deployment/tickets-api")
-    surround_cluster(c, "events", "seating", "venues")
-    return c.healthy(near=["compute.autoscaling_at_max", "traffic.surge", "k8s.scheduling.insufficient_cpu"], herring=("compute.autoscaling_at_max", "deployment/tickets-api"))
+    return c.healthy(
+        near=["dependency.third_party_outage", "deployment.bad_release"],
+        herring=("dependency.third_party_outage", "external/sftp.clearing.example"),
+    )

@@ -1,4 +1,4 @@
-"""Pages from clusters where nothing is wrong now, and two nothing decides."""
+"""Pages from clusters where nothing is wrong now, part 2 of 4."""
 
 from __future__ import annotations
 
@@ -6,151 +6,299 @@ from .bundle import Case, Pair
 from .surroundings import surround_cluster
 
 
-def flapping_throttle() -> Pair:
-    c = Case(275, "2026-07-14T11:25:00", 35, "CPUThrottlingHigh: log-shipper", "prometheus", "daemonset/log-shipper", "info", lead=180)
-    c.metric("daemonset/log-shipper", "cpu_throttled_ratio", 0.25, unit="ratio", noise=0.18, step=2, baseline=True)
-    c.metric("daemonset/log-shipper", "cpu_usage", 0.084, unit="cores", noise=0.12, step=2)
-    c.metric("daemonset/log-shipper", "output_lag_seconds", 1.3, unit="s", noise=0.2, step=2, baseline=True)
-    c.metric("daemonset/log-shipper", "dropped_records", 0, whole=True, step=2)
-    c.metric("service/tariff-engine", "latency_p95", 0.09, unit="s", step=2, baseline=True)
-    c.metric("service/tariff-engine", "error_rate", 0.0008, unit="ratio", noise=0.3, step=2)
-    c.state("daemonset/log-shipper", "daemonset", namespace="logging", desired=9, ready=9, updated=9, available=9, containers=[{"name": "fluent-bit", "limits": {"cpu": "100m", "memory": "128Mi"}, "requests": {"cpu": "50m"}}])
-    c.log(-100, "daemonset/log-shipper", "warn", "[warn] [engine] failed to flush chunk '1-1784.flb', retry in 8 seconds: task_id=44", 12)
-    c.log(-99, "daemonset/log-shipper", "info", "[info] [engine] flush chunk '1-1784.flb' succeeded at retry 1: task_id=44", 12)
-    c.log(7, "daemonset/log-shipper", "warn", "[warn] [input] tail.0 paused (mem buf overlimit)", 2)
-    c.log(7.1, "daemonset/log-shipper", "info", "[info] [input] tail.0 resume (mem buf ok)", 2)
-    c.event(-1440, "pod/log-shipper-k7sgx", "BackOff", "Back-off restarting failed container", "warning", count=1, source="kubelet")
-    c.change(-48, "deployment", "argocd sync", "deployment/tariff-engine", "argocd", image=["tariff-engine:20", "tariff-engine:21"])
-    c.alert(9, "CPUThrottlingHigh", "daemonset/log-shipper", "ok", "27% > 25%; fired and resolved 11 times since yesterday", threshold=0.25, count=11)
-    c.edges("daemonset/log-shipper writes service/loki", "service/tariff-engine calls service/fx-cache")
-    surround_cluster(c, "pricing", "fx-cache", "quote-ui")
-    return c.healthy(cause="healthy.threshold_noise", near=["compute.cpu_throttled"], herring=("compute.cpu_throttled", "daemonset/log-shipper"))
+def spot_reclaim() -> Pair:
+    c = Case(
+        364,
+        "2026-04-29T12:09:00",
+        33,
+        "recs-worker: ready pods below desired",
+        "datadog",
+        "deployment/recs-worker",
+        "high",
+        lead=60,
+    )
+    c.metric(
+        "deployment/recs-worker",
+        "kubernetes_state.deployment.replicas_ready",
+        {-60: 8, -2: 5, 3: 8},
+        ns="Datadog",
+        noise=0,
+        sway=0,
+    )
+    c.metric("service/recs-worker", "queue_lag_seconds", {-60: 2, -1: 31, 6: 2}, unit="s", noise=0.15)
+    c.metric("service/recs-api", "latency_p95", 0.17, unit="s", baseline=True)
+    c.metric("service/recs-api", "error_rate", 0.0009, unit="ratio", noise=0.3)
+    c.state(
+        "deployment/recs-worker",
+        "deployment",
+        namespace="recs",
+        desired=8,
+        ready=8,
+        updated=8,
+        available=8,
+        unavailable=0,
+        conditions={"Available": {"status": "True", "reason": "MinimumReplicasAvailable"}},
+    )
+    c.event(
+        -4,
+        "node/ip-10-64-8-12",
+        "SpotInterrupted",
+        "SpotInterruption: a spot interruption warning was triggered for the node",
+        "warning",
+        source="karpenter",
+    )
+    c.event(
+        -3.5, "node/ip-10-64-8-12", "DisruptionTerminating", "Disrupting Node: Interruption/Spot", source="karpenter"
+    )
+    c.event(
+        -1.2,
+        "nodeclaim/spot-x9k2m",
+        "Launched",
+        "Status condition transitioned, Type: Launched, Status: Unknown -> True",
+        source="karpenter",
+    )
+    c.event(
+        -1,
+        "pod/recs-worker-7bd5-lm22f",
+        "FailedScheduling",
+        "0/6 nodes are available: 6 Insufficient memory.",
+        "warning",
+        count=3,
+        source="default-scheduler",
+    )
+    c.event(
+        0.9,
+        "pod/recs-worker-7bd5-lm22f",
+        "Scheduled",
+        "Successfully assigned recs/recs-worker-7bd5-lm22f to ip-10-64-8-77",
+        source="default-scheduler",
+    )
+    c.state(
+        "node/ip-10-64-8-77",
+        "node",
+        unschedulable=False,
+        conditions={"Ready": "True", "MemoryPressure": "False"},
+        labels={"karpenter.sh/capacity-type": "spot"},
+    )
+    c.state(
+        "pod/recs-worker-7bd5-lm22f",
+        "pod",
+        namespace="recs",
+        phase="Running",
+        status="Running",
+        ready="1/1",
+        restarts=0,
+        node="ip-10-64-8-77",
+        owner="ReplicaSet/recs-worker-7bd5",
+    )
+    c.log(-3, "service/recs-worker", "warn", "SIGTERM received, nacking 18 unacked messages", 3)
+    c.log(12, "service/recs-worker", "info", "batch done n=500 lag=1.8s", 240)
+    c.log(-22, "service/recs-worker", "warn", "torch: UserWarning: The given NumPy array is not writable", 90)
+    c.change(-52, "deployment", "argocd sync", "deployment/recs-api", "argocd", image=["recs-api:31", "recs-api:32"])
+    c.alert(
+        4, "recs-worker: ready pods below desired", "deployment/recs-worker", "ok", "Triggered 12:09, recovered 12:13"
+    )
+    c.edges(
+        "deployment/recs-worker owns pod/recs-worker-7bd5-lm22f",
+        "pod/recs-worker-7bd5-lm22f runs_on node/ip-10-64-8-77",
+        "service/recs-worker writes service/recs-api",
+    )
+    surround_cluster(c, "recs", "recs-api", "features")
+    return c.healthy(
+        cause="healthy.recovered",
+        near=["compute.instance_lost", "k8s.scheduling.insufficient_memory"],
+        herring=("k8s.scheduling.insufficient_memory", "deployment/recs-worker"),
+    )
 
 
-def slow_starter() -> Pair:
-    c = Case(618, "2026-08-12T13:18:00", 24, "KubeDeploymentReplicasMismatch: policy-engine", "prometheus", "deployment/policy-engine", "warning", lead=45)
-    c.metric("deployment/policy-engine", "kube_deployment_status_replicas_unavailable", {-45: 0, -14: 2, 4: 0}, noise=0, sway=0)
-    c.metric("service/policy-engine", "error_rate", 0.0016, unit="ratio", noise=0.3)
-    c.metric("service/policy-engine", "latency_p95", {-45: 0.26, -12: 0.34, 5: 0.26}, unit="s", noise=0.07)
-    c.metric("service/policy-engine", "request_rate", 77, unit="1/s", noise=0.06)
-    c.state("deployment/policy-engine", "deployment", namespace="cover", desired=6, ready=6, updated=6, available=6, unavailable=0, conditions={"Progressing": {"status": "True", "reason": "NewReplicaSetAvailable", "message": "ReplicaSet \"policy-engine-8f6b\" has successfully progressed."}})
-    for tail in ("4gk2h", "v6wmt"):
-        c.state(f"pod/policy-engine-8f6b-{tail}", "pod", namespace="cover", phase="Running", status="Running", ready="1/1", restarts=0, owner="ReplicaSet/policy-engine-8f6b", started_at=c.time(-8))
-        c.event(-4, f"pod/policy-engine-8f6b-{tail}", "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503", "warning", count=17, first=-7, source="kubelet")
-    c.event(4, "deployment/policy-engine", "ScalingReplicaSet", "Scaled down replica set policy-engine-7c9d to 0 from 1", source="deployment-controller")
-    c.event(-14, "deployment/policy-engine", "ScalingReplicaSet", "Scaled up replica set policy-engine-8f6b to 2 from 0", source="deployment-controller")
-    c.log(-7, "service/policy-engine", "info", "warming rule cache 0/41200 rules, /ready answers 503 until done", 6)
-    c.log(3.5, "service/policy-engine", "info", "rule cache warm 41200/41200 in 171 s, accepting traffic", 6)
-    c.log(-5, "service/policy-engine", "warn", "Drools: rule package recompiled, 14 deprecations", 6)
-    c.log(12, "service/quotes", "error", "ValidationException: date of birth in the future (422)", 9)
-    c.change(-14.5, "deployment", "helm upgrade", "deployment/policy-engine", "ci/cover", chart=["policy-engine-4.2.0", "policy-engine-4.3.0"])
-    c.alert(5, "KubeDeploymentReplicasMismatch", "deployment/policy-engine", "ok", "resolved 13:23Z after rollout finished")
-    c.edges("service/quotes calls service/policy-engine", "deployment/policy-engine owns pod/policy-engine-8f6b-4gk2h", "deployment/policy-engine owns pod/policy-engine-8f6b-v6wmt")
-    surround_cluster(c, "cover", "quotes", "documents")
-    return c.healthy(near=["k8s.probe.readiness_endpoint_failing", "deployment.rollout_stuck", "deployment.bad_release"], herring=("deployment.bad_release", "deployment/policy-engine"))
+def lonely_probe() -> Pair:
+    c = Case(
+        703,
+        "2026-05-28T15:46:00",
+        22,
+        "Synthetic: booking page down (Singapore)",
+        "synthetic-monitor",
+        "service/booking-page",
+        "critical",
+        lead=60,
+    )
+    c.metric(
+        "service/booking-page", "probe_success", {-60: 1, -1: 0, 5: 1}, noise=0, sway=0, dims={"location": "singapore"}
+    )
+    c.metric("service/booking-page", "probe_success", 1, noise=0, sway=0, dims={"location": "frankfurt"})
+    c.metric("service/booking-page", "probe_success", 1, noise=0, sway=0, dims={"location": "virginia"})
+    c.metric("service/booking-page", "request_rate", 520, unit="1/s", noise=0.05, baseline=True)
+    c.metric("service/booking-page", "error_rate", 0.0012, unit="ratio", noise=0.3)
+    c.metric("service/booking-page", "latency_p95", 0.33, unit="s", noise=0.08)
+    c.metric("service/ingress-nginx-controller", "request_rate", 1480, unit="1/s", noise=0.04)
+    c.state(
+        "deployment/booking-page",
+        "deployment",
+        namespace="web",
+        desired=6,
+        ready=6,
+        updated=6,
+        available=6,
+        unavailable=0,
+    )
+    c.log(
+        -0.5, "service/booking-page", "warn", "Next.js: image optimizer cache miss, upstream 404 for /hero-old.webp", 61
+    )
+    c.log(
+        3,
+        "service/ingress-nginx-controller",
+        "error",
+        "SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 198.51.100.9",
+        12,
+    )
+    c.log(
+        -44,
+        "service/ingress-nginx-controller",
+        "error",
+        "SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 198.51.100.31",
+        14,
+    )
+    c.log(
+        10,
+        "service/probe-runner",
+        "warn",
+        "location singapore: worker restarted after DNS client error EAI_AGAIN for 9 of 9 checks of all customers",
+        1,
+    )
+    c.log(14, "service/probe-runner", "info", "location singapore: all checks passing", 1)
+    c.event(
+        -2200,
+        "pod/booking-page-6dc-zw2xk",
+        "Unhealthy",
+        "Liveness probe failed: context deadline exceeded",
+        "warning",
+        count=1,
+        source="kubelet",
+    )
+    c.change(
+        -13,
+        "deployment",
+        "argocd sync",
+        "deployment/booking-page",
+        "argocd",
+        image=["booking-page:801", "booking-page:802"],
+    )
+    c.alert(
+        5,
+        "Synthetic: booking page down (Singapore)",
+        "service/booking-page",
+        "ok",
+        "getaddrinfo EAI_AGAIN; 1 of 3 locations; passing again since 15:51Z",
+        count=6,
+    )
+    c.edges("service/ingress-nginx-controller calls service/booking-page", "service/booking-page calls service/rates")
+    surround_cluster(c, "web", "rates", "cms")
+    return c.healthy(
+        near=["dns.resolution_failure", "deployment.bad_release"],
+        herring=("deployment.bad_release", "deployment/booking-page"),
+    )
 
 
-def renewed_in_time() -> Pair:
-    c = Case(490, "2026-09-10T06:00:00", 65, "CertificateExpiringSoon: shop.kade.example", "prometheus", "service/ingress-nginx-controller", "warning", lead=60)
-    c.metric("service/ingress-nginx-controller", "nginx_ingress_controller_ssl_certificate_expiry_days", {-60: 21.02, 0: 20.98, 41: 90}, unit="days", noise=0, sway=0, step=5)
-    c.metric("service/ingress-nginx-controller", "error_rate", 0.0017, unit="ratio", noise=0.3, step=5)
-    c.metric("service/ingress-nginx-controller", "request_rate", 760, unit="1/s", step=5)
-    c.metric("service/shop", "latency_p95", 0.25, unit="s", step=5)
-    c.state("certificate/shop-tls", "certificate", namespace="shop", secret="shop-tls", not_after="2026-12-09T06:40:12Z", conditions={"Ready": {"status": "True", "reason": "Ready", "message": "Certificate is up to date and has not expired"}}, renewal_time="2026-11-09T06:40:12Z")
-    c.event(38, "certificate/shop-tls", "Issuing", "Renewing certificate as renewal was scheduled at 2026-09-10 06:38:00 +0000 UTC", source="cert-manager-certificates-trigger")
-    c.event(39, "challenge/shop-tls-1-2201", "PresentError", "Error presenting challenge: admission webhook connection refused, will retry", "warning", count=1, source="cert-manager-challenges")
-    c.event(41, "certificate/shop-tls", "Issuing", "The certificate has been successfully issued", source="cert-manager-certificates-issuing")
-    c.log(39, "service/cert-manager", "error", "re-queuing item due to error processing err=\"failed to perform self check GET request: Get http://shop.kade.example/.well-known/acme-challenge/x: EOF\"", 2)
-    c.log(41, "service/ingress-nginx-controller", "info", "Adding secret to local store: shop/shop-tls; Backend successfully reloaded", 2)
-    c.log(-30, "service/ingress-nginx-controller", "warn", "Error obtaining X.509 certificate: no object matching key \"legacy/old-tls\" in local store, using default", 40)
-    c.change(-700, "config", "argocd sync", "service/prometheus", "argocd", diff="CertificateExpiringSoon threshold 14d -> 21d")
-    c.change(-33, "deployment", "argocd sync", "deployment/shop", "argocd", image=["shop:1201", "shop:1202"])
-    c.alert(43, "CertificateExpiringSoon", "service/ingress-nginx-controller", "ok", "20.9 days < 21 days; resolved 06:43Z")
-    c.edges("service/ingress-nginx-controller calls service/shop", "service/ingress-nginx-controller depends_on certificate/shop-tls", "service/prometheus depends_on service/ingress-nginx-controller")
-    surround_cluster(c, "shop", "gift-cards", "reviews")
-    return c.healthy(near=["app.certificate_expired"], herring=("app.certificate_expired", "service/ingress-nginx-controller"))
-
-
-def lingering_burn() -> Pair:
-    c = Case(153, "2026-10-28T18:30:00", 38, "SLO burn: search availability (6h window)", "datadog", "service/search", "high", lead=150)
-    c.metric("service/search", "error_rate", {-150: 0.0011, -64: 0.38, -59: 0.0012}, unit="ratio", noise=0.2)
-    c.metric("service/search", "slo_burn_rate_6h", {-150: 0.4, -59: 6.6, 38: 6.3}, noise=0.01, sway=0)
-    c.metric("service/search", "slo_burn_rate_30m", {-150: 0.4, -63: 60, -29: 0.5}, noise=0.05)
-    c.metric("service/search", "latency_p95", {-150: 0.2, -64: 1.9, -58: 0.2}, unit="s")
-    c.metric("service/search", "request_rate", 260, unit="1/s", noise=0.05)
-    c.metric("service/suggest", "error_rate", 0.0013, unit="ratio", noise=0.3)
-    c.state("deployment/search", "deployment", namespace="find", desired=5, ready=5, updated=5, available=5, unavailable=0)
-    c.log(-62, "service/search", "error", "rpc error: code = Unavailable desc = connection error: desc = \"transport: Error while dialing: dial tcp 10.96.41.7:9200: connect: connection refused\"", 9400)
-    c.log(-58.6, "service/index-node", "info", "node joined, cluster health GREEN", 1)
-    c.log(15, "service/search", "info", "query ok took_ms=41", 88000)
-    c.log(11, "service/search", "warn", "query parse failed, falling back to simple syntax: \"c++ (\"", 130)
-    c.event(-65, "pod/index-node-0", "Killing", "Stopping container index-node (statefulset rollout)", source="kubelet")
-    c.event(-59, "pod/index-node-0", "Started", "Started container index-node", source="kubelet")
-    c.state("statefulset/index-node", "statefulset", namespace="find", ready="3/3", age="412d")
-    c.change(-66, "deployment", "kubectl rollout restart", "statefulset/index-node", "user/search-ida", note="pick up new JVM flags; finished 17:31")
-    c.change(-20, "deployment", "argocd sync", "deployment/suggest", "argocd", image=["suggest:18", "suggest:19"])
-    c.alert(0, "SLO burn: search availability (6h window)", "service/search", "alarm", "burn 6.4 > 6 over 6h")
-    c.alert(-29, "SLO burn: search availability (30m window)", "service/search", "ok", "recovered 18:01Z")
-    c.edges("service/search calls service/index-node", "service/suggest calls service/index-node", "statefulset/index-node owns pod/index-node-0")
-    surround_cluster(c, "find", "suggest", "synonyms")
-    return c.healthy(cause="healthy.recovered", near=["deployment.bad_release", "dependency.unreachable"], herring=("deployment.bad_release", "deployment/suggest"))
-
-
-def hourly_sawtooth() -> Pair:
-    c = Case(871, "2026-11-18T22:04:00", 36, "Kafka lag high: ledger-projector", "prometheus", "service/ledger-projector", "warning", lead=185)
-    tooth = {-185: 60, -181: 41000, -164: 90, -121: 44000, -103: 70, -61: 39000, -45: 80, -1: 43000, 16: 70}
-    c.metric("service/ledger-projector", "kafka_consumergroup_lag", tooth, whole=True, noise=0.1, baseline=True)
-    c.metric("service/ledger-projector", "records_consumed_rate", {-185: 310, -181: 2500, -164: 300, -121: 2500, -103: 300, -61: 2500, -45: 300, -1: 2500, 16: 300}, unit="1/s", noise=0.05)
-    c.metric("service/ledger-projector", "cpu_utilization", {-185: 22, -181: 91, -164: 22, -121: 90, -103: 22, -61: 91, -45: 22, -1: 91, 16: 22}, unit="percent", noise=0.04, cap=100)
-    c.metric("service/ledger-projector", "error_rate", 0.0002, unit="ratio", noise=0.4)
-    c.metric("service/balance-api", "latency_p95", 0.07, unit="s", baseline=True)
-    c.metric("service/kafka", "kafka_server_underreplicatedpartitions", 0, whole=True)
-    c.state("deployment/ledger-projector", "deployment", namespace="bank", desired=3, ready=3, updated=3, available=3, unavailable=0)
-    c.log(-1, "service/interest-batch", "info", "hourly accrual published 44k postings", 1)
-    c.log(-61, "service/interest-batch", "info", "hourly accrual published 44k postings", 1)
-    c.log(16, "service/ledger-projector", "info", "caught up, lag 71", 1)
-    c.log(3, "service/ledger-projector", "warn", "[Consumer clientId=projector-2] Offset commit failed on partition postings-7: The coordinator is loading and hence can't process requests. (retried)", 4)
-    c.log(-100, "service/kafka", "warn", "[GroupCoordinator 1] Member projector-0 has left group through explicit LeaveGroup (daily restart)", 1)
-    c.change(-140, "deployment", "argocd sync", "deployment/ledger-projector", "argocd", image=["projector:70", "projector:71"])
-    c.alert(12, "Kafka lag high: ledger-projector", "service/ledger-projector", "ok", "43211 > 42500; most hours stay just under", threshold=42500)
-    c.edges("service/interest-batch writes service/kafka", "service/ledger-projector reads service/kafka", "service/balance-api reads service/ledger-projector")
-    surround_cluster(c, "bank", "balance-api", "cards")
-    return c.healthy(near=["dependency.queue_backlog", "compute.cpu_saturation", "deployment.bad_release"], herring=("dependency.queue_backlog", "service/ledger-projector"))
-
-
-def outside_view() -> Pair:
-    c = Case(337, "2026-09-29T05:12:00", 9, "Synthetic: login journey fails", "synthetic-monitor", "service/identity", lead=20)
-    c.metric("service/identity", "probe_success", {-20: 1, -2: 0}, noise=0, sway=0, dims={"location": "oslo"})
-    c.metric("service/identity", "probe_success", {-20: 1, -2: 0}, noise=0, sway=0, dims={"location": "madrid"})
-    c.alert(0, "Synthetic: login journey fails", "service/identity", reason="step 2 (POST /login): timeout after 30 s", count=8)
-    c.alert(-20000, "etcd backup older than 26h", "service/etcd-backup", "warning", "bucket renamed, see PLAT-41")
-    c.change(-35, "deployment", "argocd sync", "deployment/identity", "argocd", image=["identity:204", "identity:205"])
-    c.change(-18, "config", "terraform apply", "networkpolicy/identity-egress", "user/net-ravi", note="add monitoring range")
-    c.edges("service/identity calls service/user-store", "service/identity reads service/redis-sessions", "service/identity calls external/sms.example")
-    c.gap("logs", "loki: 502 from gateway")
-    c.gap("metrics", "prometheus in cluster id-prod: connection timed out")
-    c.gap("state", "kube API: credentials of collector expired", permission="list pods")
-    c.gap("events", "kube API: credentials of collector expired")
-    return c.blind(near=["deployment.bad_release", "network.policy_blocked", "dependency.slow"])
-
-
-def lost_telemetry() -> Pair:
-    c = Case(792, "2026-12-11T16:58:00", 18, "Feed latency p95", "datadog", "service/feed-web", "high", lead=60, start_known=False)
-    c.metric("service/feed-web", "latency_p95", {-60: 310, -7: 1900}, unit="ms", noise=0.12)
-    c.metric("service/feed-web", "request_rate", 640, unit="1/s", noise=0.05)
-    c.metric("service/feed-web", "cpu_utilization", {-60: 44, -7: 36}, unit="percent", noise=0.06)
-    for name in ("ranker", "graph", "media-index"):
-        c.metric(f"service/{name}", "latency_p95", 90, unit="ms", end=-22, noise=0.15)
-        c.metric(f"service/{name}", "cpu_utilization", 51, unit="percent", end=-22, noise=0.1)
-    c.state("deployment/feed-web", "deployment", namespace="feed", desired=10, ready=10, updated=10, available=10, unavailable=0)
-    c.log(-6, "service/feed-web", "warn", "request deadline budget exceeded, total 1.8 s (upstream breakdown unavailable: tracing disabled)", 4100)
-    c.change(-28, "deployment", "argocd sync", "deployment/ranker", "argocd", image=["ranker:91", "ranker:92"])
-    c.change(-24, "config", "argocd sync", "deployment/graph", "argocd", diff="pool size 40 -> 30")
-    c.change(-26, "deployment", "argocd sync", "deployment/media-index", "argocd", image=["media-index:7", "media-index:8"])
-    c.alert(-3, "Feed latency p95", "service/feed-web", reason="1.9 s > 1 s")
-    c.edges("service/feed-web calls service/ranker", "service/feed-web calls service/graph", "service/feed-web calls service/media-index")
-    c.gap("metrics", "no datapoints since 16:36Z for ranker, graph, media-index (agent on node pool b not reporting)")
-    c.gap("logs", "log pipeline of node pool b not reporting since 16:36Z")
-    c.gap("state", "timed out: pods of ranker, graph, media-index")
-    surround_cluster(c, "feed", "stories", chatter=2)
-    return c.blind(near=["deployment.bad_release", "dependency.slow", "db.connections_exhausted"])
+def rehearsal_at_max() -> Pair:
+    c = Case(
+        946,
+        "2026-06-24T08:40:00",
+        45,
+        "KubeHpaMaxedOut: tickets-api",
+        "prometheus",
+        "hpa/tickets-api",
+        "warning",
+        lead=60,
+    )
+    c.metric("service/tickets-api", "request_rate", {-60: 210, -20: 1980, 12: 215}, unit="1/s", noise=0.05)
+    c.metric("service/tickets-api", "latency_p95", {-60: 0.14, -20: 0.22, 12: 0.14}, unit="s", noise=0.08)
+    c.metric("service/tickets-api", "error_rate", 0.0013, unit="ratio", noise=0.3)
+    c.metric(
+        "hpa/tickets-api",
+        "kube_horizontalpodautoscaler_status_current_replicas",
+        {-60: 4, -18: 12, -15: 20, 17: 14, 25: 7, 32: 4},
+        noise=0,
+        sway=0,
+        whole=True,
+    )
+    c.metric("service/tickets-api", "cpu_utilization", {-60: 41, -20: 72, 12: 28, 32: 41}, unit="percent", noise=0.05)
+    c.metric("service/payments-stub", "request_rate", {-60: 0, -20: 300, 12: 0}, unit="1/s")
+    c.state(
+        "hpa/tickets-api",
+        "horizontalpodautoscaler",
+        namespace="events",
+        min=4,
+        max=20,
+        current=4,
+        desired=4,
+        target_cpu=65,
+    )
+    c.state(
+        "deployment/tickets-api",
+        "deployment",
+        namespace="events",
+        desired=4,
+        ready=4,
+        updated=4,
+        available=4,
+        unavailable=0,
+    )
+    c.event(
+        -15,
+        "hpa/tickets-api",
+        "SuccessfulRescale",
+        "New size: 20; reason: cpu resource utilization (percentage of request) above target",
+        source="horizontal-pod-autoscaler",
+    )
+    c.event(
+        32,
+        "hpa/tickets-api",
+        "SuccessfulRescale",
+        "New size: 4; reason: All metrics below target",
+        source="horizontal-pod-autoscaler",
+    )
+    c.event(
+        -14,
+        "pod/tickets-api-5f4-8jw6n",
+        "FailedScheduling",
+        "0/7 nodes are available: 7 Insufficient cpu.",
+        "warning",
+        count=2,
+        source="default-scheduler",
+    )
+    c.event(
+        -12.5,
+        "pod/tickets-api-5f4-8jw6n",
+        "Scheduled",
+        "Successfully assigned events/tickets-api-5f4-8jw6n",
+        source="default-scheduler",
+    )
+    c.log(
+        -20,
+        "service/k6-runner",
+        "info",
+        "k6: running onsale-rehearsal.js, ramping to 2000 rps, planned 30 min (EVT-412)",
+        1,
+    )
+    c.log(12, "service/k6-runner", "info", "k6: checks 99.91% passed, thresholds ok, test finished", 1)
+    c.log(-10, "service/tickets-api", "warn", "go-redis: connection pool timeout (retried)", 17)
+    c.change(-21, "other", "k6 run", "service/k6-runner", "user/perf-ana", ticket="EVT-412")
+    c.change(
+        -180,
+        "deployment",
+        "argocd sync",
+        "deployment/tickets-api",
+        "argocd",
+        image=["tickets-api:58", "tickets-api:59"],
+    )
+    c.alert(18, "KubeHpaMaxedOut", "hpa/tickets-api", "ok", "at max 20 for 15m, resolved 08:58Z")
+    c.edges(
+        "service/k6-runner calls service/tickets-api",
+        "service/tickets-api calls service/payments-stub",
+        "hpa/tickets-api depends_on deployment/tickets-api",
+    )
+    surround_cluster(c, "events", "seating", "venues")
+    return c.healthy(
+        near=["compute.autoscaling_at_max", "traffic.surge", "k8s.scheduling.insufficient_cpu"],
+        herring=("compute.autoscaling_at_max", "deployment/tickets-api"),
+    )

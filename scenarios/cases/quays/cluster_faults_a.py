@@ -1,4 +1,4 @@
-"""Faults in clusters, first part."""
+"""Faults in clusters, part 1 of 4."""
 
 from __future__ import annotations
 
@@ -7,35 +7,169 @@ from .surroundings import surround_cluster
 
 
 def label_printer() -> Pair:
-    c = Case(741, "2026-01-20T14:33:00", 24, "Storefront checkout error budget burn", "prometheus", "service/storefront", region=None, lead=90)
+    c = Case(
+        741,
+        "2026-01-20T14:33:00",
+        24,
+        "Storefront checkout error budget burn",
+        "prometheus",
+        "service/storefront",
+        region=None,
+        lead=90,
+    )
     c.metric("service/storefront", "error_rate", {-90: 0.002, -6: 0.071}, unit="ratio", noise=0.15)
     c.metric("service/storefront", "request_rate", 310, unit="1/s", noise=0.06)
     c.metric("service/label-maker", "request_rate", 44, unit="1/s", noise=0.09)
     c.metric("service/label-maker", "error_rate", {-90: 0.001, -7: 0.46}, unit="ratio", noise=0.15)
-    c.metric("pod/label-maker-6c9f7b5d88-mq2xt", "memory_usage", {-90: 371e6, -8: 508e6}, unit="bytes", noise=0.03, cap=536870912)
+    c.metric(
+        "pod/label-maker-6c9f7b5d88-mq2xt",
+        "memory_usage",
+        {-90: 371e6, -8: 508e6},
+        unit="bytes",
+        noise=0.03,
+        cap=536870912,
+    )
     c.metric("service/pricing", "cpu_usage", 3.4, unit="cores", noise=0.06, baseline=True)
-    box = {"name": "label-maker", "image": "registry.kade.example/label-maker:3.18.0", "requests": {"cpu": "250m", "memory": "384Mi"}, "limits": {"memory": "512Mi"}, "ready": False, "restart_count": 7, "state": {"state": "waiting", "reason": "CrashLoopBackOff", "message": "back-off 2m40s restarting failed container"}, "last_state": {"state": "terminated", "reason": "OOMKilled", "exit_code": 137, "started_at": c.time(18), "finished_at": c.time(21)}}
-    c.state("pod/label-maker-6c9f7b5d88-mq2xt", "pod", namespace="shop", phase="Running", status="CrashLoopBackOff", ready="0/1", restarts="7 (3m ago)", owner="ReplicaSet/label-maker-6c9f7b5d88", containers=[box])
-    c.state("pod/label-maker-6c9f7b5d88-r84dp", "pod", namespace="shop", phase="Running", status="Running", ready="1/1", restarts="6 (5m ago)", owner="ReplicaSet/label-maker-6c9f7b5d88", containers=[{**box, "ready": True, "restart_count": 6, "state": {"state": "running", "started_at": c.time(19)}}])
-    c.state("deployment/label-maker", "deployment", namespace="shop", desired=2, ready=1, updated=2, available=1, unavailable=1, conditions={"Available": {"status": "False", "reason": "MinimumReplicasUnavailable"}})
-    c.event(21, "pod/label-maker-6c9f7b5d88-mq2xt", "BackOff", "Back-off restarting failed container label-maker in pod label-maker-6c9f7b5d88-mq2xt_shop", "warning", count=31, first=-5, source="kubelet")
-    c.event(-300, "pod/pricing-77f4c6c5b-2kk8w", "Unhealthy", "Readiness probe failed: Get \"http://10.42.3.9:8080/ready\": context deadline exceeded", "warning", count=2, source="kubelet")
-    c.log(-6, "service/storefront", "error", "label request failed: upstream connect error or disconnect/reset before headers. reset reason: connection termination", 612)
+    box = {
+        "name": "label-maker",
+        "image": "registry.kade.example/label-maker:3.18.0",
+        "requests": {"cpu": "250m", "memory": "384Mi"},
+        "limits": {"memory": "512Mi"},
+        "ready": False,
+        "restart_count": 7,
+        "state": {
+            "state": "waiting",
+            "reason": "CrashLoopBackOff",
+            "message": "back-off 2m40s restarting failed container",
+        },
+        "last_state": {
+            "state": "terminated",
+            "reason": "OOMKilled",
+            "exit_code": 137,
+            "started_at": c.time(18),
+            "finished_at": c.time(21),
+        },
+    }
+    c.state(
+        "pod/label-maker-6c9f7b5d88-mq2xt",
+        "pod",
+        namespace="shop",
+        phase="Running",
+        status="CrashLoopBackOff",
+        ready="0/1",
+        restarts="7 (3m ago)",
+        owner="ReplicaSet/label-maker-6c9f7b5d88",
+        containers=[box],
+    )
+    c.state(
+        "pod/label-maker-6c9f7b5d88-r84dp",
+        "pod",
+        namespace="shop",
+        phase="Running",
+        status="Running",
+        ready="1/1",
+        restarts="6 (5m ago)",
+        owner="ReplicaSet/label-maker-6c9f7b5d88",
+        containers=[
+            {**box, "ready": True, "restart_count": 6, "state": {"state": "running", "started_at": c.time(19)}}
+        ],
+    )
+    c.state(
+        "deployment/label-maker",
+        "deployment",
+        namespace="shop",
+        desired=2,
+        ready=1,
+        updated=2,
+        available=1,
+        unavailable=1,
+        conditions={"Available": {"status": "False", "reason": "MinimumReplicasUnavailable"}},
+    )
+    c.event(
+        21,
+        "pod/label-maker-6c9f7b5d88-mq2xt",
+        "BackOff",
+        "Back-off restarting failed container label-maker in pod label-maker-6c9f7b5d88-mq2xt_shop",
+        "warning",
+        count=31,
+        first=-5,
+        source="kubelet",
+    )
+    c.event(
+        -300,
+        "pod/pricing-77f4c6c5b-2kk8w",
+        "Unhealthy",
+        'Readiness probe failed: Get "http://10.42.3.9:8080/ready": context deadline exceeded',
+        "warning",
+        count=2,
+        source="kubelet",
+    )
+    c.log(
+        -6,
+        "service/storefront",
+        "error",
+        "label request failed: upstream connect error or disconnect/reset before headers. reset reason: connection termination",
+        612,
+    )
     c.log(-7.5, "service/label-maker", "info", "rendering batch pages=400 format=zpl dpi=600", 9)
     c.log(-30, "service/label-maker", "info", "rendering batch pages=12 format=zpl dpi=203", 350)
     c.change(-15, "deployment", "argocd sync", "deployment/pricing", "argocd", image=["pricing:88", "pricing:89"])
-    c.change(-9, "flag", "set", "service/storefront", "user/rosa", flag="bulk_labels_600dpi", value=["off", "on for 1 customer"])
+    c.change(
+        -9,
+        "flag",
+        "set",
+        "service/storefront",
+        "user/rosa",
+        flag="bulk_labels_600dpi",
+        value=["off", "on for 1 customer"],
+    )
     c.alert(0, "SLOErrorBudgetBurn", "service/storefront", reason="burn rate 14.6x over 5m/1h")
     c.alert(2, "KubePodCrashLooping", "pod/label-maker-6c9f7b5d88-mq2xt", reason="restarting 1.4 times / 10 minutes")
-    c.edges("service/storefront calls service/label-maker", "service/storefront calls service/pricing", "deployment/label-maker owns pod/label-maker-6c9f7b5d88-mq2xt", "deployment/label-maker owns pod/label-maker-6c9f7b5d88-r84dp")
+    c.edges(
+        "service/storefront calls service/label-maker",
+        "service/storefront calls service/pricing",
+        "deployment/label-maker owns pod/label-maker-6c9f7b5d88-mq2xt",
+        "deployment/label-maker owns pod/label-maker-6c9f7b5d88-r84dp",
+    )
     surround_cluster(c, "shop", "pricing", "basket")
-    return c.fault("k8s.container.oom_killed", "deployment/label-maker", also=[("k8s.container.oom_killed", "service/label-maker"), ("deployment.feature_flag", "service/storefront"), ("compute.memory_saturation", "deployment/label-maker")], herring=("deployment.bad_release", "deployment/pricing"), near=["code.memory_leak"])
+    return c.fault(
+        "k8s.container.oom_killed",
+        "deployment/label-maker",
+        also=[
+            ("k8s.container.oom_killed", "service/label-maker"),
+            ("deployment.feature_flag", "service/storefront"),
+            ("compute.memory_saturation", "deployment/label-maker"),
+        ],
+        herring=("deployment.bad_release", "deployment/pricing"),
+        near=["code.memory_leak"],
+    )
 
 
 def ledger_lookup() -> Pair:
-    c = Case(164, "2026-02-09T08:50:00", 17, "Payouts synthetic: transfer step fails", "synthetic-monitor", "service/payouts", "high", lead=30)
-    c.log(-2.1, "service/payouts", "error", "Post \"http://ledger-cor.finance.svc.cluster.local:8080/entries\": dial tcp: lookup ledger-cor.finance.svc.cluster.local on 10.96.0.10:53: no such host", 288)
-    c.log(-2.6, "service/payouts", "info", "starting payouts 2.31.0 LEDGER_URL=http://ledger-cor.finance.svc.cluster.local:8080 FX_URL=http://fx.finance.svc.cluster.local:8080", 2)
+    c = Case(
+        164,
+        "2026-02-09T08:50:00",
+        17,
+        "Payouts synthetic: transfer step fails",
+        "synthetic-monitor",
+        "service/payouts",
+        "high",
+        lead=30,
+    )
+    c.log(
+        -2.1,
+        "service/payouts",
+        "error",
+        'Post "http://ledger-cor.finance.svc.cluster.local:8080/entries": dial tcp: lookup ledger-cor.finance.svc.cluster.local on 10.96.0.10:53: no such host',
+        288,
+    )
+    c.log(
+        -2.6,
+        "service/payouts",
+        "info",
+        "starting payouts 2.31.0 LEDGER_URL=http://ledger-cor.finance.svc.cluster.local:8080 FX_URL=http://fx.finance.svc.cluster.local:8080",
+        2,
+    )
     c.log(-20, "service/payouts", "info", "transfer posted", 410)
     c.log(9, "service/payouts", "info", "fx quote ok EUR/NOK", 120)
     c.log(11, "service/fx", "warn", "ECB feed 14 minutes old, using last known rates", 14)
@@ -43,96 +177,132 @@ def ledger_lookup() -> Pair:
     c.alert(-600, "FxFeedStale", "service/fx", reason="age 840s > 300s (provider slow on Mondays)")
     c.edges("service/payouts calls service/ledger-core", "service/payouts calls service/fx")
     c.gap("metrics", "Prometheus: 503 from query frontend", None)
-    c.gap("state", "forbidden: User \"collector\" cannot list resource \"services\" in API group \"\" in the namespace \"finance\"", permission="list services")
+    c.gap(
+        "state",
+        'forbidden: User "collector" cannot list resource "services" in API group "" in the namespace "finance"',
+        permission="list services",
+    )
     c.gap("changes", "ArgoCD API not configured")
-    return c.fault("app.config.dependency_address_wrong", "service/payouts", also=[("dns.resolution_failure", "service/payouts"), ("app.config.value_invalid", "service/payouts")], herring=("dependency.slow", "service/fx"), near=["dependency.unreachable", "dns.resolution_failure"], poor=True)
+    return c.fault(
+        "app.config.dependency_address_wrong",
+        "service/payouts",
+        also=[("dns.resolution_failure", "service/payouts"), ("app.config.value_invalid", "service/payouts")],
+        herring=("dependency.slow", "service/fx"),
+        near=["dependency.unreachable", "dns.resolution_failure"],
+        poor=True,
+    )
 
 
 def tenant_profile() -> Pair:
-    c = Case(396, "2026-03-12T10:05:00", 15, "Ingress 503 ratio on app.kade.example", "prometheus", "service/ingress-nginx-controller", start_known=False)
+    c = Case(
+        396,
+        "2026-03-12T10:05:00",
+        15,
+        "Ingress 503 ratio on app.kade.example",
+        "prometheus",
+        "service/ingress-nginx-controller",
+        start_known=False,
+    )
     c.metric("service/ingress-nginx-controller", "error_rate", {-60: 0.001, -9: 0.22}, unit="ratio", noise=0.1)
     c.metric("service/profile", "request_rate", {-60: 63, -9: 0}, unit="1/s")
     c.metric("service/profile", "cpu_usage", {-60: 0.5, -9: 0.03}, unit="cores")
     c.metric("service/search", "latency_p95", 0.4, unit="s", noise=0.15)
-    c.state("service/profile", "service", namespace="accounts", type="ClusterIP", selector={"app": "profile", "tier": "api"}, port="http  80/TCP", target_port="8080/TCP", endpoints="<none>")
-    c.state("deployment/profile", "deployment", namespace="accounts", desired=3, ready=3, updated=3, available=3, unavailable=0, selector={"app": "profile"}, conditions={"Available": {"status": "True", "reason": "MinimumReplicasAvailable"}})
+    c.state(
+        "service/profile",
+        "service",
+        namespace="accounts",
+        type="ClusterIP",
+        selector={"app": "profile", "tier": "api"},
+        port="http  80/TCP",
+        target_port="8080/TCP",
+        endpoints="<none>",
+    )
+    c.state(
+        "deployment/profile",
+        "deployment",
+        namespace="accounts",
+        desired=3,
+        ready=3,
+        updated=3,
+        available=3,
+        unavailable=0,
+        selector={"app": "profile"},
+        conditions={"Available": {"status": "True", "reason": "MinimumReplicasAvailable"}},
+    )
     for tail in ("9wq4z", "bb6ns", "k2v7c"):
-        c.state(f"pod/profile-5b4d9c7f6-{tail}", "pod", namespace="accounts", phase="Running", status="Running", ready="1/1", restarts=0, labels={"app": "profile", "tier": "backend", "pod-template-hash": "5b4d9c7f6"}, owner="ReplicaSet/profile-5b4d9c7f6")
-    c.state("service/search", "service", namespace="accounts", type="ClusterIP", selector={"app": "search"}, port="http  80/TCP", target_port="8080/TCP", endpoints="10.42.1.8:8080,10.42.2.31:8080")
-    c.log(-8, "service/ingress-nginx-controller", "warn", "Service \"accounts/profile\" does not have any active Endpoint.", 60)
-    c.log(-7, "service/ingress-nginx-controller", "error", "10.0.3.4 - \"GET /api/profile/me HTTP/2.0\" 503 190 [accounts-profile-80] [] - -", 5400)
+        c.state(
+            f"pod/profile-5b4d9c7f6-{tail}",
+            "pod",
+            namespace="accounts",
+            phase="Running",
+            status="Running",
+            ready="1/1",
+            restarts=0,
+            labels={"app": "profile", "tier": "backend", "pod-template-hash": "5b4d9c7f6"},
+            owner="ReplicaSet/profile-5b4d9c7f6",
+        )
+    c.state(
+        "service/search",
+        "service",
+        namespace="accounts",
+        type="ClusterIP",
+        selector={"app": "search"},
+        port="http  80/TCP",
+        target_port="8080/TCP",
+        endpoints="10.42.1.8:8080,10.42.2.31:8080",
+    )
+    c.log(
+        -8,
+        "service/ingress-nginx-controller",
+        "warn",
+        'Service "accounts/profile" does not have any active Endpoint.',
+        60,
+    )
+    c.log(
+        -7,
+        "service/ingress-nginx-controller",
+        "error",
+        '10.0.3.4 - "GET /api/profile/me HTTP/2.0" 503 190 [accounts-profile-80] [] - -',
+        5400,
+    )
     c.log(-40, "service/search", "warn", "org.apache.lucene: slow merge 6120ms", 12)
-    c.log(1, "pod/profile-5b4d9c7f6-9wq4z", "info", "Started ProfileApplication in 7.2 seconds; GET /actuator/health 200", 90)
-    c.event(-9.5, "deployment/profile", "ScalingReplicaSet", "Scaled down replica set profile-7d9f to 0 from 1", source="deployment-controller")
-    c.change(-11, "deployment", "helm upgrade", "deployment/profile", "ci/accounts", chart=["profile-1.9.2", "profile-1.10.0"], note="common labels: tier api -> backend")
-    c.change(-4, "deployment", "helm upgrade", "deployment/search", "ci/accounts", chart=["search-3.0.1", "search-3.0.2"])
+    c.log(
+        1,
+        "pod/profile-5b4d9c7f6-9wq4z",
+        "info",
+        "Started ProfileApplication in 7.2 seconds; GET /actuator/health 200",
+        90,
+    )
+    c.event(
+        -9.5,
+        "deployment/profile",
+        "ScalingReplicaSet",
+        "Scaled down replica set profile-7d9f to 0 from 1",
+        source="deployment-controller",
+    )
+    c.change(
+        -11,
+        "deployment",
+        "helm upgrade",
+        "deployment/profile",
+        "ci/accounts",
+        chart=["profile-1.9.2", "profile-1.10.0"],
+        note="common labels: tier api -> backend",
+    )
+    c.change(
+        -4, "deployment", "helm upgrade", "deployment/search", "ci/accounts", chart=["search-3.0.1", "search-3.0.2"]
+    )
     c.alert(-6, "NginxHigh5xx", "service/ingress-nginx-controller", reason="503 ratio 21%")
-    c.edges("service/ingress-nginx-controller calls service/profile", "service/ingress-nginx-controller calls service/search", "deployment/profile owns pod/profile-5b4d9c7f6-9wq4z")
+    c.edges(
+        "service/ingress-nginx-controller calls service/profile",
+        "service/ingress-nginx-controller calls service/search",
+        "deployment/profile owns pod/profile-5b4d9c7f6-9wq4z",
+    )
     surround_cluster(c, "accounts", "search", "avatar", metrics=False)
-    return c.fault("k8s.service.selector_mismatch", "service/profile", also=[("deployment.bad_release", "deployment/profile")], herring=("deployment.bad_release", "deployment/search"), near=["k8s.service.port_mismatch", "deployment.bad_release"])
-
-
-def lossy_quotes() -> Pair:
-    c = Case(862, "2026-04-16T16:20:00", 12, "Booking funnel latency anomaly", "datadog", "service/booking-web", "high", lead=40)
-    c.metric("service/booking-web", "latency_p95", {-40: 420, -5: 2900}, unit="ms", noise=0.15, step=0.5)
-    c.metric("service/seatmap", "latency_p95", {-40: 95, -6: 1350}, unit="ms", noise=0.22, step=0.5)
-    c.metric("service/seatmap", "tcp_retransmits", {-40: 1.6, -6: 188}, unit="1/s", noise=0.2, step=0.5)
-    c.metric("service/seatmap", "network_transmit_packets", {-40: 5100, -6: 3100}, unit="1/s", noise=0.08, step=0.5)
-    c.metric("service/seatmap", "cpu_usage", {-40: 0.62, -6: 0.44}, unit="cores", noise=0.08, step=0.5)
-    c.metric("service/seatmap", "memory_usage", 402e6, unit="bytes", noise=0.02, step=0.5)
-    c.metric("service/inventory", "latency_p95", 38, unit="ms", noise=0.12, step=0.5)
-    c.metric("service/inventory", "tcp_retransmits", 1.9, unit="1/s", noise=0.3, step=0.5)
-    c.metric("service/inventory", "cpu_usage", 3.1, unit="cores", noise=0.05, step=0.5, baseline=True)
-    c.metric("service/fares", "latency_p95", 61, unit="ms", noise=0.12, step=0.5)
-    c.metric("service/fares", "tcp_retransmits", 2.2, unit="1/s", noise=0.3, step=0.5)
-    c.metric("service/booking-web", "tcp_retransmits", {-40: 2.4, -6: 9}, unit="1/s", noise=0.25, step=0.5)
-    c.log(-4, "service/booking-web", "warn", "GET http://seatmap/v1/maps attempt=2 i/o timeout, retrying", 318)
-    c.log(3, "service/seatmap", "warn", "write tcp 10.42.7.15:8080->10.42.4.3:51122: write: connection timed out", 77)
-    c.log(2, "service/seatmap", "info", "map rendered in 11ms (server side)", 1900)
-    c.state("connectivity_check/seatmap", "connectivity_check", port=8080, ok=False, detail="100 packets transmitted, 71 received, 29% packet loss", probes=[{"from": "node/gke-front-1", "ok": False}, {"from": "node/gke-front-2", "ok": False}])
-    c.state("connectivity_check/inventory", "connectivity_check", port=8080, ok=True, detail="100 packets transmitted, 100 received, 0% packet loss")
-    c.change(-16, "deployment", "spinnaker pipeline", "deployment/fares", "ci/fares", version=["v212", "v213"])
-    c.alert(0, "Booking funnel latency anomaly", "service/booking-web", reason="p95 deviates 6.1 sigma")
-    c.alert(-5000, "inventory CPU > 3 cores", "service/inventory", reason="known, needs sizing")
-    c.edges("service/booking-web calls service/seatmap", "service/booking-web calls service/fares", "service/seatmap calls service/inventory", "deployment/seatmap owns pod/seatmap-58d6c-hh2kq")
-    surround_cluster(c, "travel", "reviews", "loyalty", nodes=1)
-    return c.fault("network.packet_loss", "service/seatmap", also=[("network.packet_loss", "deployment/seatmap")], herring=("deployment.bad_release", "deployment/fares"), near=["network.latency", "dependency.slow", "node.packet_loss"])
-
-
-def webhook_sender() -> Pair:
-    c = Case(529, "2026-05-06T00:04:00", 31, "Subscriptions: renewals failing", "datadog", "service/subscriptions", "critical", lead=20)
-    c.log(-3.5, "service/subscriptions", "error", "Post \"https://billing-gw.internal.kade.example/charge\": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-05-06T00:00:29Z is after 2026-05-05T23:59:59Z", 740)
-    c.log(12, "service/mobile-bff", "error", "javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed (billing-gw.internal.kade.example)", 97)
-    c.log(-15, "service/subscriptions", "info", "renewal charged", 230)
-    c.log(15, "service/subscriptions", "info", "plan lookup ok", 310)
-    c.log(-13, "service/subscriptions", "warn", "sidekiq: job RenewalJob retried 1 time (Deadlock found when trying to get lock)", 2)
-    c.alert(0, "Subscriptions: renewals failing", "service/subscriptions", reason="renewal.success < 50% last_5m")
-    c.change(-17, "deployment", "helm upgrade", "deployment/subscriptions", "ci/growth", version=["5.4.0", "5.4.1"])
-    c.edges("service/subscriptions calls service/billing-gw", "service/mobile-bff calls service/billing-gw")
-    c.gap("state", "forbidden: secrets and certificates.cert-manager.io not readable", "service/billing-gw", "get certificates")
-    c.gap("metrics", "no datapoints for service:billing-gw", "service/billing-gw")
-    return c.fault("app.certificate_expired", "service/billing-gw", also=[("app.certificate_expired", "service/subscriptions")], herring=("deployment.bad_release", "deployment/subscriptions"), near=["deployment.bad_release"], poor=True)
-
-
-def image_resizer() -> Pair:
-    c = Case(247, "2026-06-03T12:40:00", 28, "Catalog p95 > 1 s", "prometheus", "service/catalog-web", "high", lead=100)
-    c.metric("service/catalog-web", "latency_p95", {-100: 0.31, -14: 1.6}, unit="s", noise=0.12)
-    c.metric("service/recommender", "latency_p95", {-100: 0.12, -16: 1.3}, unit="s", noise=0.12)
-    c.metric("service/recommender", "cpu_usage", {-100: 0.78, -16: 0.498}, unit="cores", noise=0.01, sway=0.0)
-    c.metric("service/recommender", "cpu_throttled_time", {-100: 0.002, -16: 0.71}, unit="s/s", noise=0.08)
-    c.metric("service/recommender", "request_rate", 92, unit="1/s", noise=0.05, baseline=True)
-    c.metric("service/recommender", "memory_usage", 611e6, unit="bytes", noise=0.02)
-    c.metric("service/media-encoder", "cpu_utilization", 97, unit="percent", noise=0.015, cap=100, baseline=True)
-    c.metric("rds/catalog-db", "CPUUtilization", 47, noise=0.07)
-    c.state("deployment/recommender", "deployment", namespace="catalog", desired=2, ready=2, updated=2, available=2, unavailable=0, containers=[{"name": "recommender", "image": "recommender:41", "requests": {"cpu": "250m", "memory": "768Mi"}, "limits": {"cpu": "250m", "memory": "1Gi"}}])
-    c.log(-10, "service/catalog-web", "warn", "recommender call took 1322ms, rendering without recommendations", 2030)
-    c.log(-70, "service/media-encoder", "warn", "ffmpeg: Past duration 0.999992 too large", 4100)
-    c.log(-3, "service/recommender", "warn", "gunicorn: worker request latency 1.2s, model forward 1.1s", 511)
-    c.event(-17, "deployment/recommender", "ScalingReplicaSet", "Scaled up replica set recommender-6f7c to 2", source="deployment-controller")
-    c.change(-17, "config", "kubectl apply", "deployment/recommender", "user/finops-karl", limits_cpu=["1", "250m"], note="rightsizing from weekly averages")
-    c.change(-38, "deployment", "argocd sync", "deployment/catalog-web", "argocd", image=["catalog-web:512", "catalog-web:513"])
-    c.alert(0, "CatalogP95High", "service/catalog-web", reason="1.58 > 1")
-    c.alert(-30000, "MediaEncoderCPU", "service/media-encoder", reason="97% > 90%, batch transcoder by design")
-    c.edges("service/catalog-web calls service/recommender", "service/catalog-web reads rds/catalog-db", "service/media-encoder writes s3/media")
-    surround_cluster(c, "catalog", "media-encoder", "wishlist")
-    return c.fault("compute.cpu_throttled", "deployment/recommender", also=[("compute.cpu_throttled", "service/recommender"), ("deployment.scaling_change", "deployment/recommender"), ("compute.cpu_saturation", "service/recommender")], herring=("compute.cpu_saturation", "service/media-encoder"), near=["dependency.slow"])
+    return c.fault(
+        "k8s.service.selector_mismatch",
+        "service/profile",
+        also=[("deployment.bad_release", "deployment/profile")],
+        herring=("deployment.bad_release", "deployment/search"),
+        near=["k8s.service.port_mismatch", "deployment.bad_release"],
+    )

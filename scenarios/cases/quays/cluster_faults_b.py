@@ -1,4 +1,4 @@
-"""Faults in clusters, second part."""
+"""Faults in clusters, part 2 of 4."""
 
 from __future__ import annotations
 
@@ -6,118 +6,285 @@ from .bundle import Case, Pair
 from .surroundings import surround_cluster
 
 
+def lossy_quotes() -> Pair:
+    c = Case(
+        862,
+        "2026-04-16T16:20:00",
+        12,
+        "Booking funnel latency anomaly",
+        "datadog",
+        "service/booking-web",
+        "high",
+        lead=40,
+    )
+    c.metric("service/booking-web", "latency_p95", {-40: 420, -5: 2900}, unit="ms", noise=0.15, step=0.5)
+    c.metric("service/seatmap", "latency_p95", {-40: 95, -6: 1350}, unit="ms", noise=0.22, step=0.5)
+    c.metric("service/seatmap", "tcp_retransmits", {-40: 1.6, -6: 188}, unit="1/s", noise=0.2, step=0.5)
+    c.metric("service/seatmap", "network_transmit_packets", {-40: 5100, -6: 3100}, unit="1/s", noise=0.08, step=0.5)
+    c.metric("service/seatmap", "cpu_usage", {-40: 0.62, -6: 0.44}, unit="cores", noise=0.08, step=0.5)
+    c.metric("service/seatmap", "memory_usage", 402e6, unit="bytes", noise=0.02, step=0.5)
+    c.metric("service/inventory", "latency_p95", 38, unit="ms", noise=0.12, step=0.5)
+    c.metric("service/inventory", "tcp_retransmits", 1.9, unit="1/s", noise=0.3, step=0.5)
+    c.metric("service/inventory", "cpu_usage", 3.1, unit="cores", noise=0.05, step=0.5, baseline=True)
+    c.metric("service/fares", "latency_p95", 61, unit="ms", noise=0.12, step=0.5)
+    c.metric("service/fares", "tcp_retransmits", 2.2, unit="1/s", noise=0.3, step=0.5)
+    c.metric("service/booking-web", "tcp_retransmits", {-40: 2.4, -6: 9}, unit="1/s", noise=0.25, step=0.5)
+    c.log(-4, "service/booking-web", "warn", "GET http://seatmap/v1/maps attempt=2 i/o timeout, retrying", 318)
+    c.log(3, "service/seatmap", "warn", "write tcp 10.42.7.15:8080->10.42.4.3:51122: write: connection timed out", 77)
+    c.log(2, "service/seatmap", "info", "map rendered in 11ms (server side)", 1900)
+    c.state(
+        "service/seatmap",
+        "connectivity_check",
+        port=8080,
+        ok=False,
+        detail="100 packets transmitted, 71 received, 29% packet loss",
+        probes=[{"from": "node/gke-front-1", "ok": False}, {"from": "node/gke-front-2", "ok": False}],
+    )
+    c.state(
+        "service/inventory",
+        "connectivity_check",
+        port=8080,
+        ok=True,
+        detail="100 packets transmitted, 100 received, 0% packet loss",
+    )
+    c.change(-16, "deployment", "spinnaker pipeline", "deployment/fares", "ci/fares", version=["v212", "v213"])
+    c.alert(0, "Booking funnel latency anomaly", "service/booking-web", reason="p95 deviates 6.1 sigma")
+    c.alert(-5000, "inventory CPU > 3 cores", "service/inventory", reason="known, needs sizing")
+    c.edges(
+        "service/booking-web calls service/seatmap",
+        "service/booking-web calls service/fares",
+        "service/seatmap calls service/inventory",
+        "deployment/seatmap owns pod/seatmap-58d6c-hh2kq",
+    )
+    surround_cluster(c, "travel", "reviews", "loyalty", nodes=1)
+    return c.fault(
+        "network.packet_loss",
+        "service/seatmap",
+        also=[("network.packet_loss", "deployment/seatmap")],
+        herring=("deployment.bad_release", "deployment/fares"),
+        near=["network.latency", "dependency.slow", "node.packet_loss"],
+    )
+
+
+def webhook_sender() -> Pair:
+    c = Case(
+        529,
+        "2026-05-06T00:04:00",
+        31,
+        "Subscriptions: renewals failing",
+        "datadog",
+        "service/subscriptions",
+        "critical",
+        lead=20,
+    )
+    c.log(
+        -3.5,
+        "service/subscriptions",
+        "error",
+        'Post "https://billing-gw.internal.kade.example/charge": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-05-06T00:00:29Z is after 2026-05-05T23:59:59Z',
+        740,
+    )
+    c.log(
+        12,
+        "service/mobile-bff",
+        "error",
+        "javax.net.ssl.SSLHandshakeException: PKIX path validation failed: java.security.cert.CertPathValidatorException: validity check failed (billing-gw.internal.kade.example)",
+        97,
+    )
+    c.log(-15, "service/subscriptions", "info", "renewal charged", 230)
+    c.log(15, "service/subscriptions", "info", "plan lookup ok", 310)
+    c.log(
+        -13,
+        "service/subscriptions",
+        "warn",
+        "sidekiq: job RenewalJob retried 1 time (Deadlock found when trying to get lock)",
+        2,
+    )
+    c.alert(0, "Subscriptions: renewals failing", "service/subscriptions", reason="renewal.success < 50% last_5m")
+    c.change(-17, "deployment", "helm upgrade", "deployment/subscriptions", "ci/growth", version=["5.4.0", "5.4.1"])
+    c.edges("service/subscriptions calls service/billing-gw", "service/mobile-bff calls service/billing-gw")
+    c.gap(
+        "state",
+        "forbidden: secrets and certificates.cert-manager.io not readable",
+        "service/billing-gw",
+        "get certificates",
+    )
+    c.gap("metrics", "no datapoints for service:billing-gw", "service/billing-gw")
+    return c.fault(
+        "app.certificate_expired",
+        "service/billing-gw",
+        also=[("app.certificate_expired", "service/subscriptions")],
+        herring=("deployment.bad_release", "deployment/subscriptions"),
+        near=["deployment.bad_release"],
+        poor=True,
+    )
+
+
+def image_resizer() -> Pair:
+    c = Case(247, "2026-06-03T12:40:00", 28, "Catalog p95 > 1 s", "prometheus", "service/catalog-web", "high", lead=100)
+    c.metric("service/catalog-web", "latency_p95", {-100: 0.31, -14: 1.6}, unit="s", noise=0.12)
+    c.metric("service/recommender", "latency_p95", {-100: 0.12, -16: 1.3}, unit="s", noise=0.12)
+    c.metric("service/recommender", "cpu_usage", {-100: 0.78, -16: 0.498}, unit="cores", noise=0.01, sway=0.0)
+    c.metric("service/recommender", "cpu_throttled_time", {-100: 0.002, -16: 0.71}, unit="s/s", noise=0.08)
+    c.metric("service/recommender", "request_rate", 92, unit="1/s", noise=0.05, baseline=True)
+    c.metric("service/recommender", "memory_usage", 611e6, unit="bytes", noise=0.02)
+    c.metric("service/media-encoder", "cpu_utilization", 97, unit="percent", noise=0.015, cap=100, baseline=True)
+    c.metric("rds/catalog-db", "CPUUtilization", 47, noise=0.07)
+    c.state(
+        "deployment/recommender",
+        "deployment",
+        namespace="catalog",
+        desired=2,
+        ready=2,
+        updated=2,
+        available=2,
+        unavailable=0,
+        containers=[
+            {
+                "name": "recommender",
+                "image": "recommender:41",
+                "requests": {"cpu": "250m", "memory": "768Mi"},
+                "limits": {"cpu": "250m", "memory": "1Gi"},
+            }
+        ],
+    )
+    c.log(-10, "service/catalog-web", "warn", "recommender call took 1322ms, rendering without recommendations", 2030)
+    c.log(-70, "service/media-encoder", "warn", "ffmpeg: Past duration 0.999992 too large", 4100)
+    c.log(-3, "service/recommender", "warn", "gunicorn: worker request latency 1.2s, model forward 1.1s", 511)
+    c.event(
+        -17,
+        "deployment/recommender",
+        "ScalingReplicaSet",
+        "Scaled up replica set recommender-6f7c to 2",
+        source="deployment-controller",
+    )
+    c.change(
+        -17,
+        "config",
+        "kubectl apply",
+        "deployment/recommender",
+        "user/finops-karl",
+        limits_cpu=["1", "250m"],
+        note="rightsizing from weekly averages",
+    )
+    c.change(
+        -38,
+        "deployment",
+        "argocd sync",
+        "deployment/catalog-web",
+        "argocd",
+        image=["catalog-web:512", "catalog-web:513"],
+    )
+    c.alert(0, "CatalogP95High", "service/catalog-web", reason="1.58 > 1")
+    c.alert(-30000, "MediaEncoderCPU", "service/media-encoder", reason="97% > 90%, batch transcoder by design")
+    c.edges(
+        "service/catalog-web calls service/recommender",
+        "service/catalog-web reads rds/catalog-db",
+        "service/media-encoder writes s3/media",
+    )
+    surround_cluster(c, "catalog", "media-encoder", "wishlist")
+    return c.fault(
+        "compute.cpu_throttled",
+        "deployment/recommender",
+        also=[
+            ("compute.cpu_throttled", "service/recommender"),
+            ("deployment.scaling_change", "deployment/recommender"),
+            ("compute.cpu_saturation", "service/recommender"),
+        ],
+        herring=("compute.cpu_saturation", "service/media-encoder"),
+        near=["dependency.slow"],
+    )
+
+
 def quota_wall() -> Pair:
     c = Case(915, "2026-07-21T17:12:00", 23, "Claims intake slow", "prometheus", "service/claims-intake", "high")
     c.metric("service/claims-intake", "request_rate", {-60: 120, -15: 205, -5: 210}, unit="1/s", noise=0.06)
     c.metric("service/claims-intake", "latency_p95", {-60: 0.22, -10: 0.9, -4: 2.1}, unit="s")
     c.metric("deployment/claims-intake", "kube_deployment_status_replicas_available", {-60: 4, -13: 6}, noise=0, sway=0)
-    c.metric("deployment/claims-intake", "kube_horizontalpodautoscaler_status_desired_replicas", {-60: 4, -14: 10}, noise=0, sway=0)
+    c.metric(
+        "deployment/claims-intake",
+        "kube_horizontalpodautoscaler_status_desired_replicas",
+        {-60: 4, -14: 10},
+        noise=0,
+        sway=0,
+    )
     c.metric("service/claims-intake", "cpu_utilization", {-60: 55, -14: 94}, unit="percent", noise=0.03, cap=100)
     c.metric("service/docstore", "latency_p95", 0.06, unit="s")
-    c.state("deployment/claims-intake", "deployment", namespace="claims", desired=10, ready=6, updated=6, available=6, unavailable=4, conditions={"Available": {"status": "True"}, "ReplicaFailure": {"status": "True", "reason": "FailedCreate", "message": "pods \"claims-intake-77c-\" is forbidden: exceeded quota: claims-quota"}})
-    c.state("resourcequota/claims-quota", "resourcequota", namespace="claims", resources={"requests.memory": {"used": "23Gi", "hard": "24Gi"}, "requests.cpu": {"used": "9", "hard": "32"}, "pods": {"used": "19", "hard": "80"}})
-    c.event(22, "replicaset/claims-intake-77c", "FailedCreate", "Error creating: pods \"claims-intake-77c-zz8\" is forbidden: exceeded quota: claims-quota, requested: requests.memory=2Gi, used: requests.memory=23Gi, limited: requests.memory=24Gi", "warning", count=41, first=-13, source="replicaset-controller")
-    c.event(-14, "hpa/claims-intake", "SuccessfulRescale", "New size: 10; reason: cpu resource utilization (percentage of request) above target", source="horizontal-pod-autoscaler")
-    c.event(-140, "pod/ocr-runner-0", "FailedScheduling", "0/5 nodes are available: 5 Insufficient cpu.", "warning", source="default-scheduler")
-    c.event(-139, "pod/ocr-runner-0", "Scheduled", "Successfully assigned claims/ocr-runner-0", source="default-scheduler")
+    c.state(
+        "deployment/claims-intake",
+        "deployment",
+        namespace="claims",
+        desired=10,
+        ready=6,
+        updated=6,
+        available=6,
+        unavailable=4,
+        conditions={
+            "Available": {"status": "True"},
+            "ReplicaFailure": {
+                "status": "True",
+                "reason": "FailedCreate",
+                "message": 'pods "claims-intake-77c-" is forbidden: exceeded quota: claims-quota',
+            },
+        },
+    )
+    c.state(
+        "resourcequota/claims-quota",
+        "resourcequota",
+        namespace="claims",
+        resources={
+            "requests.memory": {"used": "23Gi", "hard": "24Gi"},
+            "requests.cpu": {"used": "9", "hard": "32"},
+            "pods": {"used": "19", "hard": "80"},
+        },
+    )
+    c.event(
+        22,
+        "replicaset/claims-intake-77c",
+        "FailedCreate",
+        'Error creating: pods "claims-intake-77c-zz8" is forbidden: exceeded quota: claims-quota, requested: requests.memory=2Gi, used: requests.memory=23Gi, limited: requests.memory=24Gi',
+        "warning",
+        count=41,
+        first=-13,
+        source="replicaset-controller",
+    )
+    c.event(
+        -14,
+        "hpa/claims-intake",
+        "SuccessfulRescale",
+        "New size: 10; reason: cpu resource utilization (percentage of request) above target",
+        source="horizontal-pod-autoscaler",
+    )
+    c.event(
+        -140,
+        "pod/ocr-runner-0",
+        "FailedScheduling",
+        "0/5 nodes are available: 5 Insufficient cpu.",
+        "warning",
+        source="default-scheduler",
+    )
+    c.event(
+        -139, "pod/ocr-runner-0", "Scheduled", "Successfully assigned claims/ocr-runner-0", source="default-scheduler"
+    )
     c.log(-3, "service/claims-intake", "warn", "org.apache.tomcat: All threads (200) are currently busy, waiting", 33)
     c.log(-25, "service/docstore", "warn", "minio: drive latency 61ms above average", 15)
     c.change(-33, "deployment", "argocd sync", "deployment/docstore", "argocd", image=["docstore:6.1", "docstore:6.2"])
-    c.change(-2000, "infrastructure", "kubectl apply", "deployment/ocr-runner", "user/tamar", note="second OCR runner, 6Gi")
+    c.change(
+        -2000, "infrastructure", "kubectl apply", "deployment/ocr-runner", "user/tamar", note="second OCR runner, 6Gi"
+    )
     c.alert(0, "ClaimsIntakeSlow", "service/claims-intake", reason="p95 2.05 s > 1 s")
-    c.edges("service/claims-intake calls service/docstore", "deployment/claims-intake owns replicaset/claims-intake-77c")
+    c.edges(
+        "service/claims-intake calls service/docstore", "deployment/claims-intake owns replicaset/claims-intake-77c"
+    )
     surround_cluster(c, "claims", "docstore", "claims-mail", nodes=3)
     c.state("namespace/claims", "namespace", status="Active", pods=19)
-    return c.fault("k8s.quota.memory_exceeded", "namespace/claims", also=[("k8s.quota.memory_exceeded", "resourcequota/claims-quota"), ("k8s.quota.memory_exceeded", "deployment/claims-intake")], herring=("deployment.bad_release", "deployment/docstore"), near=["traffic.surge", "compute.autoscaling_at_max", "compute.cpu_saturation"])
-
-
-def loyalty_release() -> Pair:
-    c = Case(633, "2026-08-27T09:58:00", 18, "Mobile home screen errors", "datadog", "service/mobile-bff", lead=120)
-    c.metric("service/mobile-bff", "error_rate", {-120: 0.004, -7: 0.093}, unit="ratio", noise=0.15, step=2)
-    c.metric("service/loyalty", "error_rate", {-120: 0.001, -8: 0.31}, unit="ratio", noise=0.12, step=2)
-    c.metric("service/loyalty", "request_rate", 140, unit="1/s", noise=0.07, step=2, baseline=True)
-    c.metric("service/loyalty", "cpu_usage", 1.1, unit="cores", noise=0.08, step=2)
-    c.metric("service/offers", "error_rate", 0.002, unit="ratio", noise=0.3, step=2)
-    c.metric("service/redis-loyalty", "cpu_utilization", 81, unit="percent", noise=0.03, step=2, baseline=True)
-    c.state("deployment/loyalty", "deployment", namespace="mobile", desired=6, ready=6, updated=2, available=6, unavailable=0, replicas="6 desired | 2 updated | 6 total | 6 available | 0 unavailable", containers=[{"name": "loyalty", "image": "loyalty:2026.08.27-1"}])
-    c.log(-7, "pod/loyalty-84c9d-p8v2r", "error", "java.lang.NullPointerException: Cannot invoke \"Tier.multiplier()\" because \"tier\" is null at com.kade.loyalty.points.PointsV2.accrue(PointsV2.java:88) version=2026.08.27-1", 2210)
-    c.log(4, "pod/loyalty-84c9d-w9k4t", "error", "java.lang.NullPointerException: Cannot invoke \"Tier.multiplier()\" because \"tier\" is null at com.kade.loyalty.points.PointsV2.accrue(PointsV2.java:88) version=2026.08.27-1", 2170)
-    c.log(2, "pod/loyalty-6b77f-cc4xx", "info", "points accrued version=2026.08.20-3", 8100)
-    c.log(-60, "service/redis-loyalty", "warn", "WARNING: 1 changes in 900 seconds. Asynchronous AOF fsync is taking too long (disk is busy?)", 13)
-    c.log(-5, "service/mobile-bff", "error", "loyalty: 500 Internal Server Error, section hidden", 4300)
-    c.event(-8.5, "rollout/loyalty", "RolloutStepCompleted", "Rollout step 1/4 completed (setWeight: 33)", source="rollouts-controller")
-    c.change(-8.6, "deployment", "argo rollouts set image", "deployment/loyalty", "ci/mobile", image=["loyalty:2026.08.20-3", "loyalty:2026.08.27-1"], canary_weight=33)
-    c.change(-3, "config", "kubectl apply", "service/redis-loyalty", "user/infra-bo", appendfsync=["always", "everysec"])
-    c.change(-48, "flag", "set", "service/offers", "user/pm-lin", flag="autumn_banner", value=["off", "on"])
-    c.alert(0, "Mobile home screen errors", "service/mobile-bff", reason="error rate 9.1% > 2%")
-    c.alert(-8200, "redis-loyalty cpu", "service/redis-loyalty", "warning", "81% > 75%")
-    c.edges("service/mobile-bff calls service/loyalty", "service/mobile-bff calls service/offers", "service/loyalty reads service/redis-loyalty", "deployment/loyalty owns pod/loyalty-84c9d-p8v2r", "deployment/loyalty owns pod/loyalty-84c9d-w9k4t", "deployment/loyalty owns pod/loyalty-6b77f-cc4xx")
-    surround_cluster(c, "mobile", "offers", "push")
-    return c.fault("deployment.bad_release", "deployment/loyalty", also=[("deployment.bad_release", "service/loyalty")], herring=("dependency.cache_failure", "service/redis-loyalty"), near=["code.unhandled_error", "dependency.errors"])
-
-
-def full_node() -> Pair:
-    c = Case(308, "2026-09-23T06:31:00", 26, "Parcel status consumers below quorum", "prometheus", "deployment/parcel-status", "high", lead=120)
-    bad = "node/ip-10-77-4-19"
-    c.state(bad, "node", roles="<none>", unschedulable=False, taints=["node.kubernetes.io/disk-pressure:NoSchedule"], conditions={"Ready": {"status": "True", "reason": "KubeletReady"}, "DiskPressure": {"status": "True", "reason": "KubeletHasDiskPressure", "message": "kubelet has disk pressure"}, "MemoryPressure": "False"}, capacity={"cpu": "16", "memory": "64Gi", "pods": "110"})
-    c.metric(bad, "node_filesystem_avail_bytes", {-120: 31e9, -60: 17e9, -10: 3.1e9, 26: 2.4e9}, unit="bytes", ramp=True, noise=0.01, sway=0, step=2)
-    c.metric("node/ip-10-77-5-80", "node_filesystem_avail_bytes", 58e9, unit="bytes", noise=0.01, step=2)
-    c.metric(bad, "cpu_utilization", 63, unit="percent", noise=0.06, step=2)
-    c.metric("deployment/parcel-status", "kube_deployment_status_replicas_available", {-120: 3, -8: 1}, noise=0, sway=0, step=2)
-    c.metric("service/parcel-status", "kafka_consumergroup_lag", {-120: 40, -8: 300, 26: 210000}, ramp=True, whole=True, noise=0.05, step=2)
-    for tail in ("dd7zl", "tq5vm"):
-        pod = f"pod/parcel-status-7dcf-{tail}"
-        c.event(-8.4, pod, "Evicted", "The node was low on resource: ephemeral-storage. Threshold quantity: 10737418240, available: 3012Mi. Container parcel-status was using 88Mi, request is 0.", "warning", source="kubelet")
-        c.state(pod, "pod", namespace="parcels", phase="Failed", status="Evicted", ready="0/1", restarts=0, node="ip-10-77-4-19", owner="ReplicaSet/parcel-status-7dcf")
-    c.event(20, bad, "FreeDiskSpaceFailed", "Failed to garbage collect required amount of images. Attempted to free 8120MB, but only found 0 bytes eligible to free.", "warning", count=6, first=-9, source="kubelet")
-    c.event(24, "pod/parcel-status-7dcf-x4k9j", "FailedScheduling", "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }, 2 node(s) didn't match Pod's node affinity/selector.", "warning", count=9, first=-8, source="default-scheduler")
-    c.event(-9.2, bad, "NodeHasDiskPressure", "Node ip-10-77-4-19 status is now: NodeHasDiskPressure", "warning", source="kubelet")
-    c.log(-30, "pod/trace-dump-debug", "info", "tcpdump: wrote /var/log/dump/cap0041.pcap (1.0 GB), emptyDir on ip-10-77-4-19", 41)
-    c.log(-2, "service/parcel-status", "warn", "[Consumer clientId=parcel-status-1] Group coordinator rebalance in progress; member left", 6)
-    c.change(-25, "deployment", "helm upgrade", "deployment/parcel-status", "ci/parcels", version=["2.2.0", "2.2.1"])
-    c.change(-118, "other", "kubectl debug", "pod/trace-dump-debug", "user/net-ravi", node="ip-10-77-4-19")
-    c.alert(0, "ParcelStatusQuorum", "deployment/parcel-status", reason="available 1 < 2 for 8m")
-    c.edges(f"pod/parcel-status-7dcf-dd7zl runs_on {bad}", f"pod/parcel-status-7dcf-tq5vm runs_on {bad}", "deployment/parcel-status owns pod/parcel-status-7dcf-dd7zl", f"pod/trace-dump-debug runs_on {bad}", "service/parcel-status depends_on service/kafka")
-    surround_cluster(c, "parcels", "kafka-ui", "parcel-search", nodes=2)
-    return c.fault("node.disk_pressure", bad, also=[("k8s.workload.evicted", "deployment/parcel-status"), ("storage.full", bad)], herring=("deployment.bad_release", "deployment/parcel-status"), near=["k8s.workload.evicted", "k8s.scheduling.taint_not_tolerated", "dependency.queue_backlog"])
-
-
-def new_nodes() -> Pair:
-    c = Case(780, "2026-10-12T07:14:00", 29, "geo-fence: pods not ready", "kubernetes", "deployment/geo-fence", "warning", lead=20)
-    pod = "pod/geo-fence-66d9b8-2wxlq"
-    c.state("deployment/geo-fence", "deployment", namespace="fleet", desired=3, ready=1, updated=3, available=1, unavailable=2)
-    c.state(pod, "pod", namespace="fleet", phase="Pending", status="ImagePullBackOff", ready="0/1", restarts=0, node="aks-pool2-000003", owner="ReplicaSet/geo-fence-66d9b8", service_account="default", containers=[{"name": "geo-fence", "image": "fleetreg.azurecr.example/geo-fence:1.44", "state": {"state": "waiting", "reason": "ImagePullBackOff"}}])
-    c.state("pod/geo-fence-66d9b8-c8mfd", "pod", namespace="fleet", phase="Running", status="Running", ready="1/1", restarts="2 (31d ago)", node="aks-pool1-000001", owner="ReplicaSet/geo-fence-66d9b8")
-    c.event(27, pod, "Failed", "Failed to pull image \"fleetreg.azurecr.example/geo-fence:1.44\": failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://fleetreg.azurecr.example/oauth2/token: 401 Unauthorized", "warning", count=7, first=-4, source="kubelet")
-    c.event(28, pod, "BackOff", "Back-off pulling image \"fleetreg.azurecr.example/geo-fence:1.44\"", "warning", count=88, first=-3, source="kubelet")
-    c.event(-6, "node/aks-pool1-000002", "NodeNotReady", "Node aks-pool1-000002 status is now: NodeNotReady (scale down)", source="node-controller")
-    c.event(-5, pod, "Scheduled", "Successfully assigned fleet/geo-fence-66d9b8-2wxlq to aks-pool2-000003", source="default-scheduler")
-    c.state("node/aks-pool2-000003", "node", conditions={"Ready": "True", "DiskPressure": "False"}, unschedulable=False)
-    c.alert(0, "KubeDeploymentReplicasMismatch", "deployment/geo-fence", reason="1/3 ready")
-    c.gap("logs", "loki: query timed out")
-    c.gap("metrics", "not configured")
-    c.gap("changes", "not configured")
-    return c.fault("k8s.image.pull_unauthorized", "deployment/geo-fence", herring=("node.not_ready", "node/aks-pool1-000002"), near=["k8s.image.reference_invalid", "node.not_ready"], poor=True)
-
-
-def greedy_partner() -> Pair:
-    c = Case(451, "2026-11-05T20:37:00", 21, "Timetable API p99", "datadog", "service/timetable", "high", lead=120)
-    c.metric("service/edge-gateway", "request_rate", {-120: 410, -9: 3650}, unit="1/s", noise=0.05)
-    c.metric("service/timetable", "request_rate", {-120: 160, -9: 3380}, unit="1/s", noise=0.05)
-    c.metric("service/timetable", "cpu_utilization", {-120: 38, -8: 99}, unit="percent", noise=0.02, cap=100)
-    c.metric("service/timetable", "latency_p99", {-120: 0.19, -8: 4.7}, unit="s", noise=0.15)
-    c.metric("service/timetable", "error_rate", {-120: 0.001, -7: 0.12}, unit="ratio", noise=0.2)
-    c.metric("service/edge-gateway", "requests_by_client", {-120: 4, -9: 3230}, unit="1/s", noise=0.05, dims={"api_key": "pk_trainspotter_ios", "ip": "203.0.113.77"})
-    c.metric("service/edge-gateway", "requests_by_client", 405, unit="1/s", noise=0.05, dims={"api_key": "all_others"})
-    c.metric("service/stations", "latency_p99", 0.08, unit="s")
-    c.state("deployment/timetable", "deployment", namespace="transit", desired=8, ready=8, updated=8, available=8, unavailable=0)
-    c.log(-8, "service/edge-gateway", "info", "203.0.113.77 pk_trainspotter_ios GET /v2/timetable?station=*&refresh=1 200 ua=\"python-requests/2.32\"", 1944000)
-    c.log(2, "service/edge-gateway", "warn", "key pk_trainspotter_ios exceeds soft limit 50 rps (not enforced): 3219 rps from 1 address, station ids in sequence", 30)
-    c.log(-6, "service/timetable", "warn", "puma: backlog 412, max threads 16 busy", 510)
-    c.log(-75, "service/stations", "warn", "GTFS feed: 14 trips reference unknown stop_id, skipped", 8)
-    c.change(-21, "deployment", "argocd sync", "deployment/timetable", "argocd", image=["timetable:77", "timetable:78"])
-    c.change(-3, "scaling", "kubectl scale", "deployment/timetable", "user/oncall-gus", replicas=[4, 8])
-    c.alert(0, "Timetable API p99", "service/timetable", reason="p99 4.8 s > 1 s")
-    c.edges("service/edge-gateway calls service/timetable", "service/edge-gateway calls service/stations")
-    surround_cluster(c, "transit", "stations", "fares-info")
-    return c.fault("traffic.abuse", "service/edge-gateway", also=[("traffic.abuse", "service/timetable"), ("traffic.surge", "service/timetable"), ("traffic.surge", "service/edge-gateway")], herring=("deployment.bad_release", "deployment/timetable"), near=["compute.cpu_saturation", "traffic.surge"])
+    return c.fault(
+        "k8s.quota.memory_exceeded",
+        "namespace/claims",
+        also=[
+            ("k8s.quota.memory_exceeded", "resourcequota/claims-quota"),
+            ("k8s.quota.memory_exceeded", "deployment/claims-intake"),
+        ],
+        herring=("deployment.bad_release", "deployment/docstore"),
+        near=["traffic.surge", "compute.autoscaling_at_max", "compute.cpu_saturation"],
+    )

@@ -39,6 +39,30 @@ CLUSTER_WORK = (
     ("config", "kubectl annotate", "namespace/research", "user/olek"),
     ("deployment", "argocd sync", "deployment/status-badge", "argocd"),
 )
+STALE_ALARMS = (
+    ("legacy-batch-host-disk", "ec2/i-0b77c1d92e", "insufficient_data", "Unchecked: Initial alarm creation"),
+    ("audit-trail-ingestion-cost", "loggroup/audit-trail", "alarm", "IncomingBytes above budget since last quarter"),
+    (
+        "reports-archive-replication-pending",
+        "s3/reports-archive",
+        "alarm",
+        "OperationsPendingReplication > 0, rule was retired",
+    ),
+    ("vpn-tunnel-2-down", "vpn/office-backup", "alarm", "TunnelState 0: spare tunnel, off on purpose"),
+)
+HARMLESS_WARNINGS = (
+    (
+        "FailedToUpdateEndpointSlices",
+        "Error updating Endpoint Slices: the object has been modified; please apply your changes to the latest version",
+        "endpoint-slice-controller",
+    ),
+    ("DNSConfigForming", "Nameserver limits were exceeded, some nameservers have been omitted", "kubelet"),
+    (
+        "UnusedAnnotation",
+        "annotation kubernetes.io/ingress.class is deprecated, please use spec.ingressClassName",
+        "ingress-controller",
+    ),
+)
 
 
 def _chatter(case: Case, places: list[str], amount: int) -> None:
@@ -68,19 +92,14 @@ def surround_aws(case: Case, *neighbours: str, chatter: int = 4, metrics: bool =
             case.metric(place, "ApproximateAgeOfOldestMessage", 3, unit="Seconds", stat="Maximum", noise=0.5, step=5)
         elif kind == "dynamodb":
             case.metric(place, "ConsumedReadCapacityUnits", rng.uniform(100, 900), stat="Sum", step=5)
-    _chatter(case, list(neighbours), min(chatter, len(CHATTER)))
+    _chatter(case, [place for place in neighbours if place.startswith(("ecs-service/", "lambda/"))], chatter)
     quiet = neighbours[-1]
     case.alert(
         -rng.uniform(900, 9000), f"TargetTracking-service/{quiet.split('/')[1]}-AlarmLow-{rng.randrange(16**8):08x}", quiet,
         "alarm", "Threshold Crossed: 15 datapoints were less than the threshold (scale-in already at minimum)",
     )  # fmt: skip
-    case.alert(
-        -rng.uniform(20000, 60000),
-        "legacy-batch-host-disk",
-        "ec2/i-0b77c1d92e",
-        "insufficient_data",
-        "Unchecked: Initial alarm creation",
-    )
+    name, entity, state, reason = rng.choice(STALE_ALARMS)
+    case.alert(-rng.uniform(20000, 60000), name, entity, state, reason)
     for kind, action, entity, actor in rng.sample(CLOUD_WORK, 2):
         case.change(-rng.uniform(5, case.lead + 200), kind, action, entity, actor)
     for place in neighbours:
@@ -131,10 +150,7 @@ def surround_cluster(
         "Scaled up replica set from 1 to 2",
         source="deployment-controller",
     )
-    case.event(
-        -rng.uniform(20, 90), f"service/{workloads[-1]}", "FailedToUpdateEndpointSlices",
-        "Error updating Endpoint Slices: the object has been modified; please apply your changes to the latest version",
-        "warning", count=1, source="endpoint-slice-controller",
-    )  # fmt: skip
+    reason, message, source = rng.choice(HARMLESS_WARNINGS)
+    case.event(-rng.uniform(20, 90), f"service/{workloads[-1]}", reason, message, "warning", count=1, source=source)
     for kind, action, entity, actor in rng.sample(CLUSTER_WORK, 2):
         case.change(-rng.uniform(10, case.lead + 120), kind, action, entity, actor)
