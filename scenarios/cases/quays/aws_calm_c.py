@@ -30,7 +30,7 @@ def export_backlog() -> Pair:
     c.metric(
         q,
         "ApproximateAgeOfOldestMessage",
-        {-90: 2, -12: 4, 20: 1460, 38: 600, 43: 3, 55: 3},
+        {-90: 2, -14: 4, 0: 820, 10: 1290, 38: 700, 43: 3, 55: 3},
         unit="Seconds",
         stat="Maximum",
         ramp=True,
@@ -81,9 +81,9 @@ def export_backlog() -> Pair:
         "stock-events oldest message",
         q,
         "ok",
-        "Age 911 > 900 at 04:10Z, OK 04:53Z. Same on 2026-07-03 and 2026-06-03",
+        "Age 824 > 800 at 04:10Z, OK 04:53Z. Same on 2026-07-03 and 2026-06-03",
         metric="ApproximateAgeOfOldestMessage",
-        threshold=900,
+        threshold=800,
     )
     c.alert(-20000, "stock-events-dlq not empty", "sqs/stock-events-dlq", "alarm", "3 > 0 since May, STOCK-118")
     c.edges(f"ecs-service/catalog-export writes {q}", f"{q} calls {svc}", f"{svc} writes rds/stock-db")

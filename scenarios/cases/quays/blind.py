@@ -21,15 +21,15 @@ def pier_payouts() -> Pair:
     c.metric(
         q,
         "ApproximateAgeOfOldestMessage",
-        {-60: 3, -9: 30, 20: 1750},
+        {-60: 3, -10: 12, 20: 1810},
         unit="Seconds",
         stat="Maximum",
         ramp=True,
         noise=0.03,
     )
     c.metric(q, "NumberOfMessagesSent", 88, stat="Sum", whole=True)
-    c.metric(q, "ApproximateNumberOfMessagesVisible", {-60: 4, -9: 6, 20: 2400}, ramp=True, whole=True)
-    c.state(q, "sqs_queue", visible=2391, in_flight=0, delayed=0, oldest_age_s=1752)
+    c.metric(q, "ApproximateNumberOfMessagesVisible", {-60: 4, -10: 6, 20: 2640}, ramp=True, whole=True)
+    c.state(q, "sqs_queue", visible=2631, in_flight=0, delayed=0, oldest_age_s=1815)
     c.log(-25, "ecs-service/payout-api", "info", "payout requested", 810)
     c.log(5, "ecs-service/payout-api", "info", "payout requested", 830)
     c.change(-80, "config", "iam:UpdateRoleDescription", "role/payout-worker", "role/terraform")

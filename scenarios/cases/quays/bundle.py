@@ -98,6 +98,12 @@ class Case:
         kept = {key: value for key, value in item.items() if value is not None}
         rows.append({"id": f"{prefix}{len(rows) + 1}", **kept})
 
+    def holds(self, section: str, entity: str, kind: str) -> bool:
+        """Whether the section already tells this of the entity: a metric by name, a state by kind."""
+        return any(
+            row.get("entity") == entity and kind in (row.get("name"), row.get("kind")) for row in self.bundle[section]
+        )
+
     def alert(
         self, t: float, name: str, entity: str | None, state: str = "alarm", reason: str | None = None, **more: Any
     ) -> None:

@@ -74,7 +74,7 @@ def hourly_sawtooth() -> Pair:
         "warning",
         lead=185,
     )
-    tooth = {
+    tooth: dict[float, float] = {
         -185: 60,
         -182: 70,
         -181: 41000,

@@ -121,7 +121,7 @@ def full_node() -> Pair:
     c.metric(
         bad,
         "node_filesystem_avail_bytes",
-        {-120: 31e9, -60: 17e9, -10: 3.1e9, 26: 2.4e9},
+        {-120: 31e9, -60: 17e9, -10: 3.17e9, 26: 2.4e9},
         unit="bytes",
         ramp=True,
         noise=0.01,
@@ -153,7 +153,7 @@ def full_node() -> Pair:
             -8.4,
             pod,
             "Evicted",
-            "The node was low on resource: ephemeral-storage. Threshold quantity: 10737418240, available: 3012Mi. Container parcel-status was using 88Mi, request is 0.",
+            "The node was low on resource: ephemeral-storage. Threshold quantity: 3221225472, available: 3012Mi. Container parcel-status was using 88Mi, request is 0.",
             "warning",
             source="kubelet",
         )
@@ -201,7 +201,7 @@ def full_node() -> Pair:
         "pod/trace-dump-debug",
         "info",
         "tcpdump: wrote /var/log/dump/cap0041.pcap (1.0 GB), emptyDir on ip-10-77-4-19",
-        41,
+        21,
     )
     c.log(
         -2,

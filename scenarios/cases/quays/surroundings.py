@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .bundle import Case
 
 CHATTER = (
@@ -71,6 +73,16 @@ def _chatter(case: Case, places: list[str], amount: int) -> None:
         case.log(minute, case.rng.choice(places), level, message, case.rng.randint(1, 9))
 
 
+def _watch(case: Case, entity: str, name: str, level: float, **style: Any) -> None:
+    if not case.holds("metrics", entity, name):  # the case's own story comes first
+        case.metric(entity, name, level, **style)
+
+
+def _describe(case: Case, entity: str, kind: str, **attributes: Any) -> None:
+    if not case.holds("state", entity, kind):
+        case.state(entity, kind, **attributes)
+
+
 def surround_aws(case: Case, *neighbours: str, chatter: int = 4, metrics: bool = True) -> None:
     """Add healthy AWS neighbours (entities given), a scaling alarm that is low by design, backups and unrelated calls."""
     rng = case.rng
@@ -79,19 +91,21 @@ def surround_aws(case: Case, *neighbours: str, chatter: int = 4, metrics: bool =
         if not metrics:
             continue
         if kind == "ecs-service":
-            case.metric(place, "CPUUtilization", rng.uniform(24, 71), noise=0.12, cap=100, step=5)
-            case.metric(place, "MemoryUtilization", rng.uniform(38, 82), unit="Percent", noise=0.02, step=5)
-            case.state(place, "ecs_service", desired=4, running=4, pending=0, events=["has reached a steady state."])
+            _watch(case, place, "CPUUtilization", rng.uniform(24, 71), noise=0.12, cap=100, step=5)
+            _watch(case, place, "MemoryUtilization", rng.uniform(38, 82), unit="Percent", noise=0.02, step=5)
+            _describe(
+                case, place, "ecs_service", desired=4, running=4, pending=0, events=["has reached a steady state."]
+            )
         elif kind == "lambda":
-            case.metric(place, "Invocations", rng.uniform(60, 900), stat="Sum", whole=True, step=5)
-            case.metric(place, "Errors", 0.6, stat="Sum", whole=True, noise=0.7, step=5)
+            _watch(case, place, "Invocations", rng.uniform(60, 900), stat="Sum", whole=True, step=5)
+            _watch(case, place, "Errors", 0.6, stat="Sum", whole=True, noise=0.7, step=5)
         elif kind in ("rds", "aurora"):
-            case.metric(place, "CPUUtilization", rng.uniform(18, 66), noise=0.1, cap=100, step=5)
-            case.metric(place, "DatabaseConnections", rng.uniform(20, 90), noise=0.05, whole=True, step=5)
+            _watch(case, place, "CPUUtilization", rng.uniform(18, 66), noise=0.1, cap=100, step=5)
+            _watch(case, place, "DatabaseConnections", rng.uniform(20, 90), noise=0.05, whole=True, step=5)
         elif kind == "sqs":
-            case.metric(place, "ApproximateAgeOfOldestMessage", 3, unit="Seconds", stat="Maximum", noise=0.5, step=5)
+            _watch(case, place, "ApproximateAgeOfOldestMessage", 3, unit="Seconds", stat="Maximum", noise=0.5, step=5)
         elif kind == "dynamodb":
-            case.metric(place, "ConsumedReadCapacityUnits", rng.uniform(100, 900), stat="Sum", step=5)
+            _watch(case, place, "ConsumedReadCapacityUnits", rng.uniform(100, 900), stat="Sum", step=5)
     _chatter(case, [place for place in neighbours if place.startswith(("ecs-service/", "lambda/"))], chatter)
     quiet = neighbours[-1]
     case.alert(
@@ -115,26 +129,26 @@ def surround_cluster(
     rng = case.rng
     names = [f"node/ip-10-{case.number % 200}-{index * 7 + 3}-{rng.randrange(9, 240)}" for index in range(nodes)]
     for node in names:
-        case.state(
+        _describe(case,
             node, "node", roles="<none>", unschedulable=False,
             conditions={"Ready": "True", "MemoryPressure": "False", "DiskPressure": "False", "PIDPressure": "False"},
             capacity={"cpu": "8", "memory": "32Gi", "pods": "58"},
         )  # fmt: skip
     for name in workloads:
-        case.state(
+        _describe(case,
             f"deployment/{name}", "deployment", namespace=namespace, desired=2, ready=2, updated=2, available=2,
             conditions={"Available": {"status": "True", "reason": "MinimumReplicasAvailable"}},
         )  # fmt: skip
         tag = f"{rng.randrange(16**8):08x}-{rng.choice(['x7kq2', 'b9tzn', 'h4lmw', 'vv2cd'])}"
-        case.state(
+        _describe(case,
             f"pod/{name}-{tag}", "pod", namespace=namespace, phase="Running", status="Running", ready="1/1",
             restarts=f"{rng.randint(1, 6)} ({rng.randint(3, 40)}d ago)", node=names[0].split("/")[1], owner=f"ReplicaSet/{name}-{tag[:8]}",
         )  # fmt: skip
         if metrics:
             service = f"service/{name}"
-            case.metric(service, "cpu_usage", rng.uniform(0.1, 1.6), unit="cores", noise=0.15, step=2)
-            case.metric(service, "request_rate", rng.uniform(8, 240), unit="1/s", noise=0.1, step=2)
-            case.metric(service, "latency_p95", rng.uniform(0.04, 0.3), unit="s", noise=0.12, step=2)
+            _watch(case, service, "cpu_usage", rng.uniform(0.1, 1.6), unit="cores", noise=0.15, step=2)
+            _watch(case, service, "request_rate", rng.uniform(8, 240), unit="1/s", noise=0.1, step=2)
+            _watch(case, service, "latency_p95", rng.uniform(0.04, 0.3), unit="s", noise=0.12, step=2)
     _chatter(case, [f"service/{name}" for name in workloads], chatter)
     case.alert(
         -rng.uniform(30000, 90000),
@@ -147,7 +161,7 @@ def surround_cluster(
         -rng.uniform(60, 300),
         f"deployment/{workloads[0]}",
         "ScalingReplicaSet",
-        "Scaled up replica set from 1 to 2",
+        f"Scaled up replica set {workloads[0]}-{rng.randrange(16**8):08x} to 2 from 1",
         source="deployment-controller",
     )
     reason, message, source = rng.choice(HARMLESS_WARNINGS)
