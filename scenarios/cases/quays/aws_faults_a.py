@@ -105,6 +105,7 @@ def crane_bookings() -> Pair:
     return c.fault(
         "db.expensive_query",
         db,
+        also=[("deployment.schema_migration", db)],
         herring=("deployment.bad_release", "ecs-service/quay-portal"),
         near=["compute.cpu_saturation", "db.connections_exhausted"],
     )
@@ -124,7 +125,7 @@ def gate_passes() -> Pair:
     )
     db = "rds/gatepass-mysql"
     c.metric("alb/gate-pass", "HTTPCode_Target_5XX_Count", {-60: 0.8, -3: 61}, stat="Sum", whole=True, noise=0.3)
-    c.metric("alb/gate-pass", "TargetResponseTime", {-60: 0.11, -4: 8.2}, stat="p90", noise=0.2)
+    c.metric("alb/gate-pass", "TargetResponseTime", {-60: 0.11, -4: 50.3}, stat="p90", noise=0.05)
     c.metric(db, "CPUUtilization", {-60: 34, -4: 17}, noise=0.07)
     c.metric(db, "DatabaseConnections", {-60: 48, -3: 122}, whole=True, noise=0.04)
     c.metric(db, "DBLoad", {-60: 0.9, -4: 44}, noise=0.12)

@@ -154,6 +154,7 @@ def pilot_roster() -> Pair:
         reason='logs("service:pilot-roster status:error").rollup("count").last("5m") > 100',
     )
     c.edges(f"{svc} writes {db}", f"{svc} calls lambda/roster-mailer")
+    surround_aws(c, "lambda/tide-lookup", "ecs-service/pilot-weather", metrics=False)
     c.gap("metrics", "AccessDenied: cloudwatch:GetMetricData", permission="cloudwatch:GetMetricData")
     c.gap("state", "AccessDenied: rds:DescribeDBClusters", db, "rds:DescribeDBClusters")
     return c.fault(

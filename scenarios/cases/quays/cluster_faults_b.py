@@ -109,6 +109,7 @@ def webhook_sender() -> Pair:
         "service/billing-gw",
         "get certificates",
     )
+    surround_cluster(c, "growth", "mobile-bff", "plans", metrics=False)
     c.gap("metrics", "no datapoints for service:billing-gw", "service/billing-gw")
     return c.fault(
         "app.certificate_expired",
@@ -129,6 +130,7 @@ def image_resizer() -> Pair:
     c.metric("service/recommender", "request_rate", 92, unit="1/s", noise=0.05, baseline=True)
     c.metric("service/recommender", "memory_usage", 611e6, unit="bytes", noise=0.02)
     c.metric("service/media-encoder", "cpu_utilization", 97, unit="percent", noise=0.015, cap=100, baseline=True)
+    c.metric("service/media-encoder", "cpu_usage", 3.88, unit="cores", noise=0.015)
     c.metric("rds/catalog-db", "CPUUtilization", 47, noise=0.07)
     c.state(
         "deployment/recommender",

@@ -91,7 +91,7 @@ def surround_aws(case: Case, *neighbours: str, chatter: int = 4, metrics: bool =
         if not metrics:
             continue
         if kind == "ecs-service":
-            _watch(case, place, "CPUUtilization", rng.uniform(24, 71), noise=0.12, cap=100, step=5)
+            _watch(case, place, "CPUUtilization", rng.uniform(18, 46), noise=0.12, cap=100, step=5)
             _watch(case, place, "MemoryUtilization", rng.uniform(38, 82), unit="Percent", noise=0.02, step=5)
             _describe(
                 case, place, "ecs_service", desired=4, running=4, pending=0, events=["has reached a steady state."]
