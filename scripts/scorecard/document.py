@@ -30,7 +30,7 @@ with what its authors know, not how it does in the world.
 ## First runs
 
 What the engine said of each set when it first saw it, in the order in which they were written. Right when asserting is
-of faults here. The last three were run after the engine had been reworked on those before them.
+of faults here. Before estates, stores, wards, harbours and quays the engine was reworked on the sets above them.
 
 | set | cases | faults first | right when asserting | healthy called healthy | false alarms |
 | --- | ---: | ---: | ---: | ---: | ---: |
@@ -43,6 +43,13 @@ of faults here. The last three were run after the engine had been reworked on th
 | estates | 36 | 76 % | 77 % | 33 % | 11 % |
 | accounts | 36 | 91 % | 89 % | 55 % | 9 % |
 | ordinary days | 40 | 62 % | 100 % | 29 % | 18 % |
+| stores | 44 | 58 % | 68 % | 44 % | 6 % |
+| watches | 44 | 57 % | 78 % | 54 % | 4 % |
+| meshes | 48 | 87 % | 93 % | 57 % | 29 % |
+| wards | 48 | 82 % | 89 % | 91 % | 0 % |
+| offices | 44 | 90 % | 100 % | 90 % | 0 % |
+| harbours | 56 | 79 % | 95 % | 75 % | 8 % |
+| quays | 48 | 95 % | 95 % | 91 % | 0 % |
 """
 
 _NOTES = {

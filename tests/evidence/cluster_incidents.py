@@ -1,7 +1,7 @@
 """Incidents in a container cluster in the making: a shop of a few workloads, one of which a test breaks."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from commander.contract.evidence import Bundle, Verdict
 from commander.evidence.engine import investigate
@@ -36,16 +36,16 @@ class Cluster:
         sections = ("alerts", "metrics", "logs", "events", "changes", "topology", "state", "gaps")
         self.document |= {name: [] for name in sections}
 
-    def add(self, section: str, prefix: str, item: dict[str, Any]) -> "Cluster":
+    def add(self, section: str, prefix: str, item: dict[str, Any]) -> Self:
         """Adds an item with an id of its own."""
         items = self.document[section]
         items.append({"id": f"{prefix}{len(items) + 1}", **item})
         return self
 
-    def state(self, kind: str, entity: str, /, **attributes: Any) -> "Cluster":
+    def state(self, kind: str, entity: str, /, **attributes: Any) -> Self:
         return self.add("state", "s", {"entity": entity, "kind": kind, "attributes": attributes})
 
-    def pod(self, name: str, *containers: dict[str, Any], **attributes: Any) -> "Cluster":
+    def pod(self, name: str, *containers: dict[str, Any], **attributes: Any) -> Self:
         """A pod that runs and is ready, where nothing else is said."""
         known = {
             "namespace": NAMESPACE,
@@ -58,31 +58,31 @@ class Cluster:
         }
         return self.state("pod", f"pod/{name}", **(known | attributes))
 
-    def broken(self, name: str, *containers: dict[str, Any], **attributes: Any) -> "Cluster":
+    def broken(self, name: str, *containers: dict[str, Any], **attributes: Any) -> Self:
         """A pod that is not ready."""
         known = {"ready": "0/1", "conditions": {"Ready": "False"}}
         return self.pod(name, *containers, **(known | attributes))
 
-    def deployment(self, name: str, desired: int = 1, available: int = 1, **attributes: Any) -> "Cluster":
+    def deployment(self, name: str, desired: int = 1, available: int = 1, **attributes: Any) -> Self:
         known = {"namespace": NAMESPACE, "desired": desired, "ready": available, "available": available}
         return self.state("deployment", f"deployment/{name}", **(known | attributes))
 
-    def event(self, entity: str | None, reason: str, message: str, minute: float = 85, **more: Any) -> "Cluster":
+    def event(self, entity: str | None, reason: str, message: str, minute: float = 85, **more: Any) -> Self:
         item = {"kind": "kubernetes", "type": "warning", "reason": reason, "message": message, "t": clock(minute)}
         return self.add("events", "e", item | ({"entity": entity} if entity else {}) | more)
 
-    def log(self, entity: str, message: str, minute: float | None = 85, **more: Any) -> "Cluster":
+    def log(self, entity: str, message: str, minute: float | None = 85, **more: Any) -> Self:
         at = {} if minute is None else {"t": clock(minute)}
         return self.add("logs", "l", {"entity": entity, "message": message, "count": 4} | at | more)
 
-    def edge(self, start: str, end: str, kind: str = "calls") -> "Cluster":
+    def edge(self, start: str, end: str, kind: str = "calls") -> Self:
         return self.add("topology", "t", {"from": start, "to": end, "kind": kind})
 
-    def change(self, entity: str, kind: str, action: str, minute: float, **details: Any) -> "Cluster":
+    def change(self, entity: str, kind: str, action: str, minute: float, **details: Any) -> Self:
         item = {"t": clock(minute), "kind": kind, "action": action, "entity": entity, "details": details}
         return self.add("changes", "c", item)
 
-    def neighbours(self) -> "Cluster":
+    def neighbours(self) -> Self:
         """Workloads of the same shop that are well, with what every cluster sees at their start."""
         for name in ("front", "stock"):
             self.deployment(name)

@@ -18,7 +18,7 @@ FAILING = [0.0 if at < 39 else 240.0 + 9 * ((7 * at) % 5) for at in range(POINTS
 
 def busy(failures: list[float] | None = None, **alert: Any) -> Day:
     """A service whose processors are busy, in front of which a balancer counts answers."""
-    told = {"metric": "CPUUtilization", "threshold": 75, "comparison": "GreaterThanThreshold"}
+    told: dict[str, Any] = {"metric": "CPUUtilization", "threshold": 75, "comparison": "GreaterThanThreshold"}
     day = Day("service/tariffs", "tariffs cpu above 75", **(told | alert))
     day.metric("CPUUtilization", step(52, 84), unit="Percent")
     return served(day, failures=failures)
@@ -58,7 +58,7 @@ def test_a_test_of_load_that_makes_answers_fail_is_no_calm() -> None:
 
 def drawn_anew(values: list[float], minute: float = 34, action: str = "PutMetricAlarm") -> Day:
     """An alarm on what a queue holds; somebody lowered its line before it fired."""
-    told = {"metric": "MemoryUtilization", "threshold": 40, "comparison": "GreaterThanThreshold"}
+    told: dict[str, Any] = {"metric": "MemoryUtilization", "threshold": 40, "comparison": "GreaterThanThreshold"}
     day = Day("service/labels", "labels memory above 40", **told)
     day.metric("MemoryUtilization", values, unit="Percent")
     served(day)
@@ -86,7 +86,7 @@ def test_a_check_that_fails_from_one_place_only() -> None:
 
 
 def credits(values: list[float], cpu: list[float] | None = None) -> Day:
-    told = {"metric": "CPUCreditBalance", "threshold": 100, "comparison": "LessThanThreshold"}
+    told: dict[str, Any] = {"metric": "CPUCreditBalance", "threshold": 100, "comparison": "LessThanThreshold"}
     day = Day("ec2/i-0b7c2", "i-0b7c2 credits below 100", 20, **told)
     day.metric("CPUCreditBalance", values, unit="Count").metric("CPUUtilization", cpu or wavy(6), unit="Percent")
     return day.log(59, "info", "heartbeat sent")
@@ -163,7 +163,7 @@ def test_what_nothing_that_was_collected_would_show_is_not_called_fine() -> None
 
 def low_room(watched: list[float]) -> Day:
     """Users are served while the room that is watched runs out."""
-    told = {"metric": "FreeStorageSpace", "threshold": 20, "comparison": "LessThanThreshold"}
+    told: dict[str, Any] = {"metric": "FreeStorageSpace", "threshold": 20, "comparison": "LessThanThreshold"}
     day = Day("rds/ledger", "ledger storage below 20", **told)
     day.metric("FreeStorageSpace", watched, unit="Gigabytes")
     day.add("topology", {"from": "service/ledger-api", "to": "rds/ledger", "kind": "reads"})
