@@ -144,6 +144,10 @@ function changes(incident: Incident, event: TimelineEvent): Partial<Incident> {
     case "incident.opened":
     case "signal.received":
     case "agent.reasoned":
+    case "service.called":
+    case "service.fell_back":
+    case "guardrail.intervened":
+    case "security.detected":
     case "update.sent":
       return {};
     default:
@@ -255,6 +259,10 @@ export function summaryAfter(row: IncidentSummary, event: TimelineEvent): Incide
     case "agent.reasoned":
     case "agent.skipped":
     case "agent.failed":
+    case "service.called":
+    case "service.fell_back":
+    case "guardrail.intervened":
+    case "security.detected":
     case "action.started":
     case "action.executed":
     case "action.verified":

@@ -1,6 +1,6 @@
 // Events and states in words.
 
-import type { AgentName, AgentUpdate, TimelineEvent } from "./generated/contract.ts";
+import type { AgentName, AgentUpdate, FellBack, ServiceCall, TimelineEvent } from "./generated/contract.ts";
 import { never } from "./incident.ts";
 
 export const PHASES: Readonly<Record<AgentName, string>> = {
@@ -11,13 +11,15 @@ export const PHASES: Readonly<Record<AgentName, string>> = {
   communication: "Communicate",
 };
 
-export type Kind = "signal" | "agent" | "action" | "person" | "end" | "update";
+export type Kind = "signal" | "agent" | "service" | "security" | "action" | "person" | "end" | "update";
 
 /** Who or what an event is of, for the timeline's second column and its filter. */
 export function kind(event: TimelineEvent): Kind {
   if (event.actor.kind === "person") return "person";
   if (event.type === "incident.opened" || event.type === "signal.received") return "signal";
   if (event.type.startsWith("agent.")) return "agent";
+  if (event.type.startsWith("service.")) return "service";
+  if (event.type === "guardrail.intervened" || event.type === "security.detected") return "security";
   if (event.type.startsWith("action.")) return "action";
   return event.type === "update.sent" ? "update" : "end";
 }
@@ -39,6 +41,16 @@ export function statement(event: TimelineEvent): string {
       return event.update.reasoning;
     case "agent.failed":
       return `${event.agent} failed: ${event.error}`;
+    case "service.called":
+      return called(event.call);
+    case "service.fell_back":
+      return fellBack(event.fallback);
+    case "guardrail.intervened": {
+      const what = [...new Set(event.interventions.map((one) => `${one.kind} ${one.name}`))].sort().join(", ");
+      return `the guardrail ${event.blocked ? "blocked" : "masked"} a text (${event.purpose}): ${what}`;
+    }
+    case "security.detected":
+      return event.statement;
     case "action.proposed":
       return `proposed: ${event.plan.title}`;
     case "action.approved":
@@ -71,6 +83,22 @@ export function statement(event: TimelineEvent): string {
       never(event);
       return `${(event as { type: string }).type}: this page does not know events of this type`;
   }
+}
+
+function called(call: ServiceCall): string {
+  const source = call.provenance === "aws" ? "" : ` (${call.provenance})`;
+  const who = call.model ?? call.service;
+  return `${who}${source}: ${spaced(call.purpose)}, ${spaced(call.outcome)} in ${call.latency_ms.toFixed(0)} ms`;
+}
+
+function fellBack(fallback: FellBack): string {
+  const degraded = fallback.degraded ? ` (${spaced(fallback.degraded)})` : "";
+  const reason = `${fallback.service} for ${spaced(fallback.purpose)}: ${spaced(fallback.reason)}`;
+  return `${reason}; ${spaced(fallback.substitute)} takes over${degraded}`;
+}
+
+function spaced(word: string): string {
+  return word.replaceAll("_", " ");
 }
 
 /** How an agent stands, in the words of the stepper. An idle update is a skipped agent. */

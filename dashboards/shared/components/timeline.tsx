@@ -5,7 +5,7 @@ import { kind, statement, type Kind } from "../words.ts";
 import { Panel } from "./basics.tsx";
 
 const PAGE = 60;
-const KINDS: readonly Kind[] = ["signal", "agent", "action", "person", "update", "end"];
+const KINDS: readonly Kind[] = ["signal", "agent", "service", "security", "action", "person", "update", "end"];
 
 /** Everything that happened, newest first. While somebody reads further down, what is new waits behind a button. */
 export function TimelinePanel(props: { events: readonly TimelineEvent[]; unknown?: number; title?: string }) {

@@ -27,7 +27,9 @@ export interface AWSServiceMetrics {
   p95_latency_ms: number | null;
   input_tokens: number;
   output_tokens: number;
-  health: "healthy" | "degraded" | "unavailable" | "not_configured" | "unknown";
+  /** who answered: AWS itself, a local stand-in, or both */
+  provenance: ("aws" | "local stand-in")[];
+  health: "healthy" | "degraded" | "unavailable" | "switched_off" | "not_configured" | "unknown";
 }
 
 /** The body of POST /incidents/{id}/acknowledge. */
@@ -128,7 +130,7 @@ export interface ActionPendingFrame {
 
 /** A plan waits for a person. */
 export interface ActionPendingPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
   action_id: string;
   plan: Plan;
   plan_hash: string;
@@ -254,7 +256,7 @@ export interface AgentErrorFrame {
 
 /** An agent could not finish. */
 export interface AgentErrorPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
   agent_type: AgentName;
   message: string;
   recovery_action: RecoveryAction;
@@ -304,7 +306,7 @@ export interface AgentReasoningFrame {
 
 /** An intermediate step of an agent. */
 export interface AgentReasoningPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
   agent_type: AgentName;
   step: string;
   statement: string;
@@ -364,7 +366,7 @@ export interface AgentUpdateFrame {
 
 /** An agent's standing. */
 export interface AgentUpdatePayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
   agent_type: AgentName;
   status: AgentStatus;
   confidence: number;
@@ -583,6 +585,16 @@ export interface Failure {
   message: string;
 }
 
+/** A service could not do what it was asked for, and something else took over. */
+export interface FellBack {
+  service: "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+  purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
+  reason: "succeeded" | "throttled" | "timed_out" | "unavailable" | "denied" | "missing" | "rejected" | "malformed" | "not_configured" | "switched_off" | "circuit_open" | "budget_spent" | "out_of_time";
+  substitute: "bedrock_claude" | "knowledge_base" | "nova_lite" | "evidence_engine" | "incident_history" | "lexical_retrieval" | "local_patterns" | "held_for_review" | "person_decides" | "listed_unread" | "manual_processing";
+  degraded: "increased_latency" | "increased_cost" | "no_historical_context" | "no_persistent_memory" | "human_intervention_required" | null;
+  detail: string | null;
+}
+
 /** One thing wrong with one field of a request. */
 export interface FieldError {
   field: string;
@@ -607,6 +619,22 @@ export interface GetBusinessMetrics {
 /** Ask for the system's health. */
 export interface GetSystemHealth {
   type: "get_system_health";
+}
+
+/** The guardrail objected to a text. `blocked`: it was not used; otherwise parts of it were masked. */
+export interface GuardrailIntervened {
+  incident_id: string;
+  event_id: string;
+  at: string;
+  actor: Actor;
+  seq: number;
+  prev_hash: string;
+  hash: string;
+  type: "guardrail.intervened";
+  agent: AgentName;
+  purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
+  interventions: Intervention[];
+  blocked: boolean;
 }
 
 /** One explanation, with the evidence for and against it and what would decide it. */
@@ -754,7 +782,7 @@ export interface IncidentStatusFrame {
 
 /** The incident moved. `estimated_completion` is null where no honest estimate exists. */
 export interface IncidentStatusPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
   incident_id: string;
   status: IncidentStatus;
   stage: "started" | "progress" | "completed" | "failed";
@@ -777,6 +805,13 @@ export interface IncidentSummary {
   verdict: string | null;
   resolution_code: ResolutionCode | null;
   action_pending: boolean;
+}
+
+/** One thing a guardrail objected to: which policy, its own name for it, and whether it blocks or only masks. */
+export interface Intervention {
+  kind: "prompt_attack" | "topic" | "content" | "word" | "pii" | "regex" | "grounding";
+  name: string;
+  blocks: boolean;
 }
 
 /** The API answers. Says nothing of what is behind it. */
@@ -920,7 +955,85 @@ export interface RootCause {
   summary: string;
 }
 
+/**
+ * Something tried to make the system do what its operators did not ask for. It was treated as data.
+ *
+ * `technique` is how it was told, `channel` where it came in, `refs` the items of the evidence that hold it.
+ */
+export interface SecurityDetected {
+  incident_id: string;
+  event_id: string;
+  at: string;
+  actor: Actor;
+  seq: number;
+  prev_hash: string;
+  hash: string;
+  type: "security.detected";
+  agent: AgentName;
+  kind: "prompt_injection" | "refused_claim" | "secret_withheld";
+  channel: string;
+  technique: string;
+  statement: string;
+  refs: string[];
+}
+
 export type ServerFrame = ConnectionEstablishedFrame | AgentUpdateFrame | AgentReasoningFrame | AgentErrorFrame | IncidentStatusFrame | ActionPendingFrame | BusinessMetricsFrame | SystemHealthFrame | SystemErrorFrame | Pong | ErrorFrame;
+
+/** One attempt at one call: the metering record. Every attempt has one, whatever came of it. */
+export interface ServiceCall {
+  call_id: string;
+  service: "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+  /** the API operation, such as Converse */
+  operation: string;
+  purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
+  agent: AgentName | null;
+  incident_id: string | null;
+  at: string;
+  latency_ms: number;
+  outcome: "succeeded" | "throttled" | "timed_out" | "unavailable" | "denied" | "missing" | "rejected" | "malformed";
+  provenance: "aws" | "local stand-in";
+  /** 1 for the first try */
+  attempt: number;
+  /** the model's name in the catalogue */
+  model: string | null;
+  /** what was called: a model id or inference profile */
+  model_id: string | null;
+  request_id: string | null;
+  input_tokens: number;
+  output_tokens: number;
+  /** what else is priced, by the catalogue's unit names */
+  units: Record<string, number>;
+  cost_usd: number;
+  detail: string | null;
+}
+
+/** An AI service was called: one attempt, whatever came of it. */
+export interface ServiceCalled {
+  incident_id: string;
+  event_id: string;
+  at: string;
+  actor: Actor;
+  seq: number;
+  prev_hash: string;
+  hash: string;
+  type: "service.called";
+  agent: AgentName;
+  call: ServiceCall;
+}
+
+/** An AI service could not do what it was asked for, and something else took over. */
+export interface ServiceFellBack {
+  incident_id: string;
+  event_id: string;
+  at: string;
+  actor: Actor;
+  seq: number;
+  prev_hash: string;
+  hash: string;
+  type: "service.fell_back";
+  agent: AgentName;
+  fallback: FellBack;
+}
 
 /** A one-time ticket for the WebSocket: used once, within its time, as `?ticket=`. */
 export interface Session {
@@ -1042,11 +1155,11 @@ export interface SystemHealthMetrics {
 /** A part of an incident's timeline, in order. */
 export interface Timeline {
   incident_id: string;
-  events: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent)[];
+  events: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent)[];
   last_seq: number;
 }
 
-export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent;
+export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent;
 
 /** Open an incident by hand. */
 export interface TriggerIncident {
@@ -1118,6 +1231,6 @@ export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critic
 
 export const STATUSES: readonly IncidentStatus[] = ["processing", "resolved", "escalated", "failed"];
 
-export const EVENT_TYPES: readonly (TimelineEvent["type"])[] = ["incident.opened", "signal.received", "agent.started", "agent.reasoned", "agent.completed", "agent.skipped", "agent.failed", "action.proposed", "action.approved", "action.rejected", "action.expired", "action.started", "action.executed", "action.verified", "action.undone", "action.failed", "incident.acknowledged", "incident.resolved", "incident.escalated", "incident.failed", "update.sent"];
+export const EVENT_TYPES: readonly (TimelineEvent["type"])[] = ["incident.opened", "signal.received", "agent.started", "agent.reasoned", "agent.completed", "agent.skipped", "agent.failed", "service.called", "service.fell_back", "guardrail.intervened", "security.detected", "action.proposed", "action.approved", "action.rejected", "action.expired", "action.started", "action.executed", "action.verified", "action.undone", "action.failed", "incident.acknowledged", "incident.resolved", "incident.escalated", "incident.failed", "update.sent"];
 
 export const FRAME_TYPES: readonly (ServerFrame["type"])[] = ["connection_established", "agent_update", "agent_reasoning", "agent_error", "incident_status", "action_pending", "business_metrics", "system_health", "system_error", "pong", "error"];

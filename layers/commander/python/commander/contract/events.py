@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from commander.contract.actions import MadeCall, Plan, Verification
 from commander.contract.findings import Finding
 from commander.contract.incidents import AgentUpdate, Signal
+from commander.contract.services import FellBack, Intervention, Purpose, ServiceCall
 from commander.contract.values import AgentName, Instant, RecoveryAction, ResolutionCode, Severity, Shape
 
 
@@ -96,6 +97,47 @@ class AgentFailed(Envelope):
     agent: AgentName
     error: str
     recovery_action: RecoveryAction
+
+
+class ServiceCalled(Envelope):
+    """An AI service was called: one attempt, whatever came of it."""
+
+    type: Literal["service.called"] = "service.called"
+    agent: AgentName
+    call: ServiceCall
+
+
+class ServiceFellBack(Envelope):
+    """An AI service could not do what it was asked for, and something else took over."""
+
+    type: Literal["service.fell_back"] = "service.fell_back"
+    agent: AgentName
+    fallback: FellBack
+
+
+class GuardrailIntervened(Envelope):
+    """The guardrail objected to a text. `blocked`: it was not used; otherwise parts of it were masked."""
+
+    type: Literal["guardrail.intervened"] = "guardrail.intervened"
+    agent: AgentName
+    purpose: Purpose
+    interventions: list[Intervention]
+    blocked: bool
+
+
+class SecurityDetected(Envelope):
+    """Something tried to make the system do what its operators did not ask for. It was treated as data.
+
+    `technique` is how it was told, `channel` where it came in, `refs` the items of the evidence that hold it.
+    """
+
+    type: Literal["security.detected"] = "security.detected"
+    agent: AgentName
+    kind: Literal["prompt_injection", "refused_claim", "secret_withheld"]
+    channel: str
+    technique: str
+    statement: str
+    refs: list[str] = []
 
 
 class ActionProposed(Envelope):
@@ -224,6 +266,10 @@ TimelineEvent = Annotated[
     | AgentCompleted
     | AgentSkipped
     | AgentFailed
+    | ServiceCalled
+    | ServiceFellBack
+    | GuardrailIntervened
+    | SecurityDetected
     | ActionProposed
     | ActionApproved
     | ActionRejected

@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from pydantic import Field
+
+from commander.contract.services import Provenance
 from commander.contract.values import ConnectionStatus, Instant, RecoveryAction, Severity, Shape
 
 
@@ -53,7 +56,8 @@ class AWSServiceMetrics(Shape):
     p95_latency_ms: float | None = None
     input_tokens: int = 0
     output_tokens: int = 0
-    health: Literal["healthy", "degraded", "unavailable", "not_configured", "unknown"] = "unknown"
+    provenance: list[Provenance] = Field(default=[], description="who answered: AWS itself, a local stand-in, or both")
+    health: Literal["healthy", "degraded", "unavailable", "switched_off", "not_configured", "unknown"] = "unknown"
 
 
 class SystemHealthMetrics(Shape):

@@ -156,6 +156,24 @@ class ServiceThrottled(ServiceUnavailable):
     code, status, title = "service_throttled", 503, "A service we need is throttling us"
 
 
+class ServiceTimedOut(ServiceUnavailable):
+    """A service did not answer in time."""
+
+    code, title = "service_timed_out", "A service we need did not answer in time"
+
+
+class ServiceRejected(ServiceUnavailable):
+    """A service did not accept our request: the same one will be refused again."""
+
+    code, title = "service_rejected", "A service we need did not accept our request"
+
+
+class MalformedAnswer(ServiceUnavailable):
+    """A service answered something that cannot be used."""
+
+    code, title = "malformed_answer", "A service we need answered something unusable"
+
+
 class Missing(CommanderError):
     """What was looked up in a service is not there."""
 

@@ -5,7 +5,8 @@ from typing import Literal
 from commander.contract import events as ev
 from commander.contract import messages as ms
 from commander.contract.actions import Action
-from commander.contract.values import IncidentStatus
+from commander.contract.services import FellBack, ServiceCall
+from commander.contract.values import IncidentStatus, RecoveryAction
 
 MAX_FRAME_BYTES = 28_000
 """API Gateway cuts WebSocket frames at 32 KB; the rest is room for the batch around it."""
@@ -61,6 +62,14 @@ def _frame(event: ev.TimelineEvent, carried: ev.TimelineEvent | None, cursor: st
                 agent_type=event.agent, message=event.error, recovery_action=event.recovery_action, event=carried
             )
             return ms.AgentErrorFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=error)
+        case ev.ServiceFellBack():
+            taken_over = ms.AgentErrorPayload(
+                agent_type=event.agent,
+                message=statement(event),
+                recovery_action=_recovery(event.fallback),
+                event=carried,
+            )
+            return ms.AgentErrorFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=taken_over)
         case ev.ActionProposed():
             pending = ms.ActionPendingPayload(**_pending(event).model_dump(), event=carried)
             return ms.ActionPendingFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=pending)
@@ -110,6 +119,15 @@ def statement(event: ev.TimelineEvent) -> str:
             return event.update.reasoning
         case ev.AgentFailed():
             return f"{event.agent} failed: {event.error}"
+        case ev.ServiceCalled():
+            return _called(event.call)
+        case ev.ServiceFellBack():
+            return _fell_back(event.fallback)
+        case ev.GuardrailIntervened():
+            what = ", ".join(sorted({f"{one.kind} {one.name}" for one in event.interventions}))
+            return f"the guardrail {'blocked' if event.blocked else 'masked'} a text ({event.purpose}): {what}"
+        case ev.SecurityDetected():
+            return event.statement
         case ev.ActionProposed():
             return f"proposed: {event.plan.title}"
         case ev.ActionApproved():
@@ -138,3 +156,22 @@ def statement(event: ev.TimelineEvent) -> str:
             return f"failed: {event.reason}"
         case ev.UpdateSent():
             return f"{event.audience} update {event.outcome.replace('_', ' ')} through {event.channel}"
+
+
+_TAKEN_OVER_BY_PEOPLE = frozenset({"person_decides", "held_for_review", "manual_processing"})
+
+
+def _recovery(fallback: FellBack) -> RecoveryAction:
+    return "manual_intervention" if fallback.substitute in _TAKEN_OVER_BY_PEOPLE else "fallback_service"
+
+
+def _called(call: ServiceCall) -> str:
+    who = call.model or call.service
+    source = "" if call.provenance == "aws" else f" ({call.provenance})"
+    return f"{who}{source}: {call.purpose.replace('_', ' ')}, {call.outcome} in {call.latency_ms:.0f} ms"
+
+
+def _fell_back(fallback: FellBack) -> str:
+    degraded = f" ({fallback.degraded.replace('_', ' ')})" if fallback.degraded else ""
+    substitute, reason = fallback.substitute.replace("_", " "), fallback.reason.replace("_", " ")
+    return f"{fallback.service} for {fallback.purpose.replace('_', ' ')}: {reason}; {substitute} takes over{degraded}"

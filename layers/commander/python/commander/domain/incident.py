@@ -15,7 +15,9 @@ from commander.contract.findings import (
     ResolutionFinding,
 )
 from commander.contract.incidents import AgentUpdate, IncidentProcessingResult, IncidentSummary
+from commander.contract.services import ServiceCall
 from commander.contract.values import AGENTS, AgentName, IncidentStatus, ResolutionCode
+from commander.domain.usage import spent, used
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Incident:
     resolution: ResolutionFinding | None = None
     communication: CommunicationFinding | None = None
     actions: tuple[Action, ...] = ()
+    calls: tuple[ServiceCall, ...] = ()
     acknowledged_by: str | None = None
     resolution_code: ResolutionCode | None = None
     ended_at: datetime | None = None
@@ -119,6 +122,8 @@ def _changes(incident: Incident, event: ev.TimelineEvent) -> dict[str, Any]:
                 "agents": {**incident.agents, agent: update},
                 "failures": {**incident.failures, agent: event.error},
             }
+        case ev.ServiceCalled():
+            return {"calls": (*incident.calls, event.call)}
         case ev.ActionProposed():
             action = Action(
                 action_id=event.action_id,
@@ -208,7 +213,7 @@ def summary(incident: Incident) -> IncidentSummary:
 
 
 def result(incident: Incident) -> IncidentProcessingResult:
-    """The incident as a whole. Money stays null: nothing here knows the operator's figures."""
+    """The incident as a whole. Its AI cost is that of its calls; other money stays null."""
     verdict = incident.diagnosis.verdict if incident.diagnosis else None
     ended = incident.ended_at
     agents = {f"{agent}_result": incident.agents.get(agent) for agent in AGENTS}
@@ -220,8 +225,8 @@ def result(incident: Incident) -> IncidentProcessingResult:
         end_time=ended,
         total_processing_time_ms=round((ended - incident.opened.at).total_seconds() * 1000) if ended else None,
         **agents,
-        aws_services_metrics=[],
-        total_aws_cost=None,
+        aws_services_metrics=used(incident.calls),
+        total_aws_cost=float(spent(incident.calls)) if incident.calls else None,
         estimated_cost_without_automation=None,
         actual_cost_with_automation=None,
         cost_savings=None,
