@@ -1,5 +1,6 @@
 """A DynamoDB table with the keys `pk` and `sk`: the few ways in which the product uses one."""
 
+from decimal import Decimal
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -146,6 +147,20 @@ class Table:
                 "TableName": self.name,
                 "Item": {**key(pk, sk), **attributes},
                 "ConditionExpression": "attribute_not_exists(pk)",
+            }
+        }
+
+    def added(self, pk: str, sk: str, amounts: dict[str, Decimal]) -> Item:
+        """The change that adds amounts to the numbers of an item, which begin at 0."""
+        names = {f"#a{place}": name for place, name in enumerate(amounts)}
+        values = {f":a{place}": {"N": f"{amount:f}"} for place, amount in enumerate(amounts.values())}
+        return {
+            "Update": {
+                "TableName": self.name,
+                "Key": key(pk, sk),
+                "UpdateExpression": "ADD " + ", ".join(f"#a{place} :a{place}" for place in range(len(amounts))),
+                "ExpressionAttributeNames": names,
+                "ExpressionAttributeValues": values,
             }
         }
 
