@@ -11,6 +11,7 @@ from commander.aws.metering import DynamoMetering
 from commander.contract.services import ServiceCall
 from commander.domain.circuit import Circuit
 from commander.domain.usage import spent
+from commander.ports.metering import Spent
 from tests.making import START
 
 DAY = START.date()
@@ -41,7 +42,7 @@ def metering(table: str) -> DynamoMetering:
 
 def test_nothing_was_spent_before_the_first_call(metering: DynamoMetering) -> None:
     found = metering.spent("inc-1", DAY)
-    assert (found.incident, found.day) == (0, 0)
+    assert found == Spent(Decimal(0), Decimal(0))
     assert metering.calls(DAY) == []
 
 
