@@ -12,13 +12,13 @@ from pathlib import Path
 LONGEST = 1_500
 """Characters of a passage, about the 300 tokens of the service's default; a single paragraph may be longer."""
 
-FILLERS = frozenset(
-    "a an and are as at be been by did do does for from has have how if in is it its of on or that the their then "
-    "there this thi to was we were what when where which who why will with".split()
-)
-"""Words, as they are compared, that say nothing of what a text is about."""
-
 _WORD = re.compile(r"[^\W_]+")
+_FILLERS = frozenset(
+    _WORD.findall(
+        "a an and are as at be been by did do does for from has have how if in is it its of on or that the their "
+        "then there this to was we were what when where which who why will with"
+    )
+)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
@@ -71,10 +71,8 @@ class Ranking:
 def words(text: str) -> list[str]:
     """Words as they are compared: compatible forms and case folded, the plural's s taken off, fillers left out."""
     found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    singular = (
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in found
-    )
-    return [word for word in singular if word not in FILLERS]
+    telling = (word for word in found if word not in _FILLERS)
+    return [word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in telling]
 
 
 def read(folder: Path) -> dict[str, tuple[Passage, ...]]:
