@@ -9,10 +9,10 @@ from pathlib import Path
 from secrets import choice
 from string import ascii_uppercase, digits
 from typing import Any
-from urllib.parse import unquote
 
 from local.ai.passages import Passage, Ranking, read
-from local.ai.wire import PROVENANCE, Answer, Fault, Handler, Request, answered
+from local.ai.shapes import invalid, not_found, part, path_parts
+from local.ai.wire import PROVENANCE, Answer, Handler, Request, answered
 
 FOLDER = Path(__file__).parents[2] / "knowledge"
 BUCKET = "stand-in-knowledge"
@@ -92,22 +92,21 @@ def uri(passage: Passage) -> str:
 
 def retrieve(request: Request) -> Answer:
     """The passages that fit the query."""
-    (identifier,) = _parts(_RETRIEVE, request)
+    (identifier,) = path_parts(_RETRIEVE, request)
     _knowledge_base(identifier)
     document = request.document()
-    query = document.get("retrievalQuery")
-    text = query.get("text") if isinstance(query, dict) else None
+    text = part(document, "retrievalQuery").get("text")
     if not isinstance(text, str) or not text.strip():
-        raise _invalid("retrievalQuery.text is needed and is not blank.")
+        raise invalid("retrievalQuery.text is needed and is not blank.")
     if len(text) > LONGEST_QUERY:
-        raise _invalid(f"retrievalQuery.text has at most {LONGEST_QUERY} characters.")
-    found = library().search(text, _count(document.get("retrievalConfiguration") or {}))
+        raise invalid(f"retrievalQuery.text has at most {LONGEST_QUERY} characters.")
+    found = library().search(text, _count(part(document, "retrievalConfiguration")))
     return answered({"retrievalResults": [_result(passage, score) for passage, score in found]})
 
 
 def start_ingestion_job(request: Request) -> Answer:
     """Reads the folder at once; the job says STARTING here and COMPLETE to who asks for it."""
-    knowledge_base, data_source = _parts(_JOBS, request)
+    knowledge_base, data_source = path_parts(_JOBS, request)
     knowledge_base = _knowledge_base(knowledge_base)
     _well_formed("dataSourceId", data_source)
     document, books = request.document(), library()
@@ -133,45 +132,39 @@ def start_ingestion_job(request: Request) -> Answer:
 
 def get_ingestion_job(request: Request) -> Answer:
     """What a job did."""
-    knowledge_base, data_source, job = _parts(_JOB, request)
+    knowledge_base, data_source, job = path_parts(_JOB, request)
     knowledge_base = _knowledge_base(knowledge_base)
     _well_formed("dataSourceId", data_source)
     _well_formed("ingestionJobId", job)
     found = library().jobs.get((knowledge_base, data_source, job))
     if found is None:
-        raise Fault(404, "ResourceNotFoundException", f"Ingestion job {job} is not found.")
+        raise not_found(f"Ingestion job {job} is not found.")
     return answered({"ingestionJob": found})
-
-
-def _parts(pattern: re.Pattern[str], request: Request) -> tuple[str, ...]:
-    match = pattern.fullmatch(request.path)
-    assert match, "the route let it through"
-    return tuple(unquote(part) for part in match.groups())
 
 
 def _knowledge_base(identifier: str) -> str:
     match = _KNOWLEDGE_BASE.fullmatch(identifier)
     if not match:
-        raise _invalid("knowledgeBaseId is ten letters and digits, or the ARN of a knowledge base.")
+        raise invalid("knowledgeBaseId is ten letters and digits, or the ARN of a knowledge base.")
     known = library().known
     if known is not None and match[1] not in known:
-        raise Fault(404, "ResourceNotFoundException", f"Knowledge base {match[1]} is not found.")
+        raise not_found(f"Knowledge base {match[1]} is not found.")
     return match[1]
 
 
 def _well_formed(name: str, identifier: str) -> None:
     if not _ID.fullmatch(identifier):
-        raise _invalid(f"{name} is ten letters and digits.")
+        raise invalid(f"{name} is ten letters and digits.")
 
 
 def _count(configuration: dict[str, Any]) -> int:
-    search = configuration.get("vectorSearchConfiguration") or configuration.get("managedSearchConfiguration") or {}
+    search = part(configuration, "vectorSearchConfiguration") or part(configuration, "managedSearchConfiguration")
     if "filter" in search:
         # Results that ignore a filter would be wrong without a sign of it.
-        raise _invalid("Stand-in: filters are not supported.")
+        raise invalid("Stand-in: filters are not supported.")
     count = search.get("numberOfResults", USUAL_RESULTS)
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_RESULTS:
-        raise _invalid(f"numberOfResults is from 1 to {MOST_RESULTS}.")
+        raise invalid(f"numberOfResults is from 1 to {MOST_RESULTS}.")
     return count
 
 
@@ -187,10 +180,6 @@ def _result(passage: Passage, score: float) -> dict[str, Any]:
             "x-stand-in": PROVENANCE,
         },
     }
-
-
-def _invalid(message: str) -> Fault:
-    return Fault(400, "ValidationException", message)
 
 
 ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (

@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
-from urllib.parse import unquote
 from uuid import uuid4
 
 from local.ai.passages import Ranking
-from local.ai.wire import Answer, Fault, Handler, Request, answered
+from local.ai.shapes import invalid, not_found, part, path_parts
+from local.ai.wire import Answer, Handler, Request, answered
 
 TEMPLATE = "/actors/{actorId}/sessions/{sessionId}"
 STRATEGY = "stand-in"
@@ -73,14 +73,20 @@ def create_event(request: Request) -> Answer:
     store, memory, document = _opened(_EVENTS, request)
     actor, session = document.get("actorId"), document.get("sessionId") or str(uuid4())
     if not isinstance(actor, str) or len(actor) > 255 or not _ACTOR.fullmatch(actor):
-        raise _invalid("actorId is needed and well-formed.")
+        raise invalid("actorId is needed and well-formed.")
     if not isinstance(session, str) or not _SESSION.fullmatch(session):
-        raise _invalid("sessionId has at most 100 letters, digits, hyphens and underscores.")
+        raise invalid("sessionId has at most 100 letters, digits, hyphens and underscores.")
     when = document.get("eventTimestamp")
     if not isinstance(when, int | float):
-        raise _invalid("eventTimestamp is needed, in seconds.")
+        raise invalid("eventTimestamp is needed, in seconds.")
     payload = document.get("payload")
     said = _said(payload)
+    variables = part(part(document, "extractionConfig"), "namespaceVariables")
+    namespace = _filled(
+        store.template, {"memoryStrategyId": STRATEGY} | variables | {"actorId": actor, "sessionId": session}
+    )
+    if not _is_namespace(namespace):
+        raise invalid("The namespace variables make no namespace.")
     key = (memory, str(document.get("clientToken") or uuid4()))
     with store.lock:
         if key not in store.events:
@@ -93,9 +99,6 @@ def create_event(request: Request) -> Answer:
                 "payload": payload,
             } | {name: document[name] for name in ("branch", "metadata") if name in document}
             if said and document.get("extractionMode") != "SKIP":
-                variables = (document.get("extractionConfig") or {}).get("namespaceVariables") or {}
-                names = {"actorId": actor, "sessionId": session, "memoryStrategyId": STRATEGY} | variables
-                namespace = _filled(store.template, names)
                 _remember(store, memory, said[:LONGEST_RECORD], namespace, when, STRATEGY, document.get("metadata"))
         return answered({"event": store.events[key]}, 201)
 
@@ -105,9 +108,9 @@ def batch_create_memory_records(request: Request) -> Answer:
     store, memory, document = _opened(_BATCH, request)
     records = document.get("records")
     if not isinstance(records, list) or len(records) > MOST_RECORDS:
-        raise _invalid(f"records is a list of at most {MOST_RECORDS}.")
+        raise invalid(f"records is a list of at most {MOST_RECORDS}.")
     if not all(isinstance(record, dict) for record in records):
-        raise _invalid("Each of the records is an object.")
+        raise invalid("Each of the records is an object.")
     key = (memory, str(document.get("clientToken") or uuid4()))
     with store.lock:
         if key not in store.batches:
@@ -122,10 +125,10 @@ def batch_create_memory_records(request: Request) -> Answer:
 def retrieve_memory_records(request: Request) -> Answer:
     """The records below the namespace that fit the query, the best first."""
     store, memory, document = _opened(_RETRIEVE, request)
-    criteria = document.get("searchCriteria")
-    query = criteria.get("searchQuery") if isinstance(criteria, dict) else None
-    if not isinstance(criteria, dict) or not isinstance(query, str) or not query.strip() or len(query) > LONGEST_QUERY:
-        raise _invalid(f"searchCriteria.searchQuery is needed, not blank, of at most {LONGEST_QUERY} characters.")
+    criteria = part(document, "searchCriteria")
+    query = criteria.get("searchQuery")
+    if not isinstance(query, str) or not query.strip() or len(query) > LONGEST_QUERY:
+        raise invalid(f"searchCriteria.searchQuery is needed, not blank, of at most {LONGEST_QUERY} characters.")
     top = _number("topK", criteria.get("topK", USUAL_TOP))
     found = _below(store, memory, document, criteria)
     ranking = Ranking([record["content"]["text"] for record in found])
@@ -140,14 +143,13 @@ def list_memory_records(request: Request) -> Answer:
 
 
 def _opened(pattern: re.Pattern[str], request: Request) -> tuple[Store, str, dict[str, Any]]:
-    match = pattern.fullmatch(request.path)
-    assert match, "the route let it through"
-    memory = _MEMORY.fullmatch(unquote(match[1]))
+    (identifier,) = path_parts(pattern, request)
+    memory = _MEMORY.fullmatch(identifier)
     if not memory:
-        raise _invalid("memoryId is a name, a hyphen and ten letters and digits, or the ARN of a memory.")
+        raise invalid("memoryId is a name, a hyphen and ten letters and digits, or the ARN of a memory.")
     store = _store
     if store.known is not None and memory[1] not in store.known:
-        raise Fault(404, "ResourceNotFoundException", f"Memory {memory[1]} is not found.")
+        raise not_found(f"Memory {memory[1]} is not found.")
     return store, memory[1], request.document()
 
 
@@ -156,31 +158,31 @@ def _said(payload: object) -> str:
     if (
         not isinstance(payload, list)
         or len(payload) > MOST_TURNS
-        or not all(isinstance(part, dict) for part in payload)
+        or not all(isinstance(item, dict) for item in payload)
     ):
-        raise _invalid(f"payload is a list of at most {MOST_TURNS} objects.")
+        raise invalid(f"payload is a list of at most {MOST_TURNS} objects.")
     turns = []
-    for part in payload:
-        if len(part) != 1 or not part.keys() <= {"conversational", "blob", "json"}:
-            raise _invalid("A payload is either conversational, blob or json.")
-        if "conversational" in part:
-            turn = part["conversational"] or {}
-            text = (turn.get("content") or {}).get("text")
+    for item in payload:
+        if len(item) != 1 or not item.keys() <= {"conversational", "blob", "json"}:
+            raise invalid("A payload is either conversational, blob or json.")
+        if "conversational" in item:
+            turn = part(item, "conversational")
+            text = part(turn, "content").get("text")
             if not isinstance(text, str) or not 1 <= len(text) <= LONGEST_TURN or turn.get("role") not in _ROLES:
-                raise _invalid(f"A turn has a role and a text of 1 to {LONGEST_TURN} characters.")
+                raise invalid(f"A turn has a role and a text of 1 to {LONGEST_TURN} characters.")
             turns.append(text)
     return "\n".join(turns)
 
 
-def _filled(template: str, names: Mapping[str, str]) -> str:
+def _filled(template: str, names: Mapping[str, object]) -> str:
     """The template with its names replaced; a name without a value leaves the template's own letters."""
     parts = Formatter().parse(template)
-    return "".join(text + ("" if name is None else names.get(name, name)) for text, name, _, _ in parts)
+    return "".join(text + ("" if name is None else str(names.get(name, name))) for text, name, _, _ in parts)
 
 
 def _outcome(store: Store, memory: str, record: dict[str, Any]) -> dict[str, Any]:
     identifier, namespaces = record.get("requestIdentifier"), record.get("namespaces")
-    text, when = (record.get("content") or {}).get("text"), record.get("timestamp")
+    text, when = part(record, "content").get("text"), record.get("timestamp")
     problem = ""
     if not isinstance(identifier, str) or not _IDENTIFIER.fullmatch(identifier):
         problem = "requestIdentifier has 1 to 80 letters, digits, hyphens and underscores."
@@ -217,12 +219,12 @@ def _remember(
 def _below(store: Store, memory: str, document: Mapping[str, Any], criteria: Mapping[str, Any]) -> list[dict[str, Any]]:
     prefix, path = document.get("namespace"), document.get("namespacePath")
     if (prefix is None) == (path is None):
-        raise _invalid("Either namespace or namespacePath is needed.")
+        raise invalid("Either namespace or namespacePath is needed.")
     if not _is_namespace(path if prefix is None else prefix):
-        raise _invalid("A namespace has 1 to 1024 letters, digits and the signs - _ / * :")
+        raise invalid("A namespace has 1 to 1024 letters, digits and the signs - _ / * :")
     if criteria.get("metadataFilters"):
         # Results that ignore a filter would be wrong without a sign of it.
-        raise _invalid("Stand-in: metadata filters are not supported.")
+        raise invalid("Stand-in: metadata filters are not supported.")
     strategy = criteria.get("memoryStrategyId")
 
     def fits(namespace: str) -> bool:
@@ -243,7 +245,7 @@ def _page(document: Mapping[str, Any], records: list[dict[str, Any]]) -> Answer:
     token = document.get("nextToken") or "stand-in-0"
     match = re.fullmatch(r"stand-in-(\d{1,9})", str(token))
     if not match:
-        raise _invalid("nextToken is not one that was given.")
+        raise invalid("nextToken is not one that was given.")
     begin = int(match[1])
     more = {"nextToken": f"stand-in-{begin + count}"} if begin + count < len(records) else {}
     return answered({"memoryRecordSummaries": records[begin : begin + count], **more})
@@ -251,7 +253,7 @@ def _page(document: Mapping[str, Any], records: list[dict[str, Any]]) -> Answer:
 
 def _number(name: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_RESULTS:
-        raise _invalid(f"{name} is from 1 to {MOST_RESULTS}.")
+        raise invalid(f"{name} is from 1 to {MOST_RESULTS}.")
     return value
 
 
@@ -261,10 +263,6 @@ def _is_namespace(value: object) -> bool:
 
 def _new_id() -> str:
     return f"mem-{uuid4()}"
-
-
-def _invalid(message: str) -> Fault:
-    return Fault(400, "ValidationException", message)
 
 
 ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (

@@ -5,12 +5,12 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
 from uuid import uuid4
 
 from local.ai import knowledge
 from local.ai.passages import Passage
-from local.ai.wire import Answer, Fault, Handler, Request, answered
+from local.ai.shapes import invalid, not_found, path_parts
+from local.ai.wire import Answer, Handler, Request, answered
 
 LONGEST = 2_048
 """Characters of a system message, and of what an attribution quotes."""
@@ -44,21 +44,20 @@ def use(known: Collection[str] | None = None) -> None:
 
 def chat_sync(request: Request) -> Answer:
     """One turn of a conversation: a new one, or one that goes on from a message of this application."""
-    match = _CHAT.fullmatch(request.path)
-    assert match, "the route let it through"
-    desk, application, document = _desk, unquote(match[1]), request.document()
+    (application,) = path_parts(_CHAT, request)
+    desk, document = _desk, request.document()
     if not _ID.fullmatch(application):
-        raise _invalid("applicationId has 36 letters, digits and hyphens.")
+        raise invalid("applicationId has 36 letters, digits and hyphens.")
     if desk.known is not None and application not in desk.known:
-        raise Fault(404, "ResourceNotFoundException", f"Application {application} is not found.")
+        raise not_found(f"Application {application} is not found.")
     text = document.get("userMessage")
     if not isinstance(text, str) or not text.strip():
-        raise _invalid("userMessage is needed and is not blank.")
+        raise invalid("userMessage is needed and is not blank.")
     if document.get("chatMode", "RETRIEVAL_MODE") not in MODES:
-        raise _invalid("Stand-in: plugins are not supported.")
+        raise invalid("Stand-in: plugins are not supported.")
     if document.get("attributeFilter") or document.get("attachments"):
         # An answer that ignores them would be wrong without a sign of it.
-        raise _invalid("Stand-in: filters and attachments are not supported.")
+        raise invalid("Stand-in: filters and attachments are not supported.")
     token = (application, str(document.get("clientToken") or uuid4()))
     with desk.lock:
         if token not in desk.answers:
@@ -83,14 +82,14 @@ def _conversation(desk: Desk, application: str, document: dict[str, Any]) -> tup
     conversation, parent = document.get("conversationId"), document.get("parentMessageId")
     if conversation is None:
         if parent is not None:
-            raise _invalid("A parentMessageId needs its conversationId.")
+            raise invalid("A parentMessageId needs its conversationId.")
         conversation = str(uuid4())
         return conversation, desk.conversations.setdefault((application, conversation), set())
     messages = desk.conversations.get((application, str(conversation)))
     if messages is None:
-        raise Fault(404, "ResourceNotFoundException", f"Conversation {conversation} is not found.")
+        raise not_found(f"Conversation {conversation} is not found.")
     if parent not in messages:
-        raise _invalid("parentMessageId is the id of a system message of the conversation.")
+        raise invalid("parentMessageId is the id of a system message of the conversation.")
     return str(conversation), messages
 
 
@@ -121,10 +120,6 @@ def _written(passages: list[Passage]) -> tuple[str, list[dict[str, Any]]]:
 
 def _title(passage: Passage) -> str:
     return " / ".join(passage.headings) or passage.source
-
-
-def _invalid(message: str) -> Fault:
-    return Fault(400, "ValidationException", message)
 
 
 ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (("POST", _CHAT, "qbusiness", chat_sync),)

@@ -18,8 +18,7 @@ def served(
         def do(self) -> None:
             url, headers = urlsplit(self.path), {name.lower(): value for name, value in self.headers.items()}
             body = self.rfile.read(int(headers.get("content-length", 0)))
-            query = dict(parse_qsl(url.query, keep_blank_values=True))
-            request = Request(self.command, url.path, query, headers, body)
+            request = Request(self.command, url.path, dict(parse_qsl(url.query, True)), headers, body)
             fitting = [h for method, path, _, h in routes if method == self.command and path.fullmatch(url.path)]
             try:
                 answer = ((targets or {}).get(headers.get("x-amz-target", "")) or fitting[0])(request)

@@ -1,5 +1,6 @@
 """What the stand-in of AgentCore Memory keeps, finds and refuses."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from local.ai import memory
+from local.ai.wire import Fault, Request
 from tests.local.ai.driving import client, label
 from tests.local.ai.serving import served
 
@@ -171,12 +173,30 @@ def test_a_malformed_question_is_refused(agentcore: Any, more: dict[str, Any]) -
         {"payload": [{"conversational": {"content": {"text": "x" * 100_001}, "role": "OTHER"}}]},
         {"payload": [{"conversational": {"content": {"text": "x"}, "role": "STRANGER"}}]},
         {"payload": [{"blob": {}}] * 101},
+        {"payload": [{"json": {}, "blob": {}}]},
+        {"eventTimestamp": None},
     ],
 )
 def test_an_event_beyond_the_limits_is_refused_and_not_kept(agentcore: Any, more: dict[str, Any]) -> None:
     with pytest.raises(agentcore.exceptions.ValidationException):
         told(agentcore, "release", **more)
     assert recalled(agentcore, "release") == []
+
+
+def test_a_variable_that_makes_no_namespace_is_refused(agentcore: Any) -> None:
+    memory.use(template="/{service}")
+    with pytest.raises(agentcore.exceptions.ValidationException):
+        told(agentcore, "release", extractionConfig={"namespaceVariables": {"service": "no spaces"}})
+    assert recalled(agentcore, "release") == []
+
+
+def test_a_body_that_no_client_would_send_is_refused_like_any_other() -> None:
+    turn = {"conversational": "no object"}
+    for document in ([], {"actorId": "a", "eventTimestamp": 1, "payload": [turn]}):
+        request = Request("POST", f"/memories/{KNOWN}/events", {}, {}, json.dumps(document).encode())
+        with pytest.raises(Fault) as refusal:
+            memory.create_event(request)
+        assert (refusal.value.status, refusal.value.name) == (400, "SerializationException")
 
 
 def test_a_malformed_id_is_invalid_and_an_unknown_one_is_not_found(agentcore: Any) -> None:
