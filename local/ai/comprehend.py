@@ -96,7 +96,7 @@ def _question(request: Request, limit: int) -> tuple[str, str]:
     text, language = document.get("Text"), document.get("LanguageCode")
     if not isinstance(text, str) or not text:
         raise Fault(400, "InvalidRequestException", "Text is needed, of at least one character.")
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise Fault(400, "InvalidRequestException", f"LanguageCode is one of {', '.join(sorted(LANGUAGES))}.")
     # A lone surrogate is valid JSON but no UTF-8; its replacement has as many bytes.
     size = len(text.encode("utf-8", "surrogatepass"))

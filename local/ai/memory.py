@@ -111,10 +111,12 @@ def batch_create_memory_records(request: Request) -> Answer:
         raise invalid(f"records is a list of at most {MOST_RECORDS}.")
     if not all(isinstance(record, dict) for record in records):
         raise invalid("Each of the records is an object.")
+    # All are read before one is kept: a body that is refused leaves nothing.
+    contents = [part(record, "content") for record in records]
     key = (memory, str(document.get("clientToken") or uuid4()))
     with store.lock:
         if key not in store.batches:
-            outcomes = [_outcome(store, memory, record) for record in records]
+            outcomes = [_outcome(store, memory, *pair) for pair in zip(records, contents, strict=True)]
             store.batches[key] = {
                 "successfulRecords": [outcome for outcome in outcomes if outcome["status"] == "SUCCEEDED"],
                 "failedRecords": [outcome for outcome in outcomes if outcome["status"] == "FAILED"],
@@ -180,9 +182,9 @@ def _filled(template: str, names: Mapping[str, object]) -> str:
     return "".join(text + ("" if name is None else str(names.get(name, name))) for text, name, _, _ in parts)
 
 
-def _outcome(store: Store, memory: str, record: dict[str, Any]) -> dict[str, Any]:
+def _outcome(store: Store, memory: str, record: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
     identifier, namespaces = record.get("requestIdentifier"), record.get("namespaces")
-    text, when = part(record, "content").get("text"), record.get("timestamp")
+    text, when = content.get("text"), record.get("timestamp")
     problem = ""
     if not isinstance(identifier, str) or not _IDENTIFIER.fullmatch(identifier):
         problem = "requestIdentifier has 1 to 80 letters, digits, hyphens and underscores."

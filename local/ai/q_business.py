@@ -53,7 +53,7 @@ def chat_sync(request: Request) -> Answer:
     text = document.get("userMessage")
     if not isinstance(text, str) or not text.strip():
         raise invalid("userMessage is needed and is not blank.")
-    if document.get("chatMode", "RETRIEVAL_MODE") not in MODES:
+    if str(document.get("chatMode") or "RETRIEVAL_MODE") not in MODES:
         raise invalid("Stand-in: plugins are not supported.")
     if document.get("attributeFilter") or document.get("attachments"):
         # An answer that ignores them would be wrong without a sign of it.
@@ -88,7 +88,7 @@ def _conversation(desk: Desk, application: str, document: dict[str, Any]) -> tup
     messages = desk.conversations.get((application, str(conversation)))
     if messages is None:
         raise not_found(f"Conversation {conversation} is not found.")
-    if parent not in messages:
+    if str(parent) not in messages:
         raise invalid("parentMessageId is the id of a system message of the conversation.")
     return str(conversation), messages
 

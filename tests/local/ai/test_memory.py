@@ -192,7 +192,8 @@ def test_a_variable_that_makes_no_namespace_is_refused(agentcore: Any) -> None:
 
 def test_a_body_that_no_client_would_send_is_refused_like_any_other() -> None:
     turn = {"conversational": "no object"}
-    for document in ([], {"actorId": "a", "eventTimestamp": 1, "payload": [turn]}):
+    documents: tuple[object, ...] = ([], {"actorId": "a", "eventTimestamp": 1, "payload": [turn]})
+    for document in documents:
         request = Request("POST", f"/memories/{KNOWN}/events", {}, {}, json.dumps(document).encode())
         with pytest.raises(Fault) as refusal:
             memory.create_event(request)
