@@ -1,0 +1,1 @@
+"""The stand-ins of the AI services, driven by the clients that drive AWS."""
