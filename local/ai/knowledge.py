@@ -183,8 +183,8 @@ def _result(passage: Passage, score: float) -> dict[str, Any]:
 
 
 ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (
-    ("POST", _RETRIEVE, "bedrock-agent-runtime", retrieve),
-    ("PUT", _JOBS, "bedrock-agent", start_ingestion_job),
-    ("GET", _JOB, "bedrock-agent", get_ingestion_job),
+    ("POST", _RETRIEVE, "knowledge_base", retrieve),
+    ("PUT", _JOBS, "knowledge_base", start_ingestion_job),
+    ("GET", _JOB, "knowledge_base", get_ingestion_job),
 )
 """Method, path, service and what answers."""

@@ -268,9 +268,9 @@ def _new_id() -> str:
 
 
 ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (
-    ("POST", _EVENTS, "bedrock-agentcore", create_event),
-    ("POST", _RETRIEVE, "bedrock-agentcore", retrieve_memory_records),
-    ("POST", _LIST, "bedrock-agentcore", list_memory_records),
-    ("POST", _BATCH, "bedrock-agentcore", batch_create_memory_records),
+    ("POST", _EVENTS, "bedrock_agents", create_event),
+    ("POST", _RETRIEVE, "bedrock_agents", retrieve_memory_records),
+    ("POST", _LIST, "bedrock_agents", list_memory_records),
+    ("POST", _BATCH, "bedrock_agents", batch_create_memory_records),
 )
 """Method, path, service and what answers."""

@@ -122,5 +122,5 @@ def _title(passage: Passage) -> str:
     return " / ".join(passage.headings) or passage.source
 
 
-ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (("POST", _CHAT, "qbusiness", chat_sync),)
+ROUTES: tuple[tuple[str, re.Pattern[str], str, Handler], ...] = (("POST", _CHAT, "q_business", chat_sync),)
 """Method, path, service and what answers."""
