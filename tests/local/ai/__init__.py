@@ -1,0 +1,1 @@
+"""The AI stand-ins, driven by the clients that the product has."""
