@@ -26,7 +26,7 @@ _DEFAULT_TOKENS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """What a guardrail made of the input of a conversation: masked texts by the original, the assessment, the verdict."""
+    """What a guardrail made of the input: masked texts by their originals, the assessment, whether it blocks."""
 
     masked: Mapping[str, str]
     assessment: dict[str, Any]
@@ -50,8 +50,7 @@ def converse(request: Request) -> Answer:
         if document["guardrailConfig"].get("trace") in {"enabled", "enabled_full"}:
             trace = {"trace": {"guardrail": {"inputAssessment": {guardrail_id: guarded.assessment}}}}
         if guarded.blocked:
-            content = [{"text": guardrail.BLOCKED_INPUT}]
-            return _turn(content, "guardrail_intervened", 0, 0, began, trace)
+            return _turn([{"text": guardrail.BLOCKED_INPUT}], "guardrail_intervened", 0, 0, began, trace)
 
     system = _texts(document.get("system") or [])
     read = [(one.get("role"), _texts(one["content"])) for one in messages]
@@ -174,8 +173,8 @@ def _tool(document: Mapping[str, Any]) -> dict[str, Any] | None:
     configured = document.get("toolConfig")
     if configured is None:
         return None
-    specs = [
-        one.get("toolSpec") for one in configured.get("tools") or [] if isinstance(one, dict) and "toolSpec" in one
+    specs: list[dict[str, Any]] = [
+        one["toolSpec"] for one in configured.get("tools") or [] if isinstance(one, dict) and "toolSpec" in one
     ]
     if not specs:
         raise _invalid("toolConfig.tools must hold at least one tool; toolChoice needs toolConfig.tools.")

@@ -1,7 +1,7 @@
 """What the stand-in of a guardrail looks for in a text, and the assessment that it makes of it.
 
-Patterns, not understanding: prompt attacks and denied topics by phrases, personal data by form, grounding by the share of
-words that the sources have too. Every guardrail id has the same policies, since a stand-in sees no configuration.
+Patterns, not understanding: prompt attacks and denied topics by phrases, personal data by form, grounding by the share
+of words that the sources have too. Every guardrail id has the same policies, since a stand-in sees no configuration.
 """
 
 import re
@@ -22,7 +22,7 @@ RELEVANCE_THRESHOLD = 0.1
 _ATTACKS = re.compile(
     r"(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,4}(?:instructions?|rules|prompts?|guardrails?|polic(?:y|ies)|safety)"
     r"|(?:reveal|print|show|repeat|output|leak)\s+(?:\w+\s+){0,3}(?:system|hidden|secret|initial)\s+(?:prompt|instructions?)"
-    r"|you\s+are\s+now\s+(?:an?\s+|in\s+)?\w+|\bact\s+as\s+(?:an?\s+)?(?:\w+\s+)?(?:admin\w*|root|developer|dan)\b"
+    r"|you\s+are\s+now\s+(?:an?|in)\s+\w+|\bact\s+as\s+(?:an?\s+)?(?:\w+\s+)?(?:admin\w*|root|developer|dan)\b"
     r"|developer\s+mode|jailbreak|do\s+anything\s+now|new\s+(?:system\s+)?instructions?\s*:"
     r"|<\|?(?:im_start|system)\|?>|\[/?INST\]|pretend\s+(?:that\s+)?you\s+(?:are|have)"
     r"|ignoriere\s+(?:\w+\s+){0,3}anweisungen|ignorez?\s+(?:\w+\s+){0,3}instructions"

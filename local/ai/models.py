@@ -1,4 +1,4 @@
-"""The models that the stand-in answers to, and what each refuses, so that a wrong request fails here as it would there."""
+"""The models that the stand-in answers to, and what each refuses: a wrong request fails here as it would there."""
 
 import re
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ def model_of(model_id: str) -> Model:
         raise Fault(
             400,
             "ValidationException",
-            f"Invocation of model ID {bare} with on-demand throughput isn't supported. Retry your request with the ID or"
-            " ARN of an inference profile that contains this model.",
+            f"Invocation of model ID {bare} with on-demand throughput isn't supported. Retry your request with the ID"
+            " or ARN of an inference profile that contains this model.",
         )
     return model
 

@@ -15,7 +15,20 @@ LABEL = "Stand-in:"
 
 # Texts to be written, against names of things that can only be copied.
 _PROSE = frozenset(
-    ["summary", "statement", "text", "message", "reason", "reasons", "reasoning", "explanation", "rationale", "headline", "title", "body", "narrative", "why", "argument", "claim", "description", "comment", "detail", "details", "note", "notes", "answer", "impact", "subject", "content", "draft"]
+    {
+        "summary",
+        "statement",
+        "text",
+        "message",
+        "reason",
+        "reasons",
+        "reasoning",
+        "explanation",
+        "rationale",
+        "headline",
+    }
+    | {"title", "body", "narrative", "why", "argument", "claim", "description", "comment", "detail", "details", "note"}
+    | {"notes", "answer", "impact", "subject", "content", "draft"}
 )
 _DEEDS = ("action", "command", "runbook", "step", "recommend", "remed", "do", "look", "tool", "url", "plan")
 # Where the data calls a thing differently from the schema.
@@ -30,8 +43,9 @@ _OTHER_NAMES = {
 }
 # Texts tried where a pattern asks for a form that nothing in the data has.
 _FORMS = (
-    "a", "A", "1", "a1", "stand-in", "stand_in", "STAND_IN", "StandIn", "0.0", "v1", "2026-01-01", "2026-01-01T00:00:00Z",
-    "00000000-0000-4000-8000-000000000000", "https://stand-in.invalid/", "stand-in@stand-in.invalid",
+    "a", "A", "1", "a1", "stand-in", "stand_in", "STAND_IN", "StandIn", "0.0", "v1", "2026-01-01",
+    "2026-01-01T00:00:00Z", "00000000-0000-4000-8000-000000000000", "https://stand-in.invalid/",
+    "stand-in@stand-in.invalid",
 )  # fmt: skip
 _DEEPEST = 24
 

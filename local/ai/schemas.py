@@ -24,14 +24,14 @@ def resolved(schema: Schema, root: Schema) -> Schema:
         if not isinstance(reference, str):
             break
         found: Any = root
-        for part in reference.removeprefix("#").strip("/").split("/"):
-            found = found.get(part.replace("~1", "/").replace("~0", "~"), {}) if part else found
+        for step in reference.removeprefix("#").strip("/").split("/"):
+            found = found.get(step.replace("~1", "/").replace("~0", "~"), {}) if step else found
         schema = {**found, **{name: value for name, value in schema.items() if name != "$ref"}}
     if not schema.get("allOf"):
         return schema
     merged: dict[str, Any] = {}
-    for part in [*schema["allOf"], {name: value for name, value in schema.items() if name != "allOf"}]:
-        part = resolved(part, root)
+    for piece in [*schema["allOf"], {name: value for name, value in schema.items() if name != "allOf"}]:
+        part = resolved(piece, root)
         properties = {**merged.get("properties", {}), **part.get("properties", {})}
         required = [*merged.get("required", []), *part.get("required", [])]
         merged.update(part)

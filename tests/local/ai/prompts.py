@@ -7,17 +7,25 @@ NOVA = "amazon.nova-lite-v1:0"
 HAIKU = "global.anthropic.claude-haiku-5-5"
 SONNET = "global.anthropic.claude-sonnet-5-5"
 
+
+def _hypothesis(
+    name: str, cause: str, entity: str, rank: int, confidence: float, evidence: list[str]
+) -> dict[str, Any]:
+    found = {"id": name, "cause": cause, "entity": entity, "rank": rank, "confidence": confidence}
+    return found | {"evidence_ids": evidence}
+
+
 DATA: dict[str, Any] = {
     "hypotheses": [
-        {"id": "h1", "cause": "bad_deploy", "entity": "service:checkout", "rank": 1, "confidence": 0.7, "evidence_ids": ["ev-1"]},
-        {"id": "h2", "cause": "db_pool", "entity": "db:orders", "rank": 2, "confidence": 0.4, "evidence_ids": ["ev-2", "ev-3"]},
-        {"id": "h3", "cause": "dns", "entity": "dns:internal", "rank": 3, "confidence": 0.1, "evidence_ids": []},
+        _hypothesis("h1", "bad_deploy", "service:checkout", 1, 0.7, ["ev-1"]),
+        _hypothesis("h2", "db_pool", "db:orders", 2, 0.4, ["ev-2", "ev-3"]),
+        _hypothesis("h3", "dns", "dns:internal", 3, 0.1, []),
     ],
     "evidence": [
         {"id": "ev-1", "statement": "Errors rose 40 s after version 17 of checkout went out."},
         {"id": "ev-2", "statement": "Größe der Pools erreicht: 50 of 50 連接 in use."},
     ],
-}  # fmt: skip
+}
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
