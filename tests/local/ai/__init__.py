@@ -1,1 +1,1 @@
-"""The stand-ins of the AI services, driven by the clients that drive AWS."""
+"""The AI stand-ins, driven by the clients that the product has."""

@@ -17,7 +17,7 @@ ARN = f"arn:aws:bedrock:eu-west-1:123456789012:knowledge-base/{KNOWN}"
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    with served(knowledge.ROUTES) as url:
+    with served() as url:
         yield url
 
 

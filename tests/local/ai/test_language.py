@@ -14,7 +14,7 @@ from tests.local.ai.serving import served
 
 @pytest.fixture(scope="module")
 def language() -> Iterator[Any]:
-    with served(targets=comprehend.TARGETS) as endpoint:
+    with served() as endpoint:
         yield client("comprehend", endpoint)
 
 

@@ -19,7 +19,7 @@ THEN = datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def agentcore() -> Iterator[Any]:
-    with served(memory.ROUTES) as endpoint:
+    with served() as endpoint:
         yield client("bedrock-agentcore", endpoint)
 
 

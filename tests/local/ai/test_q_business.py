@@ -16,7 +16,7 @@ OTHER = "0a1b2c3d-0000-4000-8000-00000000000b"
 
 @pytest.fixture(scope="module")
 def business() -> Iterator[Any]:
-    with served(q_business.ROUTES) as endpoint:
+    with served() as endpoint:
         yield client("qbusiness", endpoint)
 
 
