@@ -28,6 +28,7 @@ _DENIED = {
     "AuthFailure",
     "AuthorizationError",
     "AuthorizationErrorException",
+    "ExpiredTokenException",
     "Forbidden",
     "ForbiddenException",
     "LicenseNotFoundException",
@@ -35,6 +36,7 @@ _DENIED = {
     "NotAuthorizedException",
     "UnauthorizedException",
     "UnauthorizedOperation",
+    "UnrecognizedClientException",
 }
 _THROTTLED = {
     "Throttling",

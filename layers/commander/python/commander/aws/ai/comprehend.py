@@ -17,7 +17,7 @@ _FEWEST_UNITS = 3
 
 
 class ComprehendLanguage:
-    """Language. `language_code` is the language all texts are taken to be in: personal data know English and Spanish."""
+    """Language. All texts are taken to be in `language_code`; personal data are found in English and Spanish."""
 
     def __init__(self, language_code: str = "en", endpoint_url: str | None = None) -> None:
         self._language_code = language_code
