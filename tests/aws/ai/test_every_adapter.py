@@ -2,20 +2,22 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from botocore.parsers import ResponseParserError
 
 from commander.aws.ai.agentcore_memory import AgentCoreMemory
-from commander.aws.ai.attempts import client
+from commander.aws.ai.attempts import attempt, client
 from commander.aws.ai.comprehend import ComprehendLanguage
 from commander.aws.ai.converse import BedrockModels, Guardrail
 from commander.aws.ai.guardrail import BedrockGuard
 from commander.aws.ai.knowledge_base import BedrockKnowledge
 from commander.aws.ai.q_business import QBusiness
 from commander.aws.ai.textract import TextractReader
-from commander.aws.ai.usage import usage_with
+from commander.aws.ai.usage import usage_of, usage_with
 from commander.contract.catalogue import catalogue
 from commander.contract.problems import (
     CommanderError,
@@ -236,6 +238,36 @@ def test_clients_are_shared_by_calls_with_about_the_same_time_left(server: Answe
     assert client("comprehend", 0.0, server.url) is client("comprehend", 0.1, server.url)
     config = client("comprehend", 4.9, server.url).meta.config
     assert (config.read_timeout, config.retries["total_max_attempts"]) == (4.0, 1)
+
+
+def test_two_calls_at_once_do_not_take_each_others_answer_for_theirs() -> None:
+    """What an unreadable answer used is known from its headers alone, which each thread keeps for itself."""
+
+    def label(headers: dict[str, str], both_heard: threading.Barrier) -> str | None:
+        made = client("comprehend", 5, "http://127.0.0.1:1")
+        with pytest.raises(MalformedAnswer) as caught, attempt("comprehend:DetectSentiment"):
+            made.meta.events.emit("before-parse.comprehend.DetectSentiment", response_dict={"headers": headers})
+            both_heard.wait(30)
+            raise ResponseParserError("unreadable")
+        usage = usage_with(caught.value)
+        return usage.provenance if usage else None
+
+    barrier = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        ours = pool.submit(label, {"x-stand-in": "local stand-in"}, barrier)
+        theirs = pool.submit(label, {}, barrier)
+        assert (ours.result(), theirs.result()) == ("local stand-in", "aws")
+
+
+def test_a_mistake_of_our_own_is_not_blamed_on_the_service() -> None:
+    with pytest.raises(AttributeError), attempt("comprehend:DetectSentiment"):
+        client("comprehend", 5, "http://127.0.0.1:1").no_such_call()
+
+
+@pytest.mark.parametrize("said", ["aws", "", "stand-in", "Local Stand-In"])
+def test_only_the_stand_ins_own_words_make_a_stand_in(said: str) -> None:
+    assert usage_of({"X-Stand-In": said}).provenance == "aws"
+    assert usage_of({"X-Stand-In": "local stand-in"}).provenance == "local stand-in"
 
 
 def test_nobody_listening_is_unavailable() -> None:

@@ -20,6 +20,9 @@ UNITS = {
     "sensitiveInformationPolicyFreeUnits": 4,
     "contextualGroundingPolicyUnits": 0,
 }
+TOPIC = {"topicPolicy": {"topics": [{"name": "Credentials", "type": "DENY", "action": "BLOCKED"}]}}
+ATTACK = {"contentPolicy": {"filters": [{"type": "PROMPT_ATTACK", "action": "BLOCKED"}]}}
+GROUNDING = {"contextualGroundingPolicy": {"filters": [{"type": "GROUNDING", "action": "BLOCKED"}]}}
 PII = "sensitiveInformationPolicy"
 
 
@@ -63,16 +66,16 @@ def test_the_unmasked_text_is_never_used_where_the_masked_one_is_missing(server:
 @pytest.mark.parametrize(
     ("assessment", "kind", "name"),
     [
-        ({"topicPolicy": {"topics": [{"name": "Credentials", "type": "DENY", "action": "BLOCKED"}]}}, "topic", "Credentials"),
-        ({"contentPolicy": {"filters": [{"type": "PROMPT_ATTACK", "action": "BLOCKED"}]}}, "prompt_attack", "PROMPT_ATTACK"),
+        (TOPIC, "topic", "Credentials"),
+        (ATTACK, "prompt_attack", "PROMPT_ATTACK"),
         ({"contentPolicy": {"filters": [{"type": "HATE", "action": "BLOCKED"}]}}, "content", "HATE"),
         ({"wordPolicy": {"customWords": [{"match": "hush", "action": "BLOCKED"}]}}, "word", "custom word"),
         ({"wordPolicy": {"managedWordLists": [{"type": "PROFANITY", "action": "BLOCKED"}]}}, "word", "PROFANITY"),
         (_email("BLOCKED"), "pii", "EMAIL"),
         ({PII: {"regexes": [{"name": "ticket", "match": "T-1", "action": "BLOCKED"}]}}, "regex", "ticket"),
-        ({"contextualGroundingPolicy": {"filters": [{"type": "GROUNDING", "action": "BLOCKED"}]}}, "grounding", "GROUNDING"),
+        (GROUNDING, "grounding", "GROUNDING"),
     ],
-)  # fmt: skip
+)
 def test_each_policy_can_block_under_its_own_name(
     assessment: dict[str, Any], kind: PolicyKind, name: str, server: Answering
 ) -> None:

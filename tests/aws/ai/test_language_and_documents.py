@@ -89,8 +89,9 @@ def test_what_is_no_object_of_s3_is_not_read(reference: str, server: Answering) 
 
 
 @pytest.mark.parametrize(
-    "code", ["UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException", "InvalidS3ObjectException"]
-)  # fmt: skip
+    "code",
+    ["UnsupportedDocumentException", "BadDocumentException", "DocumentTooLargeException", "InvalidS3ObjectException"],
+)
 def test_a_document_that_textract_cannot_read_is_rejected(code: str, server: Answering) -> None:
     server.will(refusal(code))
     with pytest.raises(ServiceRejected):

@@ -2,11 +2,11 @@
 
 import json
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from commander.aws.ai.attempts import attempt, client, headers_of, reading
-from commander.aws.ai.usage import tokens_of, usage_of
+from commander.aws.ai.usage import tokens_counted, usage_of
 from commander.contract.catalogue import Model
 from commander.contract.problems import MalformedAnswer
 from commander.ports.services import ModelAnswer, ModelRequest, Reply
@@ -52,7 +52,7 @@ class BedrockModels:
         asked = body(model, request, secrets.token_hex(16), self._guardrail)
         with attempt(_PERMISSION):
             answer = client("bedrock-runtime", timeout_s, self._endpoint_url).converse(**asked)
-        usage = replace(usage_of(headers_of(answer)), **tokens_of(answer))
+        usage = tokens_counted(usage_of(headers_of(answer)), answer)
         with reading(_PERMISSION, usage):
             return Reply(_read(answer), usage)
 

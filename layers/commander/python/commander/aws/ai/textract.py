@@ -1,7 +1,6 @@
 """DocumentReader by Textract's synchronous DetectDocumentText, which reads one page from S3."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from commander.aws.ai.attempts import attempt, client, headers_of, reading
 from commander.aws.ai.usage import usage_of
@@ -32,7 +31,7 @@ class TextractReader:
 
 def _place(reference: str) -> tuple[str, str]:
     bucket, _, key = reference.removeprefix("s3://").partition("/")
-    if urlsplit(reference).scheme != "s3" or not bucket or not key:
+    if not reference.startswith("s3://") or not bucket or not key:
         raise ServiceRejected(f"{_PERMISSION} reads objects of S3 only")
     return bucket, key
 

@@ -1,6 +1,7 @@
 """What an answer says about itself: who gave it, under which request id, and what of it is priced."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from commander.contract.problems import CommanderError
@@ -26,16 +27,17 @@ def usage_of(headers: Mapping[str, str], units: Mapping[str, int] | None = None)
     return Usage(_STAND_IN if said == _STAND_IN else "aws", request_id, units=priced)
 
 
-def tokens_of(answer: Mapping[str, Any]) -> dict[str, int]:
-    """The token counts of a Converse answer, by the fields of Usage. What the answer does not say counts 0."""
+def tokens_counted(usage: Usage, answer: Mapping[str, Any]) -> Usage:
+    """The usage with the token counts of a Converse answer. What the answer does not say counts 0."""
     told = answer.get("usage")
     told = told if isinstance(told, Mapping) else {}
-    return {
-        "input_tokens": _count(told.get("inputTokens")),
-        "output_tokens": _count(told.get("outputTokens")),
-        "cache_read_tokens": _count(told.get("cacheReadInputTokens")),
-        "cache_write_tokens": _count(told.get("cacheWriteInputTokens")),
-    }
+    return replace(
+        usage,
+        input_tokens=_count(told.get("inputTokens")),
+        output_tokens=_count(told.get("outputTokens")),
+        cache_read_tokens=_count(told.get("cacheReadInputTokens")),
+        cache_write_tokens=_count(told.get("cacheWriteInputTokens")),
+    )
 
 
 def with_usage(problem: Failure, usage: Usage | None) -> Failure:
