@@ -243,12 +243,16 @@ def test_clients_are_shared_by_calls_with_about_the_same_time_left(server: Answe
 def test_two_calls_at_once_do_not_take_each_others_answer_for_theirs() -> None:
     """What an unreadable answer used is known from its headers alone, which each thread keeps for itself."""
 
-    def label(headers: dict[str, str], both_heard: threading.Barrier) -> str | None:
+    def unreadable(headers: dict[str, str], both_heard: threading.Barrier) -> None:
         made = client("comprehend", 5, "http://127.0.0.1:1")
-        with pytest.raises(MalformedAnswer) as caught, attempt("comprehend:DetectSentiment"):
+        with attempt("comprehend:DetectSentiment"):
             made.meta.events.emit("before-parse.comprehend.DetectSentiment", response_dict={"headers": headers})
             both_heard.wait(30)
             raise ResponseParserError("unreadable")
+
+    def label(headers: dict[str, str], both_heard: threading.Barrier) -> str | None:
+        with pytest.raises(MalformedAnswer) as caught:
+            unreadable(headers, both_heard)
         usage = usage_with(caught.value)
         return usage.provenance if usage else None
 
