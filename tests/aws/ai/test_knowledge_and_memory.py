@@ -47,6 +47,19 @@ def test_passages_come_best_first_with_source_and_incidents(server: Answering) -
     }
 
 
+@pytest.mark.parametrize(
+    ("uri", "incidents"),
+    [("s3://kb/incidents/INC-7.md", ("INC-7",)), ("s3://kb/runbooks/INC-7.md", ()), ("s3://kb/incidents/", ())],
+)
+def test_a_closed_incidents_document_is_about_the_incident_it_is_named_for(
+    uri: str, incidents: tuple[str, ...], server: Answering
+) -> None:
+    found = {"content": {"text": "t"}, "score": 0.5, "metadata": {"x-amz-bedrock-kb-source-uri": uri}}
+    server.will(answer({"retrievalResults": [found]}))
+    (passage,) = BedrockKnowledge("KB00000001", None, server.url).retrieve("pool", 5, 5).value
+    assert (passage.source, passage.incident_ids) == (uri, incidents)
+
+
 def test_ingestion_starts_a_job_of_the_data_source(server: Answering) -> None:
     server.will(answer({"ingestionJob": {"ingestionJobId": "JOB0000001"}}, 202))
     assert BedrockKnowledge("KB00000001", "DS00000001", server.url).ingest(5).value == "JOB0000001"

@@ -1,5 +1,6 @@
 """Knowledge by a Bedrock Knowledge Base over runbooks and closed incidents."""
 
+import re
 from typing import Any
 
 from commander.aws.ai.attempts import attempt, client, headers_of, reading
@@ -10,7 +11,10 @@ from commander.ports.services import Passage, Reply
 _RETRIEVE = "bedrock:Retrieve"
 _INGEST = "bedrock:StartIngestionJob"
 _MOST = 100
+_URI = "x-amz-bedrock-kb-source-uri"
+"""What every passage from S3 has in its metadata."""
 _PLACES = (("s3Location", "uri"), ("webLocation", "url"), ("customDocumentLocation", "id"))
+_CLOSED_INCIDENT = re.compile(r"/incidents/([^/.]+)(?:\.[a-z]+)?$")
 
 
 class BedrockKnowledge:
@@ -56,14 +60,16 @@ def _passage(result: dict[str, Any]) -> Passage:
     metadata = result.get("metadata") or {}
     location = result.get("location") or {}
     places = [location[kind][field] for kind, field in _PLACES if location.get(kind, {}).get(field)]
-    source = str(places[0] if places else metadata.get("source") or result.get("documentId") or "")
+    source = str(places[0] if places else metadata.get(_URI) or result.get("documentId") or "")
     title = str(metadata.get("title") or source.rstrip("/").rsplit("/", 1)[-1])
     score = float(result.get("score") or 0.0)
-    return Passage(title, str(result["content"]["text"]), source, score, _incident_ids(metadata))
+    return Passage(title, str(result["content"]["text"]), source, score, _incident_ids(metadata, source))
 
 
-def _incident_ids(metadata: dict[str, Any]) -> tuple[str, ...]:
-    """Metadata of S3 Vectors hold a list or a text with commas, under the plural or the singular name."""
+def _incident_ids(metadata: dict[str, Any], source: str) -> tuple[str, ...]:
+    """As the metadata say it, in a list or with commas; else as a document of closed incidents is named for its own."""
     told = metadata.get("incident_ids") or metadata.get("incident_id") or []
     listed = told.split(",") if isinstance(told, str) else list(told)
-    return tuple(dict.fromkeys(stripped for one in listed if (stripped := str(one).strip())))
+    ids = tuple(dict.fromkeys(stripped for one in listed if (stripped := str(one).strip())))
+    named = _CLOSED_INCIDENT.search(source)
+    return ids or ((named[1],) if named else ())
