@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError, ReadTimeoutError
 from botocore.stub import ANY, Stubber
 
 from commander.aws.actuator import SessionActuator
@@ -12,7 +12,14 @@ from commander.aws.clients import client, forget
 from commander.aws.errors import calling
 from commander.aws.runbooks import PackagedRunbooks
 from commander.contract.actions import ApiCall
-from commander.contract.problems import Missing, ServiceDenied, ServiceThrottled, ServiceUnavailable
+from commander.contract.problems import (
+    Missing,
+    ServiceDenied,
+    ServiceRejected,
+    ServiceThrottled,
+    ServiceTimedOut,
+    ServiceUnavailable,
+)
 
 
 def _fail(error: Exception) -> None:
@@ -32,7 +39,11 @@ def _refusal(code: str) -> ClientError:
         (_refusal("ProvisionedThroughputExceededException"), ServiceThrottled),
         (_refusal("ResourceNotFoundException"), Missing),
         (_refusal("SomethingNobodyKnows"), ServiceUnavailable),
-        (ReadTimeoutError(endpoint_url="https://logs"), ServiceUnavailable),
+        (_refusal("ValidationException"), ServiceRejected),
+        (_refusal("TextSizeLimitExceededException"), ServiceRejected),
+        (_refusal("ModelNotReadyException"), ServiceThrottled),
+        (ParamValidationError(report="no such parameter"), ServiceRejected),
+        (ReadTimeoutError(endpoint_url="https://logs"), ServiceTimedOut),
         (EndpointConnectionError(endpoint_url="https://logs"), ServiceUnavailable),
     ],
 )

@@ -4,9 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    ParamValidationError,
+    ReadTimeoutError,
+)
 
-from commander.contract.problems import CommanderError, Missing, ServiceDenied, ServiceThrottled, ServiceUnavailable
+from commander.contract.problems import (
+    CommanderError,
+    Missing,
+    ServiceDenied,
+    ServiceRejected,
+    ServiceThrottled,
+    ServiceTimedOut,
+    ServiceUnavailable,
+)
 
 _DENIED = {
     "AccessDenied",
@@ -14,12 +28,15 @@ _DENIED = {
     "AuthFailure",
     "AuthorizationError",
     "AuthorizationErrorException",
+    "ExpiredTokenException",
     "Forbidden",
     "ForbiddenException",
+    "LicenseNotFoundException",
     "NotAuthorized",
     "NotAuthorizedException",
     "UnauthorizedException",
     "UnauthorizedOperation",
+    "UnrecognizedClientException",
 }
 _THROTTLED = {
     "Throttling",
@@ -32,7 +49,20 @@ _THROTTLED = {
     "ThrottledException",
     "TooManyRequests",
     "LimitExceededException",
+    "ModelNotReadyException",
     "SlowDown",
+}
+_REJECTED = {
+    "BadDocumentException",
+    "DocumentTooLargeException",
+    "InvalidParameterException",
+    "InvalidRequestException",
+    "InvalidS3ObjectException",
+    "SerializationException",
+    "TextSizeLimitExceededException",
+    "UnsupportedDocumentException",
+    "UnsupportedLanguageException",
+    "ValidationException",
 }
 _MISSING = {
     "AWS.SimpleQueueService.NonExistentQueue",
@@ -62,13 +92,20 @@ def error_code(error: ClientError) -> str:
 
 
 def translate(error: ClientError, permission: str) -> CommanderError:
-    """What a service's refusal means to us. `permission` is the IAM action of the call."""
+    """What a service's refusal means to us. `permission` is the IAM action of the call.
+
+    A code that nobody here knows is read by its HTTP status, where that says something: 403 or 429.
+    """
     code = error_code(error)
     message = str(error.response.get("Error", {}).get("Message", "")) or code
-    if code in _DENIED:
+    metadata: Any = error.response.get("ResponseMetadata", {})
+    status = metadata.get("HTTPStatusCode")
+    if code in _DENIED or status == 403:
         return ServiceDenied(f"{permission} was refused: {message}", permission)
-    if code in _THROTTLED:
+    if code in _THROTTLED or status == 429:
         return ServiceThrottled(f"{permission} was throttled: {message}")
+    if code in _REJECTED:
+        return ServiceRejected(f"{permission} was not accepted: {message}")
     if code in _MISSING:
         return Missing(f"{permission}: {message}")
     return ServiceUnavailable(f"{permission} failed with {code}: {message}")
@@ -83,10 +120,17 @@ def calling(permission: str) -> Iterator[None]:
         if error_code(error) in ("ConditionalCheckFailedException", "TransactionCanceledException"):
             raise
         raise translate(error, permission) from error
-    except (ConnectTimeoutError, ReadTimeoutError) as error:
-        raise ServiceUnavailable(f"{permission} timed out: {error}") from error
     except BotoCoreError as error:
-        raise ServiceUnavailable(f"{permission} could not be called: {error}") from error
+        raise without_answer(error, permission) from error
+
+
+def without_answer(error: BotoCoreError, permission: str) -> CommanderError:
+    """What it means to us that a call was never sent or never answered."""
+    if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
+        return ServiceTimedOut(f"{permission} timed out: {error}")
+    if isinstance(error, ParamValidationError):
+        return ServiceRejected(f"{permission} would not be accepted: {error}")
+    return ServiceUnavailable(f"{permission} could not be called: {error}")
 
 
 def lost_condition(error: ClientError) -> bool:
