@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _DECODER = json.JSONDecoder()
+_OPENING = re.compile(r"[{\[]")
+_OPENINGS = re.compile(r"[{\[][{\[\s]*")
 
 # How an order to a model tends to begin, in a few languages. A real model finds many more; this one is modest.
 _ORDER = re.compile(
@@ -75,12 +77,16 @@ def read_facts(text: str) -> Facts:
 
 
 def _documents(text: str) -> Iterator[Any]:
-    at = 0
-    while (match := re.compile(r"[{\[]").search(text, at)) is not None:
+    at = failures = wasted = 0
+    # Text that opens brackets and never closes them would be read again from each; it is given up in time.
+    while failures < 5000 and wasted <= 20 * len(text) and (match := _OPENING.search(text, at)) is not None:
         try:
             document, at = _DECODER.raw_decode(text, match.start())
-        except (ValueError, RecursionError):
-            at = match.start() + 1
+        except json.JSONDecodeError as error:
+            failures, wasted, at = failures + 1, wasted + error.pos - match.start(), match.start() + 1
+            continue
+        except RecursionError:
+            failures, at = failures + 1, _OPENINGS.match(text, match.start()).end()  # type: ignore[union-attr]
             continue
         if document:
             yield document

@@ -50,7 +50,7 @@ _PERSONAL: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "BLOCKED",
         re.compile(r"(?i:secret[_ ]?(?:access[_ ]?)?key)[\"']?\s*[:=]\s*[\"']?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])"),
     ),
-    ("EMAIL", "ANONYMIZED", re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")),
+    ("EMAIL", "ANONYMIZED", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}\b")),
     ("CREDIT_DEBIT_CARD_NUMBER", "ANONYMIZED", re.compile(r"(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d.-]*\d)")),
     (
         "PHONE",

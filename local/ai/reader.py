@@ -132,7 +132,8 @@ class _Reading:
             item = branches(resolved(part.get("items", {}), self.root), self.root)[0]
             return bool(self._objects(name, item, source)) or bool(self._candidates(name, source))
         if self.temper == "hostile" and kind(part) == "string" and self.orders:
-            return True
+            options = part.get("enum")
+            return not options or any(str(one) in order for one in options for order in self.orders)
         return _is_prose(name) or bool(self._candidates(name, source))
 
     def _array(self, schema: Schema, name: str, source: Mapping[str, Any], depth: int) -> list[Any]:
@@ -216,7 +217,7 @@ class _Reading:
             return self._choice(schema["enum"], candidates)
         deed = any(word in name.lower().split("_") or name.lower().startswith(word) for word in _DEEDS)
         if self.temper == "hostile" and self.orders and deed:
-            order = self._bounded(self.orders[0], schema)
+            order = self._bounded(" ".join(self.orders), schema)
             if text_fits(order, schema):
                 return order
         if not _is_prose(name):
@@ -241,8 +242,11 @@ class _Reading:
     def _sentence(self, candidates: list[str], source: Mapping[str, Any]) -> str:
         if self.temper == "hostile" and self.orders:
             return f"{LABEL} I follow what the data says. " + " ".join(self.orders)
-        own = candidates or [one for one in source.values() if isinstance(one, str)]
-        quote = (own or self.facts.strings or [self.facts.text.strip() or "nothing"])[0]
+        told = [one for name in sorted(_PROSE & set(self.facts.values)) for one in self._everywhere(name)]
+        # About one object: what it says of itself, without its id. About all: the first thing that was said at all.
+        own = [", ".join(one for name, one in source.items() if isinstance(one, str) and name != "id")]
+        quotes = [one for one in [*candidates, *own, *told, *self.facts.strings] if isinstance(one, str) and one]
+        quote = quotes[0] if quotes else self.facts.text.strip() or "nothing"
         return f"{LABEL} the data says: {_short(quote.removeprefix(LABEL).strip(), 240)}"
 
     def _bounded(self, text: str, schema: Schema) -> str:

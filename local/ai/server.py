@@ -20,13 +20,21 @@ from local.ai.wire import PROVENANCE, Answer, Fault, Handler, Request, answered,
 MODULES: tuple[Any, ...] = (bedrock_runtime, comprehend, knowledge, memory, q_business)
 
 ServiceKey = str | Callable[[str], str]
-Route = tuple[str, str, ServiceKey, Handler]
+Route = tuple[str, str | re.Pattern[str], ServiceKey, Handler]
 
 # (method, pattern of the whole path as sent, service key, handler)
 ROUTES: tuple[Route, ...] = tuple(route for module in MODULES for route in getattr(module, "ROUTES", ()))
-# x-amz-target -> (service key, handler), for services that speak the AWS JSON protocol.
-TARGETS: dict[str, tuple[str, Handler]] = {
-    target: found for module in MODULES for target, found in getattr(module, "TARGETS", {}).items()
+# x-amz-target -> handler, for services that speak the AWS JSON protocol.
+TARGETS: dict[str, Handler] = {
+    target: handler for module in MODULES for target, handler in getattr(module, "TARGETS", {}).items()
+}
+
+# The key of a service, for modules whose tables name its endpoint.
+SERVICE_OF_ENDPOINT = {
+    "bedrock-agent": "knowledge_base",
+    "bedrock-agent-runtime": "knowledge_base",
+    "bedrock-agentcore": "bedrock_agents",
+    "qbusiness": "q_business",
 }
 
 BODY_LIMIT = 25 * 1024 * 1024
@@ -122,10 +130,12 @@ class Standin:
     def _find(self, request: Request) -> tuple[str, Handler]:
         target = request.headers.get("x-amz-target")
         if target and request.path == "/" and target in TARGETS:
-            return TARGETS[target]
+            # Such as Comprehend_20171127.DetectSentiment
+            return target.partition("_")[0].partition(".")[0].lower(), TARGETS[target]
         for method, pattern, service, handler in self.routes:
             if method == request.method and pattern.fullmatch(request.path):
-                return (service if isinstance(service, str) else service(request.path)), handler
+                key = service if isinstance(service, str) else service(request.path)
+                return SERVICE_OF_ENDPOINT.get(key, key), handler
         raise Fault(404, "UnknownOperationException", f"Nothing answers {request.method} {target or request.path}.")
 
     def _control(self, request: Request) -> Answer:

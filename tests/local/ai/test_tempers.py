@@ -166,3 +166,12 @@ def test_garbage_fits_no_schema_that_asks_for_anything(schema: dict[str, Any]) -
 def test_an_entity_keeps_its_own_evidence_and_takes_none_of_its_neighbours() -> None:
     found = fill(SCHEMA, prompt(DATA | {"hypotheses": DATA["hypotheses"][2:]}))
     assert found["hypotheses"][0]["evidence_ids"] == []
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "{" * 100_000, '{"a":' * 20_000, "[x " * 30_000])
+def test_brackets_that_never_close_end_in_an_answer(text: str) -> None:
+    jsonschema.validate(fill(SCHEMA, text), SCHEMA)
+
+
+def test_who_agrees_quotes_what_was_said_and_no_id() -> None:
+    assert fill(SCHEMA, prompt())["summary"] == f"Stand-in: the data says: {DATA['evidence'][0]['statement']}"
