@@ -172,8 +172,8 @@ _FINDERS: tuple[tuple[str, Finder], ...] = (
     ("NAME", _by(_NAME, _named, 1)),
 )
 
-TARGETS: dict[str, tuple[str, Handler]] = {
-    "Comprehend_20171127.DetectPiiEntities": ("comprehend", detect_pii_entities),
-    "Comprehend_20171127.DetectSentiment": ("comprehend", detect_sentiment),
+TARGETS: dict[str, Handler] = {
+    "Comprehend_20171127.DetectPiiEntities": detect_pii_entities,
+    "Comprehend_20171127.DetectSentiment": detect_sentiment,
 }
 """What answers which `x-amz-target`."""
