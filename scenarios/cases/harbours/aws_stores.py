@@ -77,7 +77,6 @@ def position_table() -> tuple[Bundle, Expected]:
         ("data.skew", table),
         ("dynamodb.throttled", table),
         herring=("deployment.bad_release", "lambda/position-reader"),
-        near=["dynamodb.throttled"],
     )
 
 

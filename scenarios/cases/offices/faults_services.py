@@ -140,7 +140,7 @@ def hotel_checkin() -> Case:
     return c.fault("dependency.third_party_outage", "external/api.paylatch.example",
                    ("dependency.third_party_outage", "deployment/deposits"), ("dependency.third_party_outage", "service/deposits"),
                    ("dependency.errors", "external/api.paylatch.example"), poor=True,
-                   near=("dependency.errors", "deployment.bad_release", "access.credentials_expired"))  # fmt: skip
+                   near=("deployment.bad_release", "access.credentials_expired"))  # fmt: skip
 
 
 def league_tables() -> Case:

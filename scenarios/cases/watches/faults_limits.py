@@ -98,7 +98,7 @@ def licences_at_ceiling() -> Case:
         ("traffic.surge", "deployment/drm-license"),
         ("traffic.surge", "service/drm-license"),
         ("compute.autoscaling_at_max", "service/drm-license"),
-        near="healthy.expected_signal traffic.surge",
+        near="healthy.expected_signal",
     )
 
 

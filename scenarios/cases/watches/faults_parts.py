@@ -64,7 +64,7 @@ def event_item_key() -> Case:
         table,
         ("dynamodb.throttled", table),
         ("data.skew", table),
-        near="dynamodb.throttled healthy.threshold_noise",
+        near="healthy.threshold_noise",
     )
 
 
