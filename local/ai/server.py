@@ -29,14 +29,6 @@ TARGETS: dict[str, Handler] = {
     target: handler for module in MODULES for target, handler in getattr(module, "TARGETS", {}).items()
 }
 
-# The key of a service, for modules whose tables name its endpoint.
-SERVICE_OF_ENDPOINT = {
-    "bedrock-agent": "knowledge_base",
-    "bedrock-agent-runtime": "knowledge_base",
-    "bedrock-agentcore": "bedrock_agents",
-    "qbusiness": "q_business",
-}
-
 BODY_LIMIT = 25 * 1024 * 1024
 # How much of a body that is too big is read and thrown away, so that its sender gets to read the refusal.
 DRAIN_LIMIT = 4 * BODY_LIMIT
@@ -135,7 +127,7 @@ class Standin:
         for method, pattern, service, handler in self.routes:
             if method == request.method and pattern.fullmatch(request.path):
                 key = service if isinstance(service, str) else service(request.path)
-                return SERVICE_OF_ENDPOINT.get(key, key), handler
+                return key, handler
         raise Fault(404, "UnknownOperationException", f"Nothing answers {request.method} {target or request.path}.")
 
     def _control(self, request: Request) -> Answer:
