@@ -1,6 +1,5 @@
 """Faults that the stand-in was told, as a client of AWS meets them."""
 
-import re
 import threading
 import urllib.request
 from typing import Any
@@ -10,7 +9,6 @@ import botocore.exceptions
 import pytest
 from botocore.exceptions import ClientError
 
-from local.ai.faults import read_setting
 from local.ai.server import TARGETS, Standin, serve
 from local.ai.wire import Answer, Request, answered
 from tests.local.ai.conftest import Control
@@ -183,18 +181,6 @@ def test_a_service_of_the_json_protocol_is_found_by_its_target(
         urllib.request.urlopen(asked, timeout=2)
     assert raised.value.code == 429
     raised.value.close()
-
-
-def test_a_route_may_name_an_endpoint_instead_of_a_service() -> None:
-    server = serve(0, routes=(("GET", re.compile("/well"), "qbusiness", _well),))
-    try:
-        server.faults.put("q_business", read_setting({"mode": "denied"}))
-        with pytest.raises(HTTPError) as raised:
-            urllib.request.urlopen(f"{server.url}/well", timeout=2)
-        assert raised.value.code == 403
-        raised.value.close()
-    finally:
-        server.close()
 
 
 def test_a_server_that_is_closed_twice_has_given_its_port_back() -> None:
