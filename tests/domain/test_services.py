@@ -23,7 +23,8 @@ CATALOGUE = catalogue()
 
 
 def task(**changes: Any) -> Task:
-    return Task(**{"kind": "narrate", "facts": 0, "characters": 0, "hypotheses": 0, "severity": "low"} | changes)
+    known: dict[str, Any] = {"kind": "narrate", "facts": 0, "characters": 0, "hypotheses": 0, "severity": "low"}
+    return Task(**(known | changes))
 
 
 def call(**changes: Any) -> ServiceCall:
