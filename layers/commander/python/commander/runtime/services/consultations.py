@@ -6,7 +6,8 @@ is empty or None, and it is said once per service and reason what took over.
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from commander.contract.catalogue import Catalogue
@@ -45,6 +46,7 @@ from commander.ports.services import (
 from commander.runtime.services.calling import Caller, Calling, Failed, Request, Skipped, Timer
 from commander.runtime.services.pieces import pieces, without
 
+Adapter = TypeVar("Adapter")
 Value = TypeVar("Value")
 Answer = TypeVar("Answer")
 
@@ -93,6 +95,21 @@ class ServiceConsultations:
             agent, incident.incident_id, incident.opened.severity, self.timer.seconds() + self.catalogue.limits.phase_s
         )
         return _Consultation(self, caller, log)
+
+
+@dataclass(frozen=True)
+class _What:
+    """What is asked of a service that is no model, and who takes over."""
+
+    service: ServiceKey
+    operation: str
+    purpose: Purpose
+    substitute: Substitute
+    degraded: Degradation | None = None
+
+
+def _personal_data(text: str, language: Language, timeout_s: float) -> Reply[list[Span]]:
+    return language.personal_data(text, timeout_s)
 
 
 class _Consultation:
@@ -155,9 +172,7 @@ class _Consultation:
     def _converse(self, models: Models, name: str, purpose: Purpose, request: ModelRequest) -> ModelAnswer:
         model = self._services.catalogue.models[name]
 
-        def attempt(timeout_s: float) -> Reply[ModelAnswer]:
-            return models.converse(model, request, timeout_s)
-
+        attempt = partial(models.converse, model, request)
         answer = self._call(Request(model.service, "Converse", purpose, attempt, name))
         if answer.intervened:
             self._log.intervened(purpose, Checked("", ()))
@@ -166,64 +181,40 @@ class _Consultation:
 
     def similar_incidents(self, query: str) -> list[Passage]:
         """See ports.consultation.Consultation."""
-        similar = self._services.adapters.similar
         query = self.redact(query)
-
-        def ask(timeout_s: float) -> Reply[list[Passage]]:
-            assert similar is not None
-            return similar.ask(query, timeout_s)
-
-        found = self._try(similar, Request("q_business", "ChatSync", "similar_incidents", ask), "knowledge_base")
+        what = _What("q_business", "ChatSync", "similar_incidents", "knowledge_base")
+        found = self._try(self._services.adapters.similar, what, lambda one, timeout_s: one.ask(query, timeout_s))
         return self.passages(query) if found is None else found
 
     def passages(self, query: str) -> list[Passage]:
         """See ports.consultation.Consultation."""
-        knowledge = self._services.adapters.knowledge
         query = self.redact(query)
-
-        def retrieve(timeout_s: float) -> Reply[list[Passage]]:
-            assert knowledge is not None
-            return knowledge.retrieve(query, _MOST, timeout_s)
-
-        request = Request("knowledge_base", "Retrieve", "passages", retrieve)
-        found = self._try(knowledge, request, "lexical_retrieval")
+        what = _What("knowledge_base", "Retrieve", "passages", "lexical_retrieval")
+        adapter = self._services.adapters.knowledge
+        found = self._try(adapter, what, lambda one, timeout_s: one.retrieve(query, _MOST, timeout_s))
         return self._services.own.passages(query, _MOST) if found is None else found
 
     def lessons(self, query: str) -> list[Lesson]:
         """See ports.consultation.Consultation."""
-        memory = self._services.adapters.memory
         query = self.redact(query)
-
-        def recall(timeout_s: float) -> Reply[list[Lesson]]:
-            assert memory is not None
-            return memory.recall(query, _MOST, timeout_s)
-
-        request = Request("bedrock_agents", "RetrieveMemoryRecords", "lessons", recall)
-        found = self._try(memory, request, "incident_history", "no_persistent_memory")
+        what = _What("bedrock_agents", "RetrieveMemoryRecords", "lessons", "incident_history", "no_persistent_memory")
+        adapter = self._services.adapters.memory
+        found = self._try(adapter, what, lambda one, timeout_s: one.recall(query, _MOST, timeout_s))
         return self._services.own.history(query, _MOST) if found is None else found
 
     def remember(self, lesson: Lesson) -> None:
         """See ports.consultation.Consultation. Where it cannot be kept, the incident's own timeline still has it."""
-        memory = self._services.adapters.memory
-        kept = Lesson(lesson.incident_id, self.redact(lesson.text), lesson.cause, lesson.entity, lesson.score)
-
-        def remember(timeout_s: float) -> Reply[bool]:
-            assert memory is not None
-            return Reply(True, memory.remember(kept, timeout_s).usage)
-
-        request = Request("bedrock_agents", "BatchCreateMemoryRecords", "remember", remember)
-        self._try(memory, request, "incident_history", "no_persistent_memory")
+        kept = replace(lesson, text=self.redact(lesson.text))
+        what = _What(
+            "bedrock_agents", "BatchCreateMemoryRecords", "remember", "incident_history", "no_persistent_memory"
+        )
+        self._try(self._services.adapters.memory, what, lambda one, timeout_s: one.remember(kept, timeout_s))
 
     def check_plan(self, text: str) -> Checked | None:
         """See ports.consultation.Consultation."""
-        guard = self._services.adapters.guard
-
-        def check(timeout_s: float) -> Reply[Checked]:
-            assert guard is not None
-            return guard.check(text, "OUTPUT", None, timeout_s)
-
-        request = Request("guardrails", "ApplyGuardrail", "check_plan", check)
-        checked = self._try(guard, request, "person_decides", "human_intervention_required")
+        what = _What("guardrails", "ApplyGuardrail", "check_plan", "person_decides", "human_intervention_required")
+        adapter = self._services.adapters.guard
+        checked = self._try(adapter, what, lambda one, timeout_s: one.check(text, "OUTPUT", None, timeout_s))
         if checked is not None and checked.interventions:
             self._log.intervened("check_plan", checked)
         return checked
@@ -231,18 +222,12 @@ class _Consultation:
     def redact(self, text: str) -> str:
         """See ports.consultation.Consultation. Our own patterns always, and what Comprehend finds besides."""
         text = self._services.own.redact(text)
-        language = self._services.adapters.language
         if not text.strip():
             return text
-
+        what = _What("comprehend", "DetectPiiEntities", "redact", "local_patterns")
         found: list[Span] = []
         for start, piece in pieces(text, _LANGUAGE_BYTES):
-
-            def find(timeout_s: float, piece: str = piece) -> Reply[list[Span]]:
-                assert language is not None
-                return language.personal_data(piece, timeout_s)
-
-            spans = self._try(language, Request("comprehend", "DetectPiiEntities", "redact", find), "local_patterns")
+            spans = self._try(self._services.adapters.language, what, partial(_personal_data, piece))
             if spans is None:
                 break
             found += [Span(start + one.start, start + one.end, one.kind, one.score) for one in spans]
@@ -250,39 +235,23 @@ class _Consultation:
 
     def tone(self, text: str) -> Tone | None:
         """See ports.consultation.Consultation."""
-        language = self._services.adapters.language
-
-        def hear(timeout_s: float) -> Reply[Tone]:
-            assert language is not None
-            return language.tone(text, timeout_s)
-
-        return self._try(language, Request("comprehend", "DetectSentiment", "tone", hear), "held_for_review")
+        what = _What("comprehend", "DetectSentiment", "tone", "held_for_review")
+        return self._try(self._services.adapters.language, what, lambda one, timeout_s: one.tone(text, timeout_s))
 
     def read(self, attachment: Attachment) -> list[ReadLine] | None:
         """See ports.consultation.Consultation."""
-        reader = self._services.adapters.reader
+        what = _What("textract", "DetectDocumentText", "read_attachment", "listed_unread")
+        adapter = self._services.adapters.reader
+        return self._try(adapter, what, lambda one, timeout_s: one.read(attachment.reference, timeout_s))
 
-        def read(timeout_s: float) -> Reply[list[ReadLine]]:
-            assert reader is not None
-            return reader.read(attachment.reference, timeout_s)
-
-        request = Request("textract", "DetectDocumentText", "read_attachment", read)
-        return self._try(reader, request, "listed_unread")
-
-    def _try(
-        self,
-        adapter: object | None,
-        request: Request[Value],
-        substitute: Substitute,
-        degraded: Degradation | None = None,
-    ) -> Value | None:
+    def _try(self, adapter: Adapter | None, what: _What, ask: Callable[[Adapter, float], Reply[Value]]) -> Value | None:
         """The service's answer; None where it could not be had, which is said."""
         try:
             if adapter is None:
-                raise Skipped("not_configured", f"{request.service} is not configured")
-            return self._call(request)
+                raise Skipped("not_configured", f"{what.service} is not configured")
+            return self._call(Request(what.service, what.operation, what.purpose, partial(ask, adapter)))
         except (Skipped, Failed) as gone:
-            self._fall_back(request.service, request.purpose, gone, substitute, degraded)
+            self._fall_back(what.service, what.purpose, gone, what.substitute, what.degraded)
             return None
 
     def _call(self, request: Request[Value]) -> Value:
