@@ -10,11 +10,16 @@ from commander.contract import events as ev
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.incidents import IncidentPage, MetricRef, Signal
 from commander.contract.problems import IdempotencyMismatch, LostRace, Missing, NotFound, ServiceUnavailable
-from commander.contract.values import iso
+from commander.contract.services import FellBack, ServiceCall
+from commander.contract.values import AgentName, iso
+from commander.domain import redaction
 from commander.domain.chain import GENESIS, seal
 from commander.domain.incident import Incident, fold, summary
+from commander.domain.routing import Task
 from commander.domain.runbooks import Runbook
 from commander.ports import Intake, Ports
+from commander.ports.consultation import Attachment, Consultation, ConsultationLog, Prompt
+from commander.ports.services import Checked, Lesson, Passage, ReadLine, Tone
 
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -204,6 +209,63 @@ class GivenRunbooks:
 
 
 @dataclass
+class GivenServices:
+    """AI services that answer what the test sets, and nothing by default; they keep what they were asked.
+
+    `answers` holds the document a model answers a prompt with, by the prompt's name; one that the prompt cannot read
+    is treated as the product treats it: as no answer.
+    """
+
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    similar: list[Passage] = field(default_factory=list)
+    found: list[Passage] = field(default_factory=list)
+    learned: list[Lesson] = field(default_factory=list)
+    plan_check: Checked | None = None
+    sounds: Tone | None = None
+    pages: dict[str, list[ReadLine]] = field(default_factory=dict)
+    asked: list[Prompt[Any]] = field(default_factory=list)
+    remembered: list[Lesson] = field(default_factory=list)
+    calls: list[ServiceCall] = field(default_factory=list)
+    fell_back: list[FellBack] = field(default_factory=list)
+
+    def consult(self, incident: Incident, agent: AgentName, log: ConsultationLog) -> Consultation:
+        return self
+
+    def ask(self, task: Task, prompt: Prompt[Any]) -> Any:
+        self.asked.append(prompt)
+        if prompt.name not in self.answers:
+            return None
+        try:
+            return prompt.read(self.answers[prompt.name])
+        except ValueError:
+            return None
+
+    def similar_incidents(self, query: str) -> list[Passage]:
+        return self.similar
+
+    def passages(self, query: str) -> list[Passage]:
+        return self.found
+
+    def lessons(self, query: str) -> list[Lesson]:
+        return self.learned
+
+    def remember(self, lesson: Lesson) -> None:
+        self.remembered.append(lesson)
+
+    def check_plan(self, text: str) -> Checked | None:
+        return self.plan_check
+
+    def redact(self, text: str) -> str:
+        return redaction.redact(text)
+
+    def tone(self, text: str) -> Tone | None:
+        return self.sounds
+
+    def read(self, attachment: Attachment) -> list[ReadLine] | None:
+        return self.pages.get(attachment.name)
+
+
+@dataclass
 class World:
     """Everything the product reaches, in memory."""
 
@@ -215,6 +277,7 @@ class World:
     notifier: Outbox = field(default_factory=Outbox)
     workflow: StillWorkflow = field(default_factory=StillWorkflow)
     approvals: MemoryApprovals = field(default_factory=MemoryApprovals)
+    services: GivenServices = field(default_factory=GivenServices)
 
     @property
     def ports(self) -> Ports:
@@ -228,6 +291,7 @@ class World:
             actuator=self.actuator,
             notifier=self.notifier,
             runbooks=PackagedRunbooks(),
+            services=self.services,
             verification_window_s=60,
         )
 

@@ -8,6 +8,7 @@ from commander.contract.findings import Finding
 from commander.contract.values import AgentName
 from commander.domain.incident import Incident
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 
 Gathered = TypeVar("Gathered")
 
@@ -36,14 +37,13 @@ class Conclusion:
     reasoning: str
     confidence: float
     evidence: list[str] = field(default_factory=list)
-    services: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Agent(Generic[Gathered]):
-    """An agent is a value: it gathers through ports, and concludes without them."""
+    """An agent is a value: it gathers through ports and the AI services, and concludes without them."""
 
     name: AgentName
-    gather: Callable[[Incident, Ports, Tell], Gathered]
+    gather: Callable[[Incident, Ports, Consultation, Tell], Gathered]
     conclude: Callable[[Incident, Gathered], Conclusion]

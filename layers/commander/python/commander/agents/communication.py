@@ -9,6 +9,7 @@ from commander.domain.incident import Incident
 from commander.domain.lifecycle import Ending, ending
 from commander.domain.postmortem import postmortem
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Gathered:
     ending: Ending
 
 
-def gather(incident: Incident, ports: Ports, tell: Tell) -> Gathered:
+def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
     """Reads the timeline."""
     return Gathered(ports.timelines.read(incident.incident_id), ending(incident))
 

@@ -11,6 +11,7 @@ from commander.contract.findings import ChartMarker, ChartPoint, DetectionFindin
 from commander.domain.incident import Incident
 from commander.evidence.engine import investigate
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 
 _SECTIONS = ("alerts", "metrics", "logs", "events", "changes", "topology", "state", "gaps")
 _CHART_POINTS = 180
@@ -26,7 +27,7 @@ class Gathered:
     sha256: str
 
 
-def gather(incident: Incident, ports: Ports, tell: Tell) -> Gathered:
+def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
     """Takes the bundle that came with the incident, else collects one from the account's own services."""
     given = incident.opened.evidence_ref
     if given is not None:

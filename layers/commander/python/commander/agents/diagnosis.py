@@ -6,12 +6,13 @@ from commander.contract.findings import DiagnosisFinding
 from commander.domain.incident import Incident
 from commander.evidence.engine import investigate
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 
 _TOLD = 5
 """So many hypotheses are told one by one; all of them are in the finding."""
 
 
-def gather(incident: Incident, ports: Ports, tell: Tell) -> Bundle:
+def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Bundle:
     """The bundle that detection looked at. Raises ValueError where detection left none."""
     if incident.detection is None:
         raise ValueError("there is nothing to diagnose: detection left no evidence")

@@ -8,9 +8,10 @@ from commander.contract.findings import PredictionFinding
 from commander.domain.incident import Incident
 from commander.evidence.engine import blast_radius, forecast
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 
 
-def gather(incident: Incident, ports: Ports, tell: Tell) -> Bundle:
+def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Bundle:
     """The bundle that detection looked at. Raises ValueError where detection left none."""
     if incident.detection is None:
         raise ValueError("there is nothing to forecast: detection left no evidence")

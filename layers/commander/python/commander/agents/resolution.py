@@ -12,6 +12,7 @@ from commander.contract.problems import CommanderError, Missing
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Precondition, Runbook, fill, fill_call
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 
 _DEMAND = {"lambda": ("AWS/Lambda", "Invocations", "FunctionName")}
 _FAILURES = {"lambda": ("AWS/Lambda", "Errors", "FunctionName")}
@@ -32,7 +33,7 @@ class Gathered:
     window_s: int
 
 
-def gather(incident: Incident, ports: Ports, tell: Tell) -> Gathered:
+def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
     """Looks for a runbook for the cause, and at the present state that its preconditions ask about."""
     runbooks = list(ports.runbooks.all())
     considered = [runbook.name for runbook in runbooks]

@@ -15,6 +15,7 @@ from commander.contract.incidents import IncidentPage
 from commander.contract.values import IncidentStatus, Role, Severity
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Runbook
+from commander.ports.consultation import Services
 
 
 class Clock(Protocol):
@@ -172,6 +173,7 @@ class Ports:
     actuator: Actuator
     notifier: Notifier
     runbooks: Runbooks
+    services: Services
     verification_window_s: int
 
 

@@ -6,10 +6,11 @@ from commander.aws.actuator import SessionActuator
 from commander.aws.approvals import DynamoApprovals
 from commander.aws.bundles import S3Evidence
 from commander.aws.claims import DynamoClaims
-from commander.aws.clock import SystemClock
+from commander.aws.clock import SystemClock, SystemTimer
 from commander.aws.connections import DynamoConnections
 from commander.aws.feed import DynamoFeed
 from commander.aws.listing import DynamoIncidentList
+from commander.aws.metering import DynamoMetering
 from commander.aws.notifier import SnsNotifier
 from commander.aws.runbooks import PackagedRunbooks
 from commander.aws.secrets import WebhookSecret
@@ -19,9 +20,14 @@ from commander.aws.telemetry import AwsTelemetry
 from commander.aws.tickets import DynamoTickets
 from commander.aws.timelines import DynamoTimelines
 from commander.aws.workflow import StepFunctionsWorkflow
+from commander.contract.catalogue import catalogue
+from commander.domain.redaction import redact
 from commander.ports import Intake, Ports
 from commander.runtime.api import Api
 from commander.runtime.live import Live
+from commander.runtime.logging import logger
+from commander.runtime.services.calling import Calling
+from commander.runtime.services.consultations import Adapters, OwnMeans, ServiceConsultations
 from commander.runtime.settings import Settings
 from commander.runtime.socket import Socket
 
@@ -44,8 +50,24 @@ def ports() -> Ports:
         actuator=SessionActuator(given.remediation_role_arn),
         notifier=SnsNotifier(given.updates_topic_arn),
         runbooks=PackagedRunbooks(),
+        services=services(),
         verification_window_s=given.verification_window_s,
     )
+
+
+@cache
+def services() -> ServiceConsultations:
+    """The AI services; those that the environment does not configure are left out."""
+    given, timer = settings(), SystemTimer()
+    calling = Calling(
+        catalogue(),
+        DynamoMetering(given.metrics_table),
+        timer,
+        lambda call, error: logger.error("call not metered", call=call.model_dump(mode="json"), detail=error.detail),
+        "aws",
+    )
+    own = OwnMeans(passages=lambda query, most: [], history=lambda query, most: [], redact=redact)
+    return ServiceConsultations(catalogue(), calling, timer, Adapters(), own)
 
 
 @cache

@@ -12,7 +12,9 @@ from commander.contract.incidents import AgentUpdate
 from commander.contract.values import AgentName
 from commander.domain.incident import Incident
 from commander.ports import Ports
+from commander.ports.consultation import Consultation
 from commander.runtime.logging import logger
+from commander.runtime.notes import TimelineNotes
 
 Gathered = TypeVar("Gathered")
 
@@ -58,7 +60,10 @@ def run(agent: Agent[Gathered], incident_id: str, ports: Ports) -> Outcome:
             )
         )
 
-    conclusion = agent.conclude(incident, agent.gather(incident, ports, tell))
+    notes = TimelineNotes(incident_id, agent.name, ports.clock, ports.timelines)
+    consultation = ports.services.consult(incident, agent.name, notes)
+    conclusion = agent.conclude(incident, agent.gather(incident, ports, consultation, tell))
+    notes.close()
     for step in conclusion.steps:
         tell(step.step, step.statement, step.data)
     now = ports.clock.now()
@@ -70,7 +75,7 @@ def run(agent: Agent[Gathered], incident_id: str, ports: Ports) -> Outcome:
             at=now,
             actor=actor,
             agent=agent.name,
-            update=_update(agent.name, incident_id, conclusion, took_ms, ports),
+            update=_update(agent.name, incident_id, conclusion, consultation, took_ms, ports),
             finding=conclusion.finding,
         )
     )
@@ -89,14 +94,21 @@ def outcome(incident: Incident) -> Outcome:
     )
 
 
-def _update(agent: AgentName, incident_id: str, conclusion: Conclusion, took_ms: int, ports: Ports) -> AgentUpdate:
+def _update(
+    agent: AgentName,
+    incident_id: str,
+    conclusion: Conclusion,
+    consultation: Consultation,
+    took_ms: int,
+    ports: Ports,
+) -> AgentUpdate:
     return AgentUpdate(
         agent_type=agent,
         status="complete",
         confidence=conclusion.confidence,
         reasoning=conclusion.reasoning,
         evidence=conclusion.evidence,
-        aws_services_used=conclusion.services,
+        aws_services_used=sorted({call.service for call in consultation.calls if call.outcome == "succeeded"}),
         processing_time_ms=took_ms,
         timestamp=ports.clock.now(),
         incident_id=incident_id,

@@ -1,0 +1,76 @@
+"""What happens while an agent consults the AI services, written into the incident's timeline as it happens."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from commander.contract import events as ev
+from commander.contract.services import FellBack, Purpose, ServiceCall
+from commander.contract.values import AgentName
+from commander.ports import Clock, Timelines
+from commander.ports.services import Checked
+
+_AgentEvent = ev.ServiceCalled | ev.ServiceFellBack | ev.GuardrailIntervened | ev.AgentReasoned
+
+_ABSENT = frozenset({"not_configured", "switched_off"})
+"""Reasons that are no trouble: an environment that does without a service is told so once, not once for each use."""
+
+
+@dataclass
+class TimelineNotes:
+    """`ports.consultation.ConsultationLog`."""
+
+    incident_id: str
+    agent: AgentName
+    clock: Clock
+    timelines: Timelines
+    _absent: dict[str, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def called(self, call: ServiceCall) -> None:
+        """See ports.consultation.ConsultationLog."""
+        self._append(ev.ServiceCalled, f"service.called/{call.call_id}", call=call)
+
+    def fell_back(self, fallback: FellBack) -> None:
+        """See ports.consultation.ConsultationLog. A service that an environment does without waits for `close`."""
+        if fallback.reason in _ABSENT:
+            with self._lock:
+                self._absent[fallback.service] = fallback.reason
+            return
+        what = f"{fallback.service}/{fallback.purpose}/{fallback.reason}"
+        self._append(ev.ServiceFellBack, f"service.fell_back/{self.agent}/{what}", fallback=fallback)
+
+    def intervened(self, purpose: Purpose, checked: Checked) -> None:
+        """See ports.consultation.ConsultationLog."""
+        self._append(
+            ev.GuardrailIntervened,
+            f"guardrail.intervened/{self.agent}/{purpose}/{self.clock.nonce()}",
+            purpose=purpose,
+            interventions=list(checked.interventions),
+            blocked=checked.blocked,
+        )
+
+    def close(self) -> None:
+        """Says once which services the agent did without, where there were any."""
+        if not self._absent:
+            return
+        names = ", ".join(f"{name} ({reason.replace('_', ' ')})" for name, reason in sorted(self._absent.items()))
+        self._append(
+            ev.AgentReasoned,
+            f"agent.reasoned/{self.agent}/services",
+            step="services",
+            statement=f"worked without {names}",
+            data=dict(sorted(self._absent.items())),
+        )
+
+    def _append(self, event: type[_AgentEvent], event_id: str, **fields: Any) -> None:
+        """Appends under one lock: calls of several threads would otherwise race for the same place in the timeline."""
+        with self._lock:
+            envelope = {
+                "incident_id": self.incident_id,
+                "event_id": event_id,
+                "at": self.clock.now(),
+                "actor": ev.Actor(kind="agent", name=self.agent),
+                "agent": self.agent,
+            }
+            self.timelines.append(event.model_validate(envelope | fields))
