@@ -30,6 +30,17 @@ def use_evidence(function: ProductFunction, data: DataStack, *actions: str) -> N
     )
 
 
+def take_uploads(function: ProductFunction, data: DataStack) -> None:
+    """Objects under `uploads/`: offered by a URL that the function signs with its own rights, taken over, removed."""
+    function.allow(
+        "Uploads", ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [data.evidence.arn_for_objects("uploads/*")]
+    )
+    # Without this right, S3 answers 403 for an object that is not there: an unknown id would look like our own fault.
+    function.allow("TellsWhatIsNotThere", ["s3:ListBucket"], [data.evidence.bucket_arn])
+    exported = data.resolve(data.export_value(data.evidence.bucket_arn))["Fn::ImportValue"]
+    function.accept("Uploads are named by ids that are made as they are offered", f"IAM5[Resource::{exported}/uploads/*]")
+
+
 def look_at_functions(function: ProductFunction, *actions: str) -> None:
     """The Lambda functions of the account as they are now: any of them can be what an incident is about."""
     stack = function.role.stack

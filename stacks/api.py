@@ -8,7 +8,7 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from commander.runtime.settings import Settings
-from stacks.access import EMPTY, END, use_evidence, use_table
+from stacks.access import EMPTY, END, take_uploads, use_evidence, use_table
 from stacks.dashboards import DashboardsStack
 from stacks.data import DataStack
 from stacks.environment import Environment
@@ -94,6 +94,7 @@ class ApiStack(cdk.Stack):
         if self._environment.system_reset:
             use_table(function, "Metrics", self._data.metrics, EMPTY)
         use_evidence(function, self._data, "s3:PutObject")
+        take_uploads(function, self._data)
         function.allow("StartsTheWorkflow", ["states:StartExecution"], [self._workflow.workflow_arn])
         function.allow("AnswersWaitingTasks", ["states:SendTaskSuccess"], ["*"])
         function.accept("Task tokens are not resources", "IAM5[Resource::*]")

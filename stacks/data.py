@@ -19,6 +19,15 @@ _WRITERS = {
 """Services that hand encrypted messages to the product's topics and queues."""
 
 
+_UPLOADS_FROM_BROWSERS = s3.CorsRule(
+    allowed_methods=[s3.HttpMethods.PUT],
+    allowed_origins=["*"],
+    allowed_headers=["content-type", "if-none-match", "x-amz-meta-name"],
+    max_age=600,
+)
+"""Any page may try a PUT: what lets one in is the signature in its URL, never a cookie or where the page is from."""
+
+
 class DataStack(cdk.Stack):
     """Everything that outlives a deployment."""
 
@@ -118,7 +127,14 @@ class DataStack(cdk.Stack):
                     expiration=cdk.Duration.days(self._environment.evidence_retention_days),
                     noncurrent_version_expiration=cdk.Duration.days(7),
                     abort_incomplete_multipart_upload_after=cdk.Duration.days(1),
-                )
+                ),
+                s3.LifecycleRule(
+                    id="forget-uploads",
+                    prefix="uploads/",
+                    expiration=cdk.Duration.days(1),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
+                ),
             ],
+            cors=[_UPLOADS_FROM_BROWSERS],
             removal_policy=removal_policy(self._environment),
         )

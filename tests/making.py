@@ -20,6 +20,7 @@ from commander.domain.runbooks import Runbook
 from commander.ports import Intake, Ports
 from commander.ports.consultation import Attachment, Consultation, ConsultationLog, Prompt
 from commander.ports.services import Checked, Lesson, Passage, ReadLine, Tone
+from commander.ports.uploads import Announced, Uploaded
 
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -111,6 +112,44 @@ class MemoryEvidence:
         if reference not in self.documents:
             raise NotFound(reference)
         return self.documents[reference]
+
+
+@dataclass
+class MemoryUploads:
+    """Uploads in a dictionary: `bring` does what a client does with the URL it was given."""
+
+    offered: dict[str, Announced] = field(default_factory=dict)
+    brought: dict[str, tuple[Uploaded, bytes]] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
+    broken: bool = False
+
+    def offer(self, upload_id: str, announced: Announced, valid_s: int) -> tuple[str, dict[str, str]]:
+        self.offered[upload_id] = announced
+        return f"https://uploads.example.test/{upload_id}", {"content-type": announced.media_type}
+
+    def bring(self, content: bytes, media_type: str, name: str | None = None) -> str:
+        """Uploads something and returns its id."""
+        upload_id = f"upl-{len(self.brought) + 1:032x}"
+        self.brought[upload_id] = Uploaded(upload_id, media_type, len(content), name, "mark"), content
+        return upload_id
+
+    def look(self, upload_id: str) -> Uploaded | None:
+        return self.brought[upload_id][0] if upload_id in self.brought else None
+
+    def read(self, uploaded: Uploaded) -> bytes | None:
+        return self.brought[uploaded.upload_id][1] if uploaded.upload_id in self.brought else None
+
+    def keep(self, uploaded: Uploaded, incident_id: str) -> str | None:
+        if uploaded.upload_id not in self.brought:
+            return None
+        reference = f"s3://evidence/{incident_id}/{uploaded.upload_id}"
+        self.kept[reference] = self.brought[uploaded.upload_id][1]
+        return reference
+
+    def forget(self, uploaded: Uploaded) -> None:
+        if self.broken:
+            raise ServiceUnavailable("s3 does not answer")
+        self.brought.pop(uploaded.upload_id, None)
 
 
 @dataclass
@@ -272,6 +311,7 @@ class World:
     clock: HandClock = field(default_factory=HandClock)
     timelines: MemoryTimelines = field(default_factory=MemoryTimelines)
     evidence: MemoryEvidence = field(default_factory=MemoryEvidence)
+    uploads: MemoryUploads = field(default_factory=MemoryUploads)
     telemetry: GivenTelemetry = field(default_factory=GivenTelemetry)
     actuator: OneFunction = field(default_factory=OneFunction)
     notifier: Outbox = field(default_factory=Outbox)
@@ -297,7 +337,15 @@ class World:
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.clock, self.timelines, self.timelines, self.timelines, self.evidence, self.workflow)
+        return Intake(
+            clock=self.clock,
+            timelines=self.timelines,
+            claims=self.timelines,
+            incidents=self.timelines,
+            evidence=self.evidence,
+            workflow=self.workflow,
+            uploads=self.uploads,
+        )
 
 
 def opened(incident_id: str = "inc-1", at: datetime = START, **changes: Any) -> ev.IncidentOpened:

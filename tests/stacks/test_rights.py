@@ -24,6 +24,9 @@ RESET = {"dynamodb:Scan", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem"}
 RIGHTS: dict[str, set[str]] = {
     "api": END
     | {
+        "s3:DeleteObject",
+        "s3:GetObject",
+        "s3:ListBucket",
         "s3:PutObject",
         "secretsmanager:GetSecretValue",
         "states:SendTaskSuccess",
@@ -169,6 +172,19 @@ def test_what_detection_reads_of_the_account_it_only_reads(prod: Templates) -> N
     reading = ("Describe", "Filter", "Get", "GET", "List", "Lookup", "Query", "StartQuery", "StopQuery")
     actions = {action for statement in _allowed(prod, "detection") for action in listed(statement["Action"])}
     assert not [action for action in actions - ALWAYS - KEY - own if not action.partition(":")[2].startswith(reading)]
+
+
+def test_uploads_are_offered_taken_and_removed_by_the_api_alone_and_in_their_own_folder(every: Templates) -> None:
+    uploads = {"s3:DeleteObject", "s3:GetObject", "s3:PutObject"}
+    for name in RIGHTS:
+        touching = [
+            set(listed(statement["Action"]))
+            for statement in _allowed(every, name)
+            if any("/uploads/" in str(resource) for resource in listed(statement["Resource"]))
+        ]
+        assert touching == ([uploads] if name == "api" else [])
+    removing = [one for one in _allowed(every, "api") if "s3:DeleteObject" in listed(one["Action"])]
+    assert [str(listed(one["Resource"])).count("/uploads/*") for one in removing] == [1]
 
 
 def test_no_two_functions_share_a_role(every: Templates) -> None:

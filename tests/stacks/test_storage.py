@@ -77,8 +77,26 @@ def test_evidence_is_versioned_encrypted_with_our_key_and_forgotten_in_time(ever
     (rule,) = evidence.properties["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
     assert evidence.properties["VersioningConfiguration"]["Status"] == "Enabled"
-    (lifecycle,) = evidence.properties["LifecycleConfiguration"]["Rules"]
-    assert lifecycle["ExpirationInDays"] == every.environment.evidence_retention_days
+    rules = {rule["Id"]: rule for rule in evidence.properties["LifecycleConfiguration"]["Rules"]}
+    assert rules["forget"]["ExpirationInDays"] == every.environment.evidence_retention_days
+    assert "Prefix" not in rules["forget"]
+
+
+def test_what_was_uploaded_and_never_used_is_forgotten_in_a_day(every: Templates) -> None:
+    evidence = next(found for found in every.of("AWS::S3::Bucket") if found.logical_id.startswith("Evidence"))
+    rule = next(
+        one for one in evidence.properties["LifecycleConfiguration"]["Rules"] if one.get("Prefix") == "uploads/"
+    )
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 1)
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+
+
+def test_a_browser_may_put_what_it_was_given_a_url_for_and_nothing_else(every: Templates) -> None:
+    shared = [found for found in every.of("AWS::S3::Bucket") if "CorsConfiguration" in found.properties]
+    assert [found.logical_id.startswith("Evidence") for found in shared] == [True]
+    (rule,) = shared[0].properties["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedMethods"] == ["PUT"]
+    assert "ExposedHeaders" not in rule
 
 
 def test_topics_and_queues_are_encrypted_with_our_key_and_closed_to_plain_http(every: Templates) -> None:

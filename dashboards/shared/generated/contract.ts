@@ -385,6 +385,34 @@ export interface ApiCall {
   parameters: Record<string, unknown>;
 }
 
+/**
+ * A line of text that was read from an attachment, redacted. It is data for people and models to read and no
+ * testimony: the engine never sees it. `source_ref` is `<name>#page=<page>&line=<line>`, both counted from 1;
+ * `confidence` is the reader's.
+ */
+export interface AttachedLine {
+  id: string;
+  kind: "attachment";
+  statement: string;
+  source_ref: string[];
+  confidence: number;
+}
+
+/** A file that came with an incident. `reference` is where it is kept. */
+export interface Attachment {
+  upload_id: string;
+  name: string;
+  media_type: "image/png" | "image/jpeg" | "image/tiff" | "application/pdf";
+  size_bytes: number;
+  reference: string;
+}
+
+/** A file that was uploaded beforehand (POST /uploads). Without a name it keeps the one it was uploaded with. */
+export interface AttachmentRef {
+  upload_id: string;
+  name?: string | null;
+}
+
 /** One message to one audience. */
 export interface AudienceUpdate {
   audience: "responders" | "executives" | "customers";
@@ -519,6 +547,7 @@ export interface DetectionFinding {
   gaps: Gap[];
   chart: SignalChart | null;
   facts: EvidenceItem[];
+  attachments?: AttachedLine[];
 }
 
 /** The ranked hypotheses and the verdict computed from them. */
@@ -717,6 +746,7 @@ export interface IncidentOpened {
   source: string;
   signal: Signal | null;
   evidence_ref: string | null;
+  attachments?: Attachment[];
 }
 
 /** A page of the list, newest first. `next_cursor` is null on the last page. */
@@ -858,8 +888,8 @@ export interface MttrReduction {
 /**
  * The body of POST /incidents, and `incident_data` of the socket's trigger_incident.
  *
- * `evidence` is an evidence bundle; it is checked against the bundle's own model where it is taken in, so that
- * an error can name the path inside it.
+ * `evidence` is an evidence bundle, or `{"upload_id"}` of one that was uploaded; it is checked against the bundle's
+ * own model where it is taken in, so that an error can name the path inside it.
  */
 export interface NewIncident {
   type: string;
@@ -868,7 +898,16 @@ export interface NewIncident {
   affected_services?: string[];
   title?: string | null;
   evidence?: Record<string, unknown> | null;
-  attachments?: UploadRef[];
+  attachments?: AttachmentRef[];
+}
+
+/** The body of POST /uploads: what will be uploaded. The upload is bound to this type and to exactly this size. */
+export interface NewUpload {
+  purpose: "evidence" | "attachment";
+  media_type: "application/json" | "image/png" | "image/jpeg" | "image/tiff" | "application/pdf";
+  size_bytes: number;
+  /** the file's name; an attachment needs one */
+  name?: string | null;
 }
 
 /** Are you there? */
@@ -1184,9 +1223,13 @@ export interface UpdateSent {
   detail: string | null;
 }
 
-/** Evidence that was uploaded beforehand (POST /uploads). */
-export interface UploadRef {
+/** The answer to POST /uploads: send the bytes to `url` by `method` with exactly these `headers`, once. */
+export interface Upload {
   upload_id: string;
+  url: string;
+  method: "PUT";
+  headers: Record<string, string>;
+  expires_at: string;
 }
 
 /**

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commander.agents.agent import Agent, Conclusion, Tell
+from commander.agents.attachments import Attachments, read_attachments
 from commander.contract.evidence import Bundle, Metric, Verdict
 from commander.contract.findings import ChartMarker, ChartPoint, DetectionFinding, Gap, SignalChart
 from commander.domain.incident import Incident
@@ -20,15 +21,20 @@ _FACTS = 40
 
 @dataclass(frozen=True)
 class Gathered:
-    """The bundle, where it is kept, and the hash of its bytes."""
+    """The bundle, where it is kept, and the hash of its bytes; beside it, what was attached."""
 
     bundle: Bundle
     reference: str
     sha256: str
+    attachments: Attachments = field(default_factory=Attachments)
 
 
 def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
     """Takes the bundle that came with the incident, else collects one from the account's own services."""
+    return replace(_bundle(incident, ports, tell), attachments=read_attachments(incident, services, tell))
+
+
+def _bundle(incident: Incident, ports: Ports, tell: Tell) -> Gathered:
     given = incident.opened.evidence_ref
     if given is not None:
         document = ports.evidence.get(given)
@@ -60,13 +66,15 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
             gaps=[
                 Gap(section=gap.section, entity=gap.entity, reason=gap.reason, permission=gap.permission)
                 for gap in bundle.gaps or []
-            ],
+            ]
+            + gathered.attachments.gaps,
             chart=_chart(incident, bundle),
             facts=list(verdict.evidence)[:_FACTS],
+            attachments=gathered.attachments.lines,
         ),
         reasoning=f"{statement} {_said(counts)}.",
         confidence=verdict.confidence or 0.0,
-        evidence=[item.statement for item in verdict.evidence][:_FACTS],
+        evidence=[*[item.statement for item in verdict.evidence][:_FACTS], *gathered.attachments.said()[:_FACTS]],
     )
 
 

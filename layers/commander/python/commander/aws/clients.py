@@ -19,6 +19,8 @@ _IMPATIENT = Config(
     retries={"mode": "standard", "total_max_attempts": 2},
     max_pool_connections=32,
 )
+_SIGNING = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+"""A signed URL is used by somebody who adds no checksum of botocore's; objects under a KMS key need version 4."""
 _making = threading.RLock()
 """boto3's default session is not made for being asked for clients by several threads at once."""
 
@@ -39,6 +41,12 @@ def impatient(service: str) -> Any:
     """A client for looking around, which gives up early: evidence that comes too late helps nobody."""
     with _making:
         return _made(service, _IMPATIENT)
+
+
+def signing() -> Any:
+    """The client that signs URLs of S3; it makes no calls itself."""
+    with _making:
+        return _made("s3", _SIGNING)
 
 
 def forget() -> None:

@@ -55,6 +55,8 @@ _THROTTLED = {
 _REJECTED = {
     "BadDocumentException",
     "DocumentTooLargeException",
+    "IdempotentParameterMismatchException",
+    "InvalidKMSKeyException",
     "InvalidParameterException",
     "InvalidRequestException",
     "InvalidS3ObjectException",
@@ -83,6 +85,7 @@ _MISSING = {
     "TaskDoesNotExist",
     "InvalidToken",
     "ExecutionDoesNotExist",
+    "InvalidJobIdException",
 }
 
 

@@ -13,7 +13,8 @@ from commander.contract.actions import MadeCall, Plan, Verification
 from commander.contract.findings import Finding
 from commander.contract.incidents import AgentUpdate, Signal
 from commander.contract.services import FellBack, Intervention, Purpose, ServiceCall
-from commander.contract.values import AgentName, Instant, RecoveryAction, ResolutionCode, Severity, Shape
+from commander.contract.uploads import Attachment
+from commander.contract.values import AgentName, Instant, RecoveryAction, ResolutionCode, Severity, Shape, is_empty
 
 
 class Actor(Shape):
@@ -47,6 +48,7 @@ class IncidentOpened(Envelope):
     source: str
     signal: Signal | None
     evidence_ref: str | None
+    attachments: Annotated[list[Attachment], Field(exclude_if=is_empty)] = []
 
 
 class SignalReceived(Envelope):

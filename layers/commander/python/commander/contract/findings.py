@@ -1,12 +1,12 @@
 """What each agent concludes. A finding is stored in the timeline, so nothing in it is larger than an event may be."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from commander.contract.actions import Plan
 from commander.contract.evidence import EvidenceItem, Verdict
-from commander.contract.values import Entity, Severity, Shape
+from commander.contract.values import Entity, Severity, Shape, is_empty
 
 
 class Gap(Shape):
@@ -45,6 +45,18 @@ class SignalChart(Shape):
     markers: list[ChartMarker] = []
 
 
+class AttachedLine(Shape):
+    """A line of text that was read from an attachment, redacted. It is data for people and models to read and no
+    testimony: the engine never sees it. `source_ref` is `<name>#page=<page>&line=<line>`, both counted from 1;
+    `confidence` is the reader's."""
+
+    id: str
+    kind: Literal["attachment"] = "attachment"
+    statement: str
+    source_ref: list[str]
+    confidence: float = Field(ge=0, le=1)
+
+
 class DetectionFinding(Shape):
     """Whether anything is wrong, and what was gathered to tell. The bundle itself is at `evidence_ref`."""
 
@@ -58,6 +70,7 @@ class DetectionFinding(Shape):
     gaps: list[Gap]
     chart: SignalChart | None
     facts: list[EvidenceItem]
+    attachments: Annotated[list[AttachedLine], Field(exclude_if=is_empty)] = []
 
 
 class DiagnosisFinding(Shape):

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 from commander.contract.actions import Action
 from commander.contract.evidence import Hypothesis, Verdict
 from commander.contract.metrics import AWSServiceMetrics
+from commander.contract.uploads import MAX_ATTACHMENTS, AttachmentRef
 from commander.contract.values import (
     AgentName,
     AgentStatus,
@@ -21,17 +22,11 @@ from commander.contract.values import (
 ServiceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
 
 
-class UploadRef(Shape):
-    """Evidence that was uploaded beforehand (POST /uploads)."""
-
-    upload_id: str = Field(min_length=1, max_length=128)
-
-
 class NewIncident(Shape):
     """The body of POST /incidents, and `incident_data` of the socket's trigger_incident.
 
-    `evidence` is an evidence bundle; it is checked against the bundle's own model where it is taken in, so that
-    an error can name the path inside it.
+    `evidence` is an evidence bundle, or `{"upload_id"}` of one that was uploaded; it is checked against the bundle's
+    own model where it is taken in, so that an error can name the path inside it.
     """
 
     type: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
@@ -40,7 +35,7 @@ class NewIncident(Shape):
     affected_services: list[ServiceName] = Field(default=[], max_length=20)
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = None
     evidence: dict[str, Any] | None = None
-    attachments: list[UploadRef] = Field(default=[], max_length=10)
+    attachments: list[AttachmentRef] = Field(default=[], max_length=MAX_ATTACHMENTS)
 
 
 class IncidentAccepted(Shape):

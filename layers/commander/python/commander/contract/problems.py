@@ -62,6 +62,18 @@ class InvalidRequest(CommanderError):
     code, status, title = "invalid_request", 422, "The request is not valid"
 
 
+class UnknownUpload(InvalidRequest):
+    """No upload has this id: it never had, nothing was uploaded yet, it was used, or it has been forgotten."""
+
+    code, title = "unknown_upload", "There is no such upload"
+
+
+class UnsuitableUpload(InvalidRequest):
+    """What was uploaded is not what the request needs."""
+
+    code, title = "unsuitable_upload", "The upload is not what this request needs"
+
+
 class MalformedJson(CommanderError):
     """The request's body is not JSON."""
 

@@ -18,6 +18,7 @@ from commander.contract.incidents import (
     SignalAccepted,
 )
 from commander.contract.metrics import AWSServiceMetrics, BusinessMetrics, Liveness, SystemHealthMetrics
+from commander.contract.uploads import NewUpload, Upload
 from commander.contract.values import Role, Shape
 
 Access = Role | Literal["open", "webhook"]
@@ -195,8 +196,9 @@ ROUTES: tuple[Route, ...] = (
         "/uploads",
         "responder",
         "A place to upload a large bundle or attachment",
+        body=NewUpload,
+        answer=Upload,
         status=201,
-        available=False,
     ),
     Route(
         "receive_signal",

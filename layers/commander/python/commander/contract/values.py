@@ -1,5 +1,6 @@
 """Words and values that every other shape uses."""
 
+from collections.abc import Sized
 from datetime import UTC, datetime
 from typing import Annotated, Literal, get_args
 
@@ -36,6 +37,11 @@ AGENTS: tuple[AgentName, ...] = get_args(AgentName)
 """The five agents in the order in which they work."""
 ROLES: tuple[Role, ...] = get_args(Role)
 """The roles from the least to the most allowed; each may do what those before it may."""
+
+
+def is_empty(value: Sized) -> bool:
+    """For `exclude_if` of a field that came later: left out where empty, what was hashed before it keeps its hash."""
+    return len(value) == 0
 
 
 class Shape(BaseModel):

@@ -16,6 +16,7 @@ from commander.contract.values import IncidentStatus, Role, Severity
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Runbook
 from commander.ports.consultation import Services
+from commander.ports.uploads import Uploads
 
 
 class Clock(Protocol):
@@ -187,3 +188,4 @@ class Intake:
     incidents: IncidentList
     evidence: Evidence
     workflow: Workflow
+    uploads: Uploads

@@ -129,11 +129,30 @@ class ReadLine:
     confidence: float
 
 
+@dataclass(frozen=True)
+class ReadPart:
+    """A part of a long document's text, or word that it is not read yet: then `lines` is empty and `done` false.
+
+    `following` asks for the next part, where there is one. `unread_pages` could not be read at all.
+    """
+
+    lines: list[ReadLine]
+    done: bool
+    following: str | None = None
+    unread_pages: tuple[int, ...] = ()
+
+
 class DocumentReader(Protocol):
     """Textract."""
 
     def read(self, reference: str, timeout_s: float) -> Reply[list[ReadLine]]:
-        """The text of a stored PNG, JPEG, TIFF or PDF. Raises ServiceRejected for anything else."""
+        """The text of a stored PNG, JPEG, or TIFF or PDF of one page. Raises ServiceRejected for anything else."""
+
+    def start(self, reference: str, timeout_s: float) -> Reply[str]:
+        """Begins to read a stored document of several pages and returns the job's id; again, it is the same job."""
+
+    def part(self, job_id: str, following: str | None, timeout_s: float) -> Reply[ReadPart]:
+        """How far the job is, or a part of its text. Raises ServiceRejected where the document cannot be read."""
 
 
 @dataclass(frozen=True)

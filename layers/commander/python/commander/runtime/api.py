@@ -19,6 +19,7 @@ from commander.contract.problems import (
     NotAvailable,
     Unauthenticated,
 )
+from commander.contract.uploads import NewUpload, Upload
 from commander.domain.incident import Incident, result
 from commander.domain.postmortem import postmortem
 from commander.domain.signals import from_cloudwatch
@@ -27,6 +28,7 @@ from commander.runtime.approval import decide
 from commander.runtime.http import Answer, Handler, Request
 from commander.runtime.intake import open_by_hand, open_by_signal
 from commander.runtime.settings import Settings
+from commander.runtime.uploads import offer
 
 TICKET_S = 60
 _KEY_LENGTH = 255
@@ -79,6 +81,7 @@ class Api:
             "decide": self.decide,
             "acknowledge": self.acknowledge,
             "resolve": self.resolve,
+            "create_upload": self.create_upload,
             "receive_signal": self.receive_signal,
             "health": self.health,
             "create_session": self.create_session,
@@ -174,6 +177,10 @@ class Api:
             incident.seq,
         )
         return inc.Acted(incident_id=incident.incident_id, status="resolved", seq=event.seq)
+
+    def create_upload(self, request: Request) -> Upload:
+        """Offers a place for a large bundle or an attachment."""
+        return offer(request.body(NewUpload), self.intake.uploads, self.intake.clock)
 
     def receive_signal(self, request: Request) -> inc.SignalAccepted:
         """Takes an alarm from a sender that knows the secret."""

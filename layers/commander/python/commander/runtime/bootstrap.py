@@ -19,6 +19,7 @@ from commander.aws.store import Tables
 from commander.aws.telemetry import AwsTelemetry
 from commander.aws.tickets import DynamoTickets
 from commander.aws.timelines import DynamoTimelines
+from commander.aws.uploads import S3Uploads
 from commander.aws.workflow import StepFunctionsWorkflow
 from commander.contract.catalogue import catalogue
 from commander.domain.redaction import redact
@@ -82,6 +83,7 @@ def intake() -> Intake:
         incidents=DynamoIncidentList(given.incidents_table),
         evidence=S3Evidence(given.evidence_bucket),
         workflow=StepFunctionsWorkflow(given.workflow_arn),
+        uploads=S3Uploads(given.evidence_bucket),
     )
 
 

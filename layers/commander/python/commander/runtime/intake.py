@@ -13,25 +13,38 @@ from pydantic import ValidationError
 from commander.contract import events as ev
 from commander.contract.evidence import Bundle
 from commander.contract.incidents import NewIncident, Signal
-from commander.contract.problems import FieldError, InvalidRequest, NotAvailable, NotFound
+from commander.contract.problems import FieldError, InvalidRequest, NotFound, UnknownUpload
 from commander.domain.canonical import sha256_of
 from commander.domain.redaction import redact_bundle
 from commander.domain.signals import fingerprint
 from commander.ports import Intake
 from commander.runtime.logging import logger
+from commander.runtime.uploads import forget, keep, take
 
 _TITLE_LENGTH = 200
 
 
 def open_by_hand(request: NewIncident, user: str, idempotency_key: str | None, intake: Intake) -> str:
-    """The id of the incident that a person opened. The same key with the same request gives the same incident."""
-    bundle = _bundle(request)
-    if request.attachments:
-        raise NotAvailable("attachments are not read yet; send the incident without them")
+    """The id of the incident that a person opened. The same key with the same request gives the same incident.
+
+    Everything that came with the request is looked at before anything is written. Raises InvalidRequest and its kinds.
+    """
+    key = None if idempotency_key is None else sha256_of([user, idempotency_key])
+    known = _already_open(request, key, intake)
+    if known is not None:
+        return known
+    try:
+        taken = take(request, intake.uploads)
+    except UnknownUpload:
+        # Somebody with the same key may have used it between our two looks.
+        known = _already_open(request, key, intake)
+        if known is not None:
+            return known
+        raise
+    bundle = _bundle(request.evidence if taken.document is None else taken.document)
     incident_id = _new_id(intake)
-    if idempotency_key is not None:
-        key = sha256_of([user, idempotency_key])
-        incident_id = intake.claims.remember(key, sha256_of(request.model_dump(mode="json")), incident_id)
+    if key is not None:
+        incident_id = intake.claims.remember(key, _hash(request), incident_id)
     reference = intake.evidence.put(incident_id, "given", bundle) if bundle is not None else None
     _open(
         ev.IncidentOpened(
@@ -47,10 +60,31 @@ def open_by_hand(request: NewIncident, user: str, idempotency_key: str | None, i
             source="manual",
             signal=None,
             evidence_ref=reference,
+            attachments=keep(taken, incident_id, intake.uploads),
         ),
         intake,
     )
+    forget(taken, intake.uploads)
     return incident_id
+
+
+def _already_open(request: NewIncident, key: str | None, intake: Intake) -> str | None:
+    """The incident that the key stands for, once it is open: what it was opened with may be gone since.
+
+    Raises IdempotencyMismatch.
+    """
+    incident_id = None if key is None else intake.claims.recall(key)
+    if key is None or incident_id is None:
+        return None
+    incident_id = intake.claims.remember(key, _hash(request), incident_id)
+    if not intake.timelines.read(incident_id, 0, 1):
+        return None
+    intake.workflow.start(incident_id)
+    return incident_id
+
+
+def _hash(request: NewIncident) -> str:
+    return sha256_of(request.model_dump(mode="json"))
 
 
 def open_by_signal(signal: Signal, intake: Intake) -> str | None:
@@ -129,18 +163,19 @@ def _new_id(intake: Intake) -> str:
     return f"inc-{intake.clock.now():%Y%m%d}-{intake.clock.nonce()[:12]}"
 
 
-def _bundle(request: NewIncident) -> bytes | None:
+def _bundle(given: Mapping[str, Any] | None) -> bytes | None:
     """The evidence that came with the request, checked and redacted.
 
     Raises InvalidRequest naming the path inside it.
     """
-    given = request.evidence
     if given is None:
         return None
-    if set(given) == {"upload_id"}:
-        raise NotAvailable("uploads are not served yet; send the bundle itself as evidence")
     try:
         Bundle.model_validate_json(_written(given))
+    except UnicodeEncodeError as error:
+        raise InvalidRequest(
+            "the evidence is not a bundle", [FieldError(field="evidence", reason="a text in it is no Unicode")]
+        ) from error
     except ValidationError as error:
         raise InvalidRequest("the evidence is not a bundle", field_errors(error, "evidence")) from error
     return _written(redact_bundle(given))

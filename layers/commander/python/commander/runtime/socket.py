@@ -14,6 +14,7 @@ from commander.ports import Intake
 from commander.runtime.intake import field_errors, open_by_hand
 from commander.runtime.live import MESSAGE_BYTES, Live, cursor_of, join, number_of
 from commander.runtime.logging import logger
+from commander.runtime.uploads import names_uploads
 
 _DASHBOARD = "ops"
 _SNAPSHOT = 50
@@ -66,6 +67,8 @@ class Socket:
             case ms.TriggerIncident(incident_data=request):
                 if ROLES.index(role) < ROLES.index("responder"):
                     raise Forbidden(f"trigger_incident needs the role responder; you have {role}")
+                if names_uploads(request):
+                    raise InvalidRequest("what was uploaded is taken by POST /incidents only")
                 incident_id = open_by_hand(request, user, None, self.intake)
                 self._send(
                     connection_id,

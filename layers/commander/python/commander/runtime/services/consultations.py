@@ -44,6 +44,7 @@ from commander.ports.services import (
     Tone,
 )
 from commander.runtime.services.calling import Caller, Calling, Failed, Request, Skipped, Timer
+from commander.runtime.services.documents import read_document
 from commander.runtime.services.pieces import pieces, without
 
 Adapter = TypeVar("Adapter")
@@ -239,10 +240,18 @@ class _Consultation:
         return self._try(self._services.adapters.language, what, lambda one, timeout_s: one.tone(text, timeout_s))
 
     def read(self, attachment: Attachment) -> list[ReadLine] | None:
-        """See ports.consultation.Consultation."""
-        what = _What("textract", "DetectDocumentText", "read_attachment", "listed_unread")
-        adapter = self._services.adapters.reader
-        return self._try(adapter, what, lambda one, timeout_s: one.read(attachment.reference, timeout_s))
+        """See ports.consultation.Consultation. What was read of a document stays where the rest of it could not be."""
+        reader = self._services.adapters.reader
+        try:
+            if reader is None:
+                raise Skipped("not_configured", "textract is not configured")
+            found = read_document(reader, attachment, self._call, self._services.timer.wait)
+        except (Skipped, Failed) as gone:
+            self._fall_back("textract", "read_attachment", gone, "listed_unread")
+            return None
+        if found.unread is not None:
+            self._fall_back("textract", "read_attachment", found.unread, "listed_unread")
+        return found.lines
 
     def _try(self, adapter: Adapter | None, what: _What, ask: Callable[[Adapter, float], Reply[Value]]) -> Value | None:
         """The service's answer; None where it could not be had, which is said."""
