@@ -5,6 +5,7 @@ time, and between two pages of a long document others get their turn.
 """
 
 import io
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,15 @@ _PDF_SCALE = 2.0
 """Points are 1/72 inch: pages are drawn at 144 dots per inch, where the smallest usual print can be read."""
 _LONGEST_SIDE = 5_000
 _MOST_PIXELS = 100_000_000
+_READER: dict[str, Any] = {
+    "Global.log_level": "error",
+    "Global.use_cls": False,  # documents stand upright
+    # Lines are looked for in the picture as it is, made smaller where it is large: by default it is blown up.
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 1_600,
+    # Its threads wait by spinning; on a machine that has other work they would keep each other from theirs.
+    "EngineConfig.onnxruntime.intra_op_num_threads": max(1, (os.cpu_count() or 2) // 2),
+}
 _one_at_a_time = threading.Lock()
 
 
@@ -127,4 +137,4 @@ def _read(picture: Any) -> list[Line]:
 def _reader() -> Any:
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "error"})
+    return RapidOCR(params=_READER)
