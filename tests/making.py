@@ -121,6 +121,7 @@ class MemoryUploads:
     offered: dict[str, Announced] = field(default_factory=dict)
     brought: dict[str, tuple[Uploaded, bytes]] = field(default_factory=dict)
     kept: dict[str, bytes] = field(default_factory=dict)
+    count: int = 0
     broken: bool = False
 
     def offer(self, upload_id: str, announced: Announced, valid_s: int) -> tuple[str, dict[str, str]]:
@@ -129,7 +130,8 @@ class MemoryUploads:
 
     def bring(self, content: bytes, media_type: str, name: str | None = None) -> str:
         """Uploads something and returns its id."""
-        upload_id = f"upl-{len(self.brought) + 1:032x}"
+        self.count += 1
+        upload_id = f"upl-{self.count:032x}"
         self.brought[upload_id] = Uploaded(upload_id, media_type, len(content), name, "mark"), content
         return upload_id
 
