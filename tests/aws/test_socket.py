@@ -107,3 +107,12 @@ def test_a_viewer_may_not_trigger(table: str) -> None:
     viewer = _Client(table, "viewer")
     data = {"type": "errors", "severity": "low", "description": "d"}
     assert viewer.say({"type": "trigger_incident", "incident_data": data})["payload"]["code"] == "forbidden"
+
+
+@pytest.mark.parametrize("given", [{"evidence": {"upload_id": "upl-0"}}, {"attachments": [{"upload_id": "upl-0"}]}])
+def test_what_was_uploaded_is_not_taken_over_the_socket(client: _Client, given: dict[str, Any]) -> None:
+    data = {"type": "errors", "severity": "high", "description": "d", **given}
+    answer = client.say({"type": "trigger_incident", "incident_data": data})
+    assert (answer["type"], answer["payload"]["code"]) == ("error", "invalid_request")
+    assert "POST /incidents" in answer["payload"]["message"]
+    assert not client.world.timelines.events

@@ -319,3 +319,51 @@ def test_the_openapi_document_is_valid_and_lists_every_call(call: _Caller) -> No
     validate(document)
     listed = {f"{method.upper()} {path}" for path, calls in document["paths"].items() for method in calls}
     assert listed == {row.key for row in ROUTES}
+
+
+def test_a_place_for_an_upload_is_offered_and_taken_up_by_an_incident(call: _Caller, world: World) -> None:
+    asked = {"purpose": "attachment", "media_type": "image/png", "size_bytes": 7, "name": "shot.png"}
+    status, offered = call("POST", "/uploads", asked)
+    assert status == 201
+    assert set(offered) == {"upload_id", "url", "method", "headers", "expires_at"}
+    assert call("POST", "/incidents", {**_GOOD, "attachments": [{"upload_id": offered["upload_id"]}]})[0] == 422
+    brought = world.uploads.bring(b"picture", "image/png", "shot.png")
+    status, answer = call("POST", "/incidents", {**_GOOD, "attachments": [{"upload_id": brought}]})
+    assert status == 202
+    assert [one.name for one in world.timelines.incident(answer["incident_id"]).opened.attachments] == ["shot.png"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "field"),
+    [
+        ({"media_type": "image/gif"}, 422, "invalid_request", "media_type"),
+        ({"size_bytes": 10 * 1024 * 1024 + 1}, 413, "payload_too_large", "size_bytes"),
+        ({"size_bytes": 0}, 422, "invalid_request", "size_bytes"),
+        ({"name": "../../etc/passwd"}, 422, "invalid_request", "name"),
+        ({"bucket": "another"}, 422, "invalid_request", "bucket"),
+    ],
+)
+def test_an_upload_that_cannot_be_taken_names_the_field(
+    call: _Caller, body: dict[str, Any], status: int, code: str, field: str
+) -> None:
+    asked = {"purpose": "attachment", "media_type": "image/png", "size_bytes": 7, "name": "shot.png", **body}
+    got, problem = call("POST", "/uploads", asked)
+    assert (got, problem["code"], [one["field"] for one in problem["errors"]]) == (status, code, [field])
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "field"),
+    [
+        ({"evidence": {"upload_id": "upl-0"}}, "unknown_upload", "evidence.upload_id"),
+        ({"evidence": {"upload_id": 7}}, "invalid_request", "evidence.upload_id"),
+        ({"attachments": [{"upload_id": "upl-0"}]}, "unknown_upload", "attachments.0.upload_id"),
+        ({"attachments": [{"upload_id": f"upl-{n}"} for n in range(11)]}, "invalid_request", "attachments"),
+    ],
+)
+def test_an_incident_whose_uploads_are_not_there_is_refused_whole(
+    call: _Caller, world: World, given: dict[str, Any], code: str, field: str
+) -> None:
+    status, problem = call("POST", "/incidents", {**_GOOD, **given}, headers={"Idempotency-Key": "k"})
+    assert (status, problem["code"], [one["field"] for one in problem["errors"]]) == (422, code, [field])
+    assert not world.timelines.events
+    assert not world.timelines.requests

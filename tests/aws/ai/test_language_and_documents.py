@@ -1,5 +1,6 @@
 """Limits, offsets and prices of Comprehend; pages and lines of Textract."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from commander.aws.ai.comprehend import ComprehendLanguage
 from commander.aws.ai.textract import TextractReader
 from commander.aws.ai.usage import usage_with
-from commander.contract.problems import MalformedAnswer, ServiceRejected
-from commander.ports.services import ReadLine, Span, Tone
+from commander.contract.problems import MalformedAnswer, Missing, ServiceRejected
+from commander.ports.services import ReadLine, ReadPart, Span, Tone
 from tests.aws.ai.answering import Answering, answer, refusal
 
 WELL = {"Sentiment": "NEUTRAL", "SentimentScore": {"Positive": 0.1, "Negative": 0.1, "Neutral": 0.7, "Mixed": 0.1}}
@@ -96,3 +97,67 @@ def test_a_document_that_textract_cannot_read_is_rejected(code: str, server: Ans
     server.will(refusal(code))
     with pytest.raises(ServiceRejected):
         TextractReader(server.url).read("s3://uploads/a.exe", 5)
+
+
+def test_a_job_is_started_by_a_token_that_the_same_document_gives_again(server: Answering) -> None:
+    server.will(answer({"JobId": "job-1"}))
+    reader = TextractReader(server.url)
+    assert [reader.start("s3://uploads/a.pdf", 5).value for _ in range(2)] == ["job-1", "job-1"]
+    reader.start("s3://uploads/b.pdf", 5)
+    first, again, other = (asked.document() for asked in server.asked)
+    assert first["DocumentLocation"] == {"S3Object": {"Bucket": "uploads", "Name": "a.pdf"}}
+    assert first == again
+    assert re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", first["ClientRequestToken"])
+    assert first["ClientRequestToken"] != other["ClientRequestToken"]
+
+
+def _line(text: str, page: int) -> dict[str, Any]:
+    return {"BlockType": "LINE", "Text": text, "Confidence": 90.0, "Page": page}
+
+
+def test_the_parts_of_a_job_are_asked_for_one_by_one_and_its_pages_are_paid_once(server: Answering) -> None:
+    pages = {"DocumentMetadata": {"Pages": 3}, "JobStatus": "SUCCEEDED"}
+    server.will(
+        answer({"JobStatus": "IN_PROGRESS"}),
+        answer({**pages, "Blocks": [_line("one", 1)], "NextToken": "more"}),
+        answer({**pages, "Blocks": [_line("two", 2)]}),
+    )
+    reader = TextractReader(server.url)
+    waiting, first, last = (reader.part("job-1", following, 5) for following in (None, None, "more"))
+    assert waiting.value == ReadPart([], done=False)
+    assert first.value == ReadPart([ReadLine(1, 1, "one", 0.9)], True, "more")
+    assert last.value == ReadPart([ReadLine(2, 1, "two", 0.9)], True)
+    assert [one.usage.units for one in (waiting, first, last)] == [{}, {"textract_text_page": 3}, {}]
+    assert [asked.document().get("NextToken") for asked in server.asked] == [None, None, "more"]
+
+
+def test_pages_that_a_job_could_not_read_are_told(server: Answering) -> None:
+    warnings = [{"ErrorCode": "INVALID_PAGE", "Pages": [4, 2]}, {"ErrorCode": "OTHER", "Pages": [2]}]
+    server.will(answer({"JobStatus": "PARTIAL_SUCCESS", "Blocks": [_line("one", 1)], "Warnings": warnings}))
+    assert TextractReader(server.url).part("job-1", None, 5).value.unread_pages == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        ({"JobStatus": "FAILED", "StatusMessage": "UNSUPPORTED_DOCUMENT"}, ServiceRejected),
+        ({"JobStatus": "LOST"}, MalformedAnswer),
+        ({}, MalformedAnswer),
+        ({"JobStatus": "SUCCEEDED"}, MalformedAnswer),
+    ],
+)
+def test_a_job_that_failed_or_cannot_be_understood_is_a_problem_with_its_usage(
+    document: dict[str, Any], problem: type[Exception], server: Answering
+) -> None:
+    server.will(answer(document, x_amzn_requestid="r-1"))
+    with pytest.raises(problem) as caught:
+        TextractReader(server.url).part("job-1", None, 5)
+    usage = usage_with(caught.value)  # type: ignore[arg-type]
+    assert usage is not None
+    assert usage.request_id == "r-1"
+
+
+def test_a_job_that_nobody_knows_any_more_is_missing(server: Answering) -> None:
+    server.will(refusal("InvalidJobIdException"))
+    with pytest.raises(Missing):
+        TextractReader(server.url).part("job-1", None, 5)

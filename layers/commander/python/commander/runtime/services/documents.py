@@ -15,7 +15,9 @@ Value = TypeVar("Value")
 _SERVICE: ServiceKey = "textract"
 _OF_PAGES = frozenset({"application/pdf", "image/tiff"})
 _WAITS_S = (0.5, 1.0, 1.5, 2.0)
-"""Before each question after a job; the last one again and again, until the time of the phase is used up."""
+"""Before each further question after a job; the last one again and again."""
+_PATIENCE_S = 25.0
+"""So long a job is waited for: the phase has other work too, and its end comes before this where less is left of it."""
 
 
 class Call(Protocol):
@@ -59,7 +61,7 @@ def read_document(
 
 
 def _parts(reader: DocumentReader, job_id: str, call: Call, wait: Callable[[float], None]) -> Iterator[ReadPart]:
-    asked = 0
+    asked, waited = 0, 0.0
     following: str | None = None
     while True:
         part: ReadPart = call(_request("GetDocumentTextDetection", partial(reader.part, job_id, following)))
@@ -69,8 +71,11 @@ def _parts(reader: DocumentReader, job_id: str, call: Call, wait: Callable[[floa
             if following is None:
                 return
         else:
-            wait(_WAITS_S[min(asked, len(_WAITS_S) - 1)])
-            asked += 1
+            pause = _WAITS_S[min(asked, len(_WAITS_S) - 1)]
+            waited, asked = waited + pause, asked + 1
+            if waited > _PATIENCE_S:
+                raise Failed("timed_out", f"the document was still being read after {_PATIENCE_S:.0f} s")
+            wait(pause)
 
 
 def _request(operation: str, attempt: Callable[[float], Any]) -> Request[Any]:
