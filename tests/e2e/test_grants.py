@@ -29,6 +29,7 @@ _UNSEEN = {
     "kms": "the local cloud encrypts without asking for the caller's rights",
     "xray": "tracing is not there locally",
     "sqs": "dead letters: only after repeated failure",
+    "s3:ListBucket": "nothing is listed: with it, S3 says 404 instead of 403 of an object that is not there",
     "states:DescribeExecution": "the sweeper's schedule",
     "secretsmanager:GetSecretValue": "POST /signals/{source}",
     "dynamodb:DescribeStream": "event source mappings read streams inside the local cloud",
@@ -92,7 +93,9 @@ def _explained(role: str, action: str) -> bool:
 def test_no_function_lacked_a_grant_and_every_unused_grant_has_a_reason(
     application: Application, responder: Person, bad_deploy: Json, collected: Bundle
 ) -> None:
-    by_hand = responder.open(evidence=empty())
+    uploaded = responder.upload(json.dumps(empty()).encode(), "application/json")
+    attached = responder.upload(b"no picture", "image/png", "shot.png")
+    by_hand = responder.open(evidence={"upload_id": uploaded}, attachments=[{"upload_id": attached}])
     responder.wait_for_end(by_hand)
     closing = {"resolution_code": "no_fault", "reason": "seen"}
     assert responder.call("POST", f"/incidents/{by_hand}/resolve", closing).status_code == 202
