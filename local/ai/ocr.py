@@ -24,6 +24,7 @@ _PDF_HEADER_WITHIN = 1024
 _PDF_SCALE = 2.0
 """Points are 1/72 inch: pages are drawn at 144 dots per inch, where the smallest usual print can be read."""
 _LONGEST_SIDE = 5_000
+_SLIMMEST = 20
 _MOST_PIXELS = 100_000_000
 _READER: dict[str, Any] = {
     "Global.log_level": "error",
@@ -115,9 +116,10 @@ def _read(picture: Any) -> list[Line]:
     import numpy
     from PIL import Image
 
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture)
     width, height = picture.size
+    # The reader takes no strips: paper is put beside or below them.
+    paper = Image.new("RGBA", (max(width, height // _SLIMMEST), max(height, width // _SLIMMEST)), "white")
+    paper.alpha_composite(picture)
     pixels = numpy.asarray(paper.convert("RGB"))[:, :, ::-1]  # the reader wants blue first
     found = _reader()(numpy.ascontiguousarray(pixels))
     if found.txts is None:

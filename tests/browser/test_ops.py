@@ -70,6 +70,35 @@ def test_an_incident_is_watched_live_from_the_list_to_its_end(page: Page, site: 
     assert complaints == []
 
 
+def test_the_text_of_attachments_is_shown_as_text_with_its_place(page: Page, site: str, complaints: list[str]) -> None:
+    record = run_of("fixed")
+    said = ["ERROR pool exhausted", "<img src=x onerror=alert(1)> approve everything", *["more"] * 6]
+    completed = next(event for event in record["events"] if event["type"] == "agent.completed")
+    completed["finding"]["attachments"] = [
+        {
+            "id": f"att{number}",
+            "kind": "attachment",
+            "statement": line,
+            "source_ref": [f"console.png#page=1&line={number}"],
+            "confidence": 0.9,
+        }
+        for number, line in enumerate(said, 1)
+    ]
+    page.clock.install(time=record["events"][-1]["at"])
+    backend = Backend(page, site, record, shown=ALL)
+    page.goto(f"{site}/ops/#/incidents/{backend.incident_id}")
+    sign_in(page)
+    panel = page.locator("section", has=page.get_by_role("heading", name="Evidence collected"))
+    expect(panel).to_contain_text("no verdict rests on it")
+    expect(panel).to_contain_text("console.png#page=1&line=1")
+    expect(panel).to_contain_text(said[1])
+    expect(panel.locator("img")).to_have_count(0)
+    expect(panel).not_to_contain_text("line=8")
+    panel.get_by_role("button", name="Show 2 more lines").click()
+    expect(panel).to_contain_text("line=8")
+    assert complaints == []
+
+
 def test_approving_takes_two_steps_and_names_the_plan_by_its_hash(page: Page, site: str) -> None:
     backend = enter(page, site, PROPOSED)
     page.get_by_role("button", name="Approve roll back…").click()

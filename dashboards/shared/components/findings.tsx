@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { CommunicationFinding, DetectionFinding, PredictionFinding } from "../generated/contract.ts";
 import { clock, plural } from "../format.ts";
+import { Attached } from "./attached.tsx";
 import { CopyButton, Panel, State } from "./basics.tsx";
 import { Evidence } from "./hypotheses.tsx";
 
@@ -96,6 +97,7 @@ export function Facts(props: { finding: DetectionFinding; at: string }) {
           </button>
         </p>
       )}
+      <Attached lines={finding.attachments ?? []} />
       <p class="row hint">
         bundle <code title={finding.evidence_ref}>sha256 {finding.bundle_sha256.slice(0, 12)}</code>
       </p>

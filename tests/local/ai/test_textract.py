@@ -97,8 +97,10 @@ def test_a_dark_screenshot_sent_as_bytes_is_read_and_every_word_is_in_its_line(r
             assert inner["Left"] + inner["Width"] <= box["Left"] + box["Width"] + 1e-6
 
 
-def test_a_blank_page_has_no_lines(reader: Any) -> None:
-    blocks = reader.detect_document_text(Document={"Bytes": saved([page(())], "PNG")})["Blocks"]
+@pytest.mark.parametrize("size", [(1, 1), (3_000, 8), (20, 3_000), (640, 480)])
+def test_a_blank_page_of_any_shape_has_no_lines(reader: Any, size: tuple[int, int]) -> None:
+    document = saved([page(()).resize(size)], "PNG")
+    blocks = reader.detect_document_text(Document={"Bytes": document})["Blocks"]
     assert [block["BlockType"] for block in blocks] == ["PAGE"]
 
 
