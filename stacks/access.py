@@ -38,7 +38,9 @@ def take_uploads(function: ProductFunction, data: DataStack) -> None:
     # Without this right, S3 answers 403 for an object that is not there: an unknown id would look like our own fault.
     function.allow("TellsWhatIsNotThere", ["s3:ListBucket"], [data.evidence.bucket_arn])
     exported = data.resolve(data.export_value(data.evidence.bucket_arn))["Fn::ImportValue"]
-    function.accept("Uploads are named by ids that are made as they are offered", f"IAM5[Resource::{exported}/uploads/*]")
+    function.accept(
+        "Uploads are named by ids that are made as they are offered", f"IAM5[Resource::{exported}/uploads/*]"
+    )
 
 
 def look_at_functions(function: ProductFunction, *actions: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import boto3
 import httpx
 import pytest
 
@@ -66,6 +67,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         for name, value in (CREDENTIALS | {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}).items():
             patch.setenv(name, value)
         patch.setenv("AWS_ENDPOINT_URL", cloud.endpoint)
+        patch.setattr(boto3, "DEFAULT_SESSION", None)  # it keeps the credentials of whoever made a client first
         patch.setenv(textract.S3_ENDPOINT, cloud.endpoint)
         clients.forget()
         attempts.forget()

@@ -263,16 +263,16 @@ def test_work_that_could_not_be_started_is_started_by_the_next(world: World, mon
 
 def test_two_with_one_key_at_once_are_one_incident(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     given = request(evidence=bundle(world))
-    look, done = world.uploads.look, []
+    look = world.uploads.look
+    opened: list[str] = []
 
     def first_look(upload_id: str) -> Any:
-        if not done:
-            done.append("")
-            done.append(open_by_hand(given, "ann", "key", world.intake))  # the other one overtakes us here
+        monkeypatch.setattr(world.uploads, "look", look)
+        opened.append(open_by_hand(given, "ann", "key", world.intake))  # the other one overtakes us here
         return look(upload_id)
 
     monkeypatch.setattr(world.uploads, "look", first_look)
-    assert open_by_hand(given, "ann", "key", world.intake) == done[1]
+    assert [open_by_hand(given, "ann", "key", world.intake)] == opened
     assert len(world.timelines.events) == 1
 
 
