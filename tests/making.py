@@ -242,6 +242,7 @@ class GivenServices:
         self.asked.append(prompt)
         if prompt.name not in self.answers:
             return None
+        self.calls.append(model_call(f"call-{len(self.calls) + 1}"))
         try:
             return prompt.read(self.answers[prompt.name])
         except ValueError:
@@ -270,6 +271,25 @@ class GivenServices:
 
     def read(self, attachment: Attachment) -> list[ReadLine] | None:
         return self.pages.get(attachment.name)
+
+
+def model_call(call_id: str = "call-1", **changes: Any) -> ServiceCall:
+    """A call of a model that a stand-in answered."""
+    given = {
+        "call_id": call_id,
+        "service": "nova_lite",
+        "operation": "Converse",
+        "purpose": "narrate",
+        "agent": "diagnosis",
+        "incident_id": "inc-1",
+        "at": START,
+        "latency_ms": 12.0,
+        "outcome": "succeeded",
+        "provenance": "local stand-in",
+        "attempt": 1,
+        "model": "nova_lite",
+    }
+    return ServiceCall.model_validate(given | changes)
 
 
 @dataclass
