@@ -9,9 +9,7 @@ import pytest
 from tests.security.payloads import PAYLOADS, Goal, Payload, Technique
 from tests.security.payloads.revealing import revealed
 
-HOSTS = re.compile(
-    r"(?:https?:)?//([A-Za-z0-9.-]+)|\b([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|org|net|io|invalid|example))\b"
-)
+HOSTS = re.compile(r"//([A-Za-z0-9.-]+)|([A-Za-z0-9.-]+\.(?:com|org|net|io|invalid|example))\b")
 RESERVED = re.compile(r"(?:.+\.)?(?:example|invalid|example\.com)")
 
 every_payload = pytest.mark.parametrize("payload", PAYLOADS, ids=[payload.name for payload in PAYLOADS])
@@ -52,9 +50,10 @@ def test_names_are_kebab_and_only_split_payloads_have_several_lines(payload: Pay
 
 @every_payload
 def test_nothing_points_at_anything_real(payload: Payload) -> None:
-    readable = revealed(payload.text)
-    hosts = [one or other for one, other in HOSTS.findall(readable)]
-    assert not [host for host in hosts if not RESERVED.fullmatch(host.strip("."))]
+    joined = "".join(payload.lines) if payload.form == "split" else payload.text
+    readable = revealed(payload.text) if payload.form not in ("plain", "split") else joined
+    hosts = {(one or other).strip(".") for one, other in HOSTS.findall(readable)}
+    assert not [host for host in hosts if not RESERVED.fullmatch(host)]
     assert set(re.findall(r"\bAKIA[A-Z0-9]{16}\b", payload.text)) <= {"AKIAIOSFODNN7EXAMPLE"}
     assert set(re.findall(r"(?<!\d)\d{12}(?!\d)", payload.text)) <= {"111122223333", "123456789012"}
     assert set(re.findall(r"\bi-[0-9a-f]{8,17}\b", payload.text)) <= {"i-1234567890abcdef0"}

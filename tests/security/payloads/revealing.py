@@ -22,8 +22,8 @@ BASE32 = re.compile(r"[A-Z2-7]{16,}=*")
 BASE85 = re.compile(r"<~.+?~>", re.DOTALL)
 HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
 CHAR_CODES = re.compile(r"\d{2,3}(?:,\d{2,3}){7,}")
-BITS = re.compile(r"[01]{8}(?: [01]{8}){7,}")
-MORSE_RUN = re.compile(r"[.-]+(?: /? ?[.-]+){7,}")
+BITS = re.compile(r"[01]{8}(?:\s[01]{8}){7,}")
+MORSE_RUN = re.compile(r"[.-]+(?:\s(?:/\s)?[.-]+){7,}")
 LETTERS = {look: chr(like) for table in (CYRILLIC, GREEK) for like, look in table.items()}
 SELECTORS = {(0xFE00 + byte if byte < 16 else 0xE0100 + byte - 16): byte for byte in range(256)}
 OF_MORSE = {code: letter for letter, code in MORSE.items()}
@@ -91,7 +91,7 @@ def _bits(text: str) -> str:
 
 
 def _morse(text: str) -> str:
-    runs = (run.replace(" / ", " | ").split(" ") for run in MORSE_RUN.findall(text))
+    runs = (run.split() for run in MORSE_RUN.findall(text))
     return "\n".join("".join(OF_MORSE.get(code, " ") for code in run) for run in runs)
 
 
