@@ -2,7 +2,8 @@
 
 A planter returns a deep copy. Where somebody else's words stand in something that is there already, they are added to
 it; log lines, events and edges come as new ones. What is new says nothing about the incident beyond its text: an
-event is normal, a change tags something the day before, a series is flat.
+event is normal, a change tags something the day before, a series is flat. That something is there at all can still
+count where little is known: what the words did is seen against the same channel with harmless words.
 """
 
 import copy
@@ -119,19 +120,24 @@ def plant_in_metric_dimension(bundle: Document, payload: Payload) -> Document:
 
 
 def plant_in_topology(bundle: Document, payload: Payload) -> Document:
-    """The name of something that calls what the incident is about."""
+    """The name of something that what the incident is about owns, such as a queue that a user named: a new caller or a
+    new dependency would be a fact."""
     planted = copy.deepcopy(bundle)
     for line in payload.lines:
-        edge = {"from": f"service/{line.translate(LINE_ENDS)}", "to": _entity(planted, "topology"), "kind": "calls"}
+        edge = {"from": _entity(planted, "topology"), "to": f"resource/{line.translate(LINE_ENDS)}", "kind": "owns"}
         _append(planted, "topology", "t", edge)
     return planted
 
 
 def plant_in_gap(bundle: Document, payload: Payload) -> Document:
-    """The error message of a source that could not be read."""
+    """The error message of a source that could not be read. Where there was no gap, one source less is a fact too, and
+    may cost the verdict a little confidence."""
     planted = copy.deepcopy(bundle)
     planted.setdefault("gaps", [])
-    _append(planted, "gaps", "g", {"section": "logs", "reason": f"error from the source: {payload.text}"})
+    gap = _first_or_new(
+        planted, "gaps", "g", {"section": "topology", "entity": "service/unknown", "reason": "not read"}
+    )
+    gap["reason"] = f"{gap['reason']}: {payload.text}"
     return planted
 
 
