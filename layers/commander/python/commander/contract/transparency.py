@@ -170,7 +170,7 @@ class TransparencyScenario(Shape):
 
 
 def answered_by_aws(calls: list[ServiceCall]) -> bool:
-    """Whether a call succeeded and every one was made to AWS itself: where AWS refuses all of them, it answered none."""
+    """Whether a call succeeded and all were made to AWS itself: where it refuses every one, it answered nothing."""
     return any(call.outcome == "succeeded" for call in calls) and all(call.provenance == "aws" for call in calls)
 
 
