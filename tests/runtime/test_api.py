@@ -42,7 +42,9 @@ class _Caller:
     def __init__(self, world: World, environment: str = "dev") -> None:
         self.outside = _Outside()
         settings = Settings(environment=environment, websocket_url="wss://example.test/live")
-        self.api = Api(settings, world.intake, world.approvals, self.outside, self.outside, self.outside)
+        self.api = Api(
+            settings, world.intake, world.approvals, self.outside, self.outside, self.outside, world.timelines
+        )
 
     def __call__(
         self, method: str, resource: str, body: Any = None, role: str | None = "responder", **given: Any

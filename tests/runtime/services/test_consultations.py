@@ -74,6 +74,9 @@ class GivenModels:
 class Down:
     """Every service at once, none of which lets us in."""
 
+    recalls_by = "RetrieveMemoryRecords"
+    remembers_by = "BatchCreateMemoryRecords"
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def refuse(*_: Any, **__: Any) -> Any:
             raise ServiceDenied(f"{name} is not allowed")

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from commander.contract.catalogue import Catalogue
+from commander.contract.problems import CommanderError
 from commander.contract.services import (
     CallOutcome,
     Degradation,
@@ -27,7 +28,9 @@ from commander.domain.routing import Task, route
 from commander.ports.consultation import Attachment, Consultation, ConsultationLog, Prompt
 from commander.ports.services import (
     Checked,
+    ClosedIncident,
     DocumentReader,
+    Documents,
     Guard,
     Knowledge,
     Language,
@@ -67,6 +70,7 @@ class Adapters:
     knowledge: Knowledge | None = None
     similar: SimilarIncidents | None = None
     memory: Memory | None = None
+    documents: Documents | None = None
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ class _Consultation:
         query = self.redact(query)
         what = _What("q_business", "ChatSync", "similar_incidents", "knowledge_base")
         found = self._try(self._services.adapters.similar, what, lambda one, timeout_s: one.ask(query, timeout_s))
-        return self.passages(query) if found is None else found
+        return self.passages(query) if found is None else self._others(found)
 
     def passages(self, query: str) -> list[Passage]:
         """See ports.consultation.Consultation."""
@@ -192,23 +196,52 @@ class _Consultation:
         what = _What("knowledge_base", "Retrieve", "passages", "lexical_retrieval")
         adapter = self._services.adapters.knowledge
         found = self._try(adapter, what, lambda one, timeout_s: one.retrieve(query, _MOST, timeout_s))
-        return self._services.own.passages(query, _MOST) if found is None else found
+        found = self._services.own.passages(query, _MOST + 1) if found is None else found
+        return self._others(found)[:_MOST]
+
+    def _others(self, found: list[Passage]) -> list[Passage]:
+        """Those that are not about this very incident: it is no witness for itself."""
+        return [one for one in found if set(one.incident_ids) != {self._caller.incident_id}]
 
     def lessons(self, query: str) -> list[Lesson]:
         """See ports.consultation.Consultation."""
         query = self.redact(query)
-        what = _What("bedrock_agents", "RetrieveMemoryRecords", "lessons", "incident_history", "no_persistent_memory")
         adapter = self._services.adapters.memory
-        found = self._try(adapter, what, lambda one, timeout_s: one.recall(query, _MOST, timeout_s))
-        return self._services.own.history(query, _MOST) if found is None else found
+        operation = adapter.recalls_by if adapter else ""
+        what = _What("bedrock_agents", operation, "lessons", "incident_history", "no_persistent_memory")
+        found = self._try(adapter, what, lambda one, timeout_s: one.recall(query, _MOST + 1, timeout_s))
+        found = self._services.own.history(query, _MOST + 1) if found is None else found
+        by_incident: dict[str, Lesson] = {}
+        for one in found:
+            by_incident.setdefault(one.incident_id, one)  # the best of what a memory has of one incident
+        by_incident.pop(self._caller.incident_id or "", None)
+        return list(by_incident.values())[:_MOST]
 
-    def remember(self, lesson: Lesson) -> None:
+    def remember(self, lesson: Lesson) -> bool:
         """See ports.consultation.Consultation. Where it cannot be kept, the incident's own timeline still has it."""
-        kept = replace(lesson, text=self.redact(lesson.text))
-        what = _What(
-            "bedrock_agents", "BatchCreateMemoryRecords", "remember", "incident_history", "no_persistent_memory"
+        adapter = self._services.adapters.memory
+        operation = adapter.remembers_by if adapter else ""
+        what = _What("bedrock_agents", operation, "remember", "incident_history", "no_persistent_memory")
+        kept = replace(lesson, text=self.redact(lesson.text)) if self._wanted(what, adapter) else lesson
+        done = self._try(
+            adapter, what, lambda one, timeout_s: Reply(value=True, usage=one.remember(kept, timeout_s).usage)
         )
-        self._try(self._services.adapters.memory, what, lambda one, timeout_s: one.remember(kept, timeout_s))
+        return done is not None
+
+    def ingest(self, document: ClosedIncident) -> str | None:
+        """See ports.consultation.Consultation. Where it is not taken in, the words of stored incidents are searched."""
+        knowledge, documents = self._services.adapters.knowledge, self._services.adapters.documents
+        what = _What("knowledge_base", "StartIngestionJob", "ingest", "lexical_retrieval")
+        if documents is not None and self._wanted(what, knowledge):
+            try:
+                documents.keep(replace(document, markdown=self.redact(document.markdown)))
+            except CommanderError as error:
+                self._fall_back(what.service, what.purpose, Failed("unavailable", error.detail), what.substitute)
+                return None
+        return self._try(None if documents is None else knowledge, what, lambda one, timeout_s: one.ingest(timeout_s))
+
+    def _wanted(self, what: _What, adapter: object | None) -> bool:
+        return adapter is not None and what.service not in self._services.switched_off
 
     def check_plan(self, text: str) -> Checked | None:
         """See ports.consultation.Consultation."""
