@@ -58,7 +58,8 @@ def safe_name(entity: str) -> str | None:
     """An entity that has the form of a name and holds no personal data; None for every other."""
     if not _NAME.fullmatch(entity) or len(re.findall(r"[A-Za-z]{2,}", entity)) > _MOST_WORDS:
         return None
-    return entity if redact(entity) == entity else None
+    name = entity.partition("/")[2]
+    return entity if redact(name) == name else None
 
 
 def lessons_cited(event: ev.Envelope) -> list[str]:
