@@ -10,6 +10,7 @@ What the agent writes is a model's text. It decides which lessons fit, by its wo
 where its session's incident is one of our own, and the lesson that comes back is the one that our own store has.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ _REMEMBER = "bedrock:InvokeAgent"
 _SUMMARIES = 200
 """So many sessions are read: those that the agent remembers are far fewer."""
 _SESSION = "lesson:"
-_LONGEST_SESSION = 100
+_INCIDENT = re.compile(r"[0-9a-zA-Z._:-]{1,93}", re.ASCII)
+"""Ids that fit into a session's name, which has at most 100 of these characters."""
 
 
 class ClassicAgentMemory:
@@ -65,7 +67,7 @@ class ClassicAgentMemory:
             )
         usage = usage_of(headers_of(answer))
         with reading(_RECALL, usage):
-            told = list(_summaries(answer.get("memoryContents") or []))
+            told = list(_summaries(answer["memoryContents"]))
         ranking = Ranking([f"{incident_id} {text}" for incident_id, text in told])
         found: dict[str, Lesson] = {}
         seen: set[str] = set()
@@ -87,9 +89,9 @@ class ClassicAgentMemory:
         The same lesson again is told in a session of the same name, and recalled once. Raises ServiceRejected,
         uncalled, for an incident whose id makes no session's name.
         """
+        if not _INCIDENT.fullmatch(lesson.incident_id):
+            raise ServiceRejected(f"{_REMEMBER}: {lesson.incident_id[:100]!r} makes no session's name")
         session_id = f"{_SESSION}{lesson.incident_id}"
-        if len(session_id) > _LONGEST_SESSION:
-            raise ServiceRejected(f"{_REMEMBER} takes a session id of {_LONGEST_SESSION} characters")
         until = time.monotonic() + timeout_s
         with attempt(_REMEMBER):
             answer = self._client(timeout_s).invoke_agent(
