@@ -240,7 +240,7 @@ def test_the_calls_are_in_the_timeline_and_the_learning_ends_it(world: World) ->
     [
         ({"remember": ServiceDenied("no")}, ("bedrock_agents", "denied"), (False, "JOB7")),
         ({"remember": ServiceThrottled("slowly")}, ("bedrock_agents", "throttled"), (False, "JOB7")),
-        ({"keep": ServiceDenied("no bucket")}, ("knowledge_base", "unavailable"), (True, None)),
+        ({"keep": ServiceDenied("no bucket")}, ("knowledge_base", "denied"), (True, None)),
         ({"ingest": ServiceThrottled("slowly")}, ("knowledge_base", "throttled"), (True, None)),
     ],
 )

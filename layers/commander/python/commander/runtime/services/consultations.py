@@ -46,7 +46,7 @@ from commander.ports.services import (
     Span,
     Tone,
 )
-from commander.runtime.services.calling import Caller, Calling, Failed, Request, Skipped, Timer
+from commander.runtime.services.calling import Caller, Calling, Failed, Request, Skipped, Timer, outcome_of
 from commander.runtime.services.pieces import pieces, without
 
 Adapter = TypeVar("Adapter")
@@ -236,7 +236,7 @@ class _Consultation:
             try:
                 documents.keep(replace(document, markdown=self.redact(document.markdown)))
             except CommanderError as error:
-                self._fall_back(what.service, what.purpose, Failed("unavailable", error.detail), what.substitute)
+                self._fall_back(what.service, what.purpose, Failed(outcome_of(error), error.detail), what.substitute)
                 return None
         return self._try(None if documents is None else knowledge, what, lambda one, timeout_s: one.ingest(timeout_s))
 
