@@ -11,8 +11,10 @@ from commander.contract.evidence import Verdict
 from commander.contract.findings import DiagnosisFinding
 from commander.contract.incidents import AgentUpdate
 from commander.contract.memory import LearnedLesson
+from commander.domain.frames import frame_of, statement
 from commander.domain.incident import Incident, fold
 from commander.domain.lessons import lesson_of, lessons_cited, safe_name
+from tests.domain.test_services import call
 from tests.making import START, alarm, opened
 from tests.runtime.conftest import verdict
 
@@ -186,6 +188,47 @@ def test_real_names_are_kept(entity: str) -> None:
 )
 def test_what_is_no_name_is_left_out(entity: str) -> None:
     assert safe_name(entity) is None
+
+
+@pytest.mark.parametrize(("ended_as", "job", "also"), [("resolved", "JOB1", " Handed to"), ("escalated", None, "")])
+def test_the_live_view_is_told_without_the_incident_seeming_to_be_open_again(
+    ended_as: str, job: str | None, also: str
+) -> None:
+    learned = ev.IncidentLearned(
+        incident_id="inc-1",
+        event_id=f"incident.learned/{ended_as}",
+        at=START,
+        actor=ev.Actor(kind="system", name="test"),
+        ended=ended_as,
+        lesson=lesson(ended()),
+        remembered=job is not None,
+        ingestion_job=job,
+        seq=9,
+    )
+    frame = frame_of(learned, "f1").model_dump(mode="json")
+    assert (frame["type"], frame["payload"]["status"], frame["payload"]["stage"]) == (
+        "incident_status",
+        ended_as,
+        "progress",
+    )
+    assert statement(learned).startswith("learned: The verdict was confirmed")
+    assert (also in statement(learned)) is True
+    assert ("the memory service and the knowledge base" in statement(learned)) is bool(also)
+
+
+def test_a_call_of_a_service_says_nothing_of_the_incidents_state() -> None:
+    called = ev.ServiceCalled(
+        incident_id="inc-1",
+        event_id="service.called/c1",
+        at=START,
+        actor=ev.Actor(kind="agent", name="communication"),
+        agent="communication",
+        call=call(),
+        seq=8,
+    )
+    frame = frame_of(called, "f1").model_dump(mode="json")
+    assert (frame["type"], frame["payload"]["step"]) == ("agent_reasoning", "service.called")
+    assert frame["payload"]["event"]["call"]["call_id"] == call().call_id
 
 
 def cites(*references: str, kind: str = "memory", agent: str = "diagnosis") -> ev.AgentCompleted:
