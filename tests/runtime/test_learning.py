@@ -42,7 +42,7 @@ def fixed(world: World) -> str:
     world.telemetry.signal = [(at, 0.0) for at in moments]
     world.telemetry.traffic = [(at, 40.0) for at in moments]
     for step in ("prepare", "execute", "verify"):
-        carry_out(step, incident_id, action.action_id, "test", world.ports)  # type: ignore[arg-type]
+        carry_out(step, incident_id, action.action_id, "test", world.ports)
     return incident_id
 
 

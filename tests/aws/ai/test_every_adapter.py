@@ -124,7 +124,7 @@ CASES = [
     ),
     Case(
         "recall_of_an_agent",
-        lambda url, wait: ClassicAgentMemory("AGENT12345", "ALIAS12345", {}.get, endpoint_url=url).recall("p", 3, wait),
+        lambda url, wait: ClassicAgentMemory("AGENT1", "ALIAS1", lambda _: None, endpoint_url=url).recall("p", 3, wait),
         {"memoryContents": [{"sessionSummary": {"sessionId": "lesson:INC-1", "summaryText": "The pool."}}]},
         {"memoryContents": [{"sessionSummary": "words"}]},
     ),

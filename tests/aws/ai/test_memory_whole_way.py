@@ -24,11 +24,11 @@ from commander.contract.catalogue import catalogue
 from commander.domain.incident import fold
 from commander.ports import Ports
 from commander.ports.consultation import Consultation
-from commander.ports.services import Lesson, Memory
+from commander.ports.services import Memory
 from commander.runtime.closing import close
 from commander.runtime.services.calling import Calling
 from commander.runtime.services.consultations import Adapters, ServiceConsultations
-from commander.runtime.services.own_means import own_means
+from commander.runtime.services.own_means import own_lesson, own_means
 from local.ai import classic_agent, memory
 from local.ai.server import Standin, serve
 from tests.making import World, opened
@@ -62,12 +62,7 @@ class Laptop:
 def adapter(kind: str, url: str, lessons: DynamoLessons) -> Memory:
     if kind == "agentcore":
         return AgentCoreMemory("lessons-0123456789", endpoint_url=url)
-
-    def known(incident_id: str) -> Lesson | None:
-        found = lessons.of(incident_id)
-        return Lesson(found.incident_id, found.text, found.cause, found.entity) if found else None
-
-    return ClassicAgentMemory("AGENT12345", "ALIAS12345", known, endpoint_url=url)
+    return ClassicAgentMemory("AGENT12345", "ALIAS12345", own_lesson(lessons), endpoint_url=url)
 
 
 @pytest.fixture(params=["agentcore", "classic"])

@@ -13,7 +13,7 @@ from commander.contract.incidents import IncidentPage, IncidentSummary
 from commander.contract.memory import LearnedLesson
 from commander.contract.problems import ServiceUnavailable
 from commander.runtime.services.consultations import OwnMeans
-from commander.runtime.services.own_means import own_means
+from commander.runtime.services.own_means import own_lesson, own_means
 from tests.making import START
 
 RUNBOOKS = {
@@ -70,7 +70,8 @@ class Store:
         return self.lessons[:limit], None
 
     def of(self, incident_id: str) -> LearnedLesson | None:
-        raise AssertionError("nobody asks for one lesson")
+        self._ask("lesson", 1)
+        return next((one for one in self.lessons if one.incident_id == incident_id), None)
 
     def cited_by(self, incident_id: str, limit: int) -> list[str]:
         raise AssertionError("nobody asks who cited it")
@@ -192,6 +193,20 @@ def test_what_was_read_before_stays_while_the_store_is_down() -> None:
     store.broken, store.seconds = set(), 90
     assert ids(means.history("shop", 5)) == ["inc-1"]
     assert len(store.asked) == 2  # a store that is down is not asked again at once
+
+
+def test_a_memorys_words_are_held_against_the_store_and_not_believed_where_it_is_down(
+    logged: Callable[[], list[str]],
+) -> None:
+    store = Store(lessons=[lesson("inc-1")])
+    ask = own_lesson(store)
+    found = ask("inc-1")
+    assert found is not None
+    assert (found.incident_id, found.text) == ("inc-1", store.lessons[0].text)
+    assert ask("inc-none") is None
+    store.broken = {"lesson"}
+    assert ask("inc-1") is None
+    assert logged() == ["lesson"]
 
 
 @pytest.fixture

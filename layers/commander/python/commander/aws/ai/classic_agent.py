@@ -30,6 +30,7 @@ _RECALL = "bedrock:GetAgentMemory"
 _REMEMBER = "bedrock:InvokeAgent"
 _SUMMARIES = 200
 """So many sessions are read: those that the agent remembers are far fewer."""
+_LOOKED_UP = 4
 _SESSION = "lesson:"
 _INCIDENT = re.compile(r"[0-9a-zA-Z._:-]{1,93}", re.ASCII)
 """Ids that fit into a session's name, which has at most 100 of these characters."""
@@ -49,7 +50,7 @@ class ClassicAgentMemory:
         memory_id: str = "incident-commander",
         endpoint_url: str | None = None,
     ) -> None:
-        """`lesson_of` is what our own store knows of an incident: None where it knows nothing."""
+        """`lesson_of` is what our own store knows of an incident: None where it knows nothing. It raises nothing."""
         self._agent = {"agentId": agent_id, "agentAliasId": alias_id}
         self._lesson_of = lesson_of
         self._memory_id = memory_id
@@ -58,8 +59,8 @@ class ClassicAgentMemory:
     def recall(self, query: str, most: int, timeout_s: float) -> Reply[list[Lesson]]:
         """At most `most` lessons, best first by the words of their summaries; an incident at most once.
 
-        Sessions that are no lesson of ours, and lessons of incidents that our store does not know, are left out.
-        Raises what our own store raises, too.
+        Sessions that are no lesson of ours, and lessons of incidents that our store does not know, are left out. Of
+        those that fit, four times as many are looked up as are wanted, and no more.
         """
         with attempt(_RECALL):
             answer = self._client(timeout_s).get_agent_memory(
@@ -71,7 +72,7 @@ class ClassicAgentMemory:
         ranking = Ranking([f"{incident_id} {text}" for incident_id, text in told])
         found: dict[str, Lesson] = {}
         seen: set[str] = set()
-        for place, score in ranking.best(query, len(told)):
+        for place, score in ranking.best(query, _LOOKED_UP * max(1, most)):
             incident_id = told[place][0]
             if len(found) >= max(1, most):
                 break

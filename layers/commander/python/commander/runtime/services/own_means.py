@@ -58,6 +58,23 @@ def own_means(
     return OwnMeans(passages=passages, history=history, redact=redact)
 
 
+def own_lesson(lessons: Lessons) -> Callable[[str], Lesson | None]:
+    """What our own store says that an incident taught, to hold a memory's words against.
+
+    None where it says nothing or cannot be read: what cannot be checked is not believed.
+    """
+
+    def lesson_of(incident_id: str) -> Lesson | None:
+        try:
+            found = lessons.of(incident_id)
+        except (CommanderError, ValueError) as error:
+            logger.warning("own incidents not read", what="lesson", detail=str(error)[:300])
+            return None
+        return _lesson(found, 0.0) if found else None
+
+    return lesson_of
+
+
 class _Kept(Generic[Value]):
     """A list that is read again when it is too old; the one before stays where that fails."""
 
