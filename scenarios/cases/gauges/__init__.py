@@ -5,13 +5,18 @@ evenly over both.
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from scenarios.cases.gauges.bundle import build
-from scenarios.cases.gauges.faults import CLINIC_FAULTS, PARCEL_FAULTS
-from scenarios.cases.gauges.faults_more import FARE_FAULTS, GIG_FAULTS, IRRIGATE_FAULTS
-from scenarios.cases.gauges.quiet import QUIET
+from scenarios.cases.gauges.faults_clinic import CLINIC_FAULTS
+from scenarios.cases.gauges.faults_fare import FARE_FAULTS
+from scenarios.cases.gauges.faults_gig import GIG_FAULTS
+from scenarios.cases.gauges.faults_irrigate import IRRIGATE_FAULTS
+from scenarios.cases.gauges.faults_parcel import PARCEL_FAULTS
+from scenarios.cases.gauges.quiet_first import QUIET_FIRST
+from scenarios.cases.gauges.quiet_second import QUIET_SECOND
 from scenarios.cases.gauges.spec import Spec
 
 Case = Callable[[], tuple[dict[str, Any], dict[str, Any]]]
@@ -29,24 +34,40 @@ def _case(spec: Spec, number: int) -> Case:
     return recording
 
 
-def _fault(spec: Spec) -> bool:
-    return spec.cause is not None and not spec.cause.startswith("healthy.")
-
-
 def _mixed(specs: tuple[Spec, ...]) -> list[Spec]:
-    """Neighbours of one cause become a pair with one case at an even and one at an odd place; pairs are shuffled."""
-    rng = random.Random(20260)
-    families = sorted(specs, key=lambda s: (not _fault(s), s.cause or "", s.app, s.seed))
+    """Neighbours of one cause become a pair with one case at an even and one at an odd place; pairs are shuffled.
+
+    Which of a pair goes first is chosen so that the causes and the applications stay even over the two halves.
+    """
+    families = sorted(specs, key=lambda s: (not s.faulty, s.cause or "", s.app, s.seed))
     pairs = [families[i : i + 2] for i in range(0, len(families), 2)]
+    lead = Counter[tuple[str, object]]()
     for pair in pairs:
-        rng.shuffle(pair)
-    rng.shuffle(pairs)
+        if len(pair) == 2 and _tilt(lead, pair[1], pair[0]) < _tilt(lead, pair[0], pair[1]):
+            pair.reverse()
+        for spec, step in zip(pair, (1, -1), strict=False):
+            lead.update(dict.fromkeys(_sorts(spec), step))
+    random.Random(20260).shuffle(pairs)
     pairs.sort(key=len, reverse=True)
     return [spec for pair in pairs for spec in pair]
 
 
+def _sorts(spec: Spec) -> tuple[tuple[str, object], ...]:
+    return (("cause", spec.cause), ("application", (spec.app, spec.faulty)), ("dialect", spec.dialect))
+
+
+def _tilt(lead: "Counter[tuple[str, object]]", even: Spec, odd: Spec) -> float:
+    """How uneven the halves get with these two at an even and an odd place."""
+    after = lead.copy()
+    after.update(dict.fromkeys(_sorts(even), 1))
+    after.subtract(dict.fromkeys(_sorts(odd), 1))
+    return sum((3.0 if key[0] == "cause" else 1.0) * value * value for key, value in after.items())
+
+
 def _cases() -> tuple[Case, ...]:
-    mixed = _mixed(PARCEL_FAULTS + CLINIC_FAULTS + GIG_FAULTS + IRRIGATE_FAULTS + FARE_FAULTS + QUIET)
+    mixed = _mixed(
+        PARCEL_FAULTS + CLINIC_FAULTS + GIG_FAULTS + IRRIGATE_FAULTS + FARE_FAULTS + QUIET_FIRST + QUIET_SECOND
+    )
     numbers = list(range(1, len(mixed) + 1))
     random.Random(7).shuffle(numbers)
     return tuple(_case(spec, number) for spec, number in zip(mixed, numbers, strict=True))

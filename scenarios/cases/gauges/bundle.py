@@ -53,7 +53,7 @@ def fires(alarm: Alarm, values: list[float], onset: float | None) -> tuple[float
         threshold = float(f"{usual + 0.45 * (worst - usual):.2g}")
         threshold = threshold if threshold > usual else usual + 0.45 * (worst - usual)
     above = [v > threshold for v in values]
-    start = int(len(values) * (onset or 0.0))
+    start = max(0, int(len(values) * (onset or 0.0)))
     for index in range(start, len(values) - 1):
         if above[index] and above[index + 1]:
             return threshold, index + 1
@@ -202,7 +202,7 @@ def build(spec: Spec, case_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "state": [],
     }
     if "a" in spec.sections or spec.alarm.source == "synthetic-monitor":
-        bundle["alerts"] = _alerts(spec, app, at, when, threshold, spec.cause is not None or "f" in spec.sections, rng)
+        bundle["alerts"] = _alerts(spec, app, at, when, threshold, spec.faulty or "f" in spec.sections, rng)
     if not set("ls") & set(spec.sections) and rng.random() < 0.4:
         bundle["gaps"] = [{"id": "g1", "section": "logs", "reason": "not configured"}]
     return bundle, _expected(spec, app)
@@ -212,7 +212,7 @@ def _expected(spec: Spec, app: App) -> dict[str, Any]:
     def place(pair: tuple[str, str]) -> dict[str, str]:
         return {"cause": pair[0], "entity": app.service(pair[1]).entity}
 
-    fault = spec.cause is not None and not spec.cause.startswith("healthy.")
+    fault = spec.faulty
     return {
         "verdict": ["confirmed", "likely"] if fault else ["healthy"],
         "cause": spec.cause,

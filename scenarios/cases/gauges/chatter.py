@@ -98,7 +98,21 @@ def logs(spec: Spec, app: App, run: dict[str, Series], at: Clock, rng: random.Ra
             message = text.format(
                 ms=max(1, round(1000 * run[service.name]["mean"][0] * rng.uniform(0.6, 1.6))), n=rng.randint(2, 9)
             )
-            lines.append((share, _line(spec, at, share, rng, service, level, message, rng.randint(3, 900))))
+            lines.append(
+                (
+                    share,
+                    _line(
+                        spec,
+                        at,
+                        share,
+                        rng,
+                        service,
+                        level,
+                        message,
+                        rng.randint(3, 900) if "200" in text else rng.randint(1, 9),
+                    ),
+                )
+            )
     for service in app.services:
         if service.name != quiet:
             lines += _complaints(spec, app, service, run, at, rng)

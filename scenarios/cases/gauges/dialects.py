@@ -125,7 +125,7 @@ RECORDED = Dialect(
     "client",
     True,
     {
-        **PROMETHEUS.forms,
+        **{family: form for family, form in PROMETHEUS.forms.items() if family != "ok"},
         "cpu": Form("namespace_workload:container_cpu_usage_seconds:rate1m", "cores"),
         "throttle": Form("namespace_workload:cpu_cfs_throttled:ratio", "ratio"),
         "read": Form("namespace_workload:container_fs_reads_bytes:rate1m", "bytes/s"),

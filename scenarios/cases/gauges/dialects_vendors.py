@@ -26,7 +26,7 @@ DATADOG = Dialect(
         "restarts": Form("kubernetes.containers.restarts", "occurrence", "max"),
         "disk_used": Form("kubernetes.kubelet.volume.stats.used_pct", "fraction", "avg"),
         "disk_busy": Form("system.io.util", "fraction", "avg"),
-        "depth": Form("kafka.consumer_lag", "offset", "max"),
+        "depth": Form("rabbitmq.queue.messages", "message", "max"),
         "hit": Form("redis.stats.keyspace_hit_ratio", "fraction", "avg"),
         "conns": Form("postgresql.connections", "connection", "avg"),
     },

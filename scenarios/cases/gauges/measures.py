@@ -87,11 +87,11 @@ def measure(series: Series, family: str, rng: random.Random, period_s: int, side
     if family in QUANTILES:
         wander, values = 0.0, []
         for at in range(length):
-            seen = max(1.0, series["rate"][at] * period_s)
-            sd = min(0.3, max(0.008, SPREAD[family] / math.sqrt(seen)))
+            seen = series["rate"][at] * period_s
+            sd = min(0.3, max(0.008, SPREAD[family] / math.sqrt(max(1.0, seen))))
             wander = 0.7 * wander + rng.gauss(0.0, sd * 0.6)
             spike = 1.0 + (rng.random() * 0.8 if family in ("p95", "p99") and rng.random() < 0.006 else 0.0)
-            gone = series["up"][at] < 0.02 and side == "server"
+            gone = seen < 0.5 or (series["up"][at] < 0.02 and side == "server")
             values.append(None if gone else latency(series, at, family, side) * math.exp(wander) * spike)
         return values
     noise = GAUGE_NOISE.get(family, 0.05)

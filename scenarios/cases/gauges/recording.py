@@ -81,7 +81,8 @@ def _counter(
     dialect: Dialect,
     rng: random.Random,
 ) -> list[float | None]:
-    usual = sum(v for v in measured if v is not None) / max(1, len(measured))
+    early = [v for v in measured[: max(4, len(measured) // 6)] if v is not None]
+    usual = sum(early) / max(1, len(early))
     total = usual * rng.uniform(4e4, 4e5)
     of_process = dialect.side == "server" or family not in OF_CALLERS
     before, counted = series["restarts"][0], []
@@ -95,8 +96,10 @@ def _counter(
     return counted
 
 
-def rounded(value: float) -> float:
-    """Five significant digits, as a dump has them; whole numbers stay whole."""
+def rounded(value: float, mode: str) -> float:
+    """Five significant digits, as a dump has them; running totals keep theirs."""
+    if mode == "counter":
+        return round(value) if value >= 1e6 else round(value, 2)
     if value == 0.0 or abs(value) >= 1e5:
         return round(value)
     return float(f"{value:.5g}")
@@ -133,10 +136,12 @@ def export(
                 entry["unit"] = form.unit
             entry["period_s"] = spec.period_s
             numbers = values(spec, dialect, service, app, run[service.name], family, rng)
-            entry["points"] = _points(spec, service, numbers, at, timedelta(0), gap, rng)
+            entry["points"] = _points(spec, service, numbers, at, timedelta(0), gap, form.mode, rng)
             if usual is not None:
                 then = values(spec, dialect, service, app, usual[service.name], family, rng)
-                entry["baseline"] = {"points": _points(spec, service, then, at, timedelta(days=-1), 0.0, rng)}
+                entry["baseline"] = {
+                    "points": _points(spec, service, then, at, timedelta(days=-1), 0.0, form.mode, rng)
+                }
             exported.append(entry)
     return exported
 
@@ -148,6 +153,7 @@ def _points(
     at: Clock,
     shift: timedelta,
     gap: float,
+    mode: str,
     rng: random.Random,
 ) -> list[list[Any]]:
     points: list[list[Any]] = []
@@ -157,5 +163,5 @@ def _points(
         hidden = not shift and any(n in ("*", service.name) and a <= share < b for n, a, b in spec.blank)
         if value is None or hidden or rng.random() < gap:
             continue
-        points.append([at(shift + timedelta(seconds=index * spec.period_s)), rounded(value)])
+        points.append([at(shift + timedelta(seconds=index * spec.period_s)), rounded(value, mode)])
     return points

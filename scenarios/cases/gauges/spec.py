@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scenarios.cases.gauges.apps import CLINIC, PARCEL
-from scenarios.cases.gauges.apps_more import FARE, GIG, IRRIGATE
+from scenarios.cases.gauges.apps_gig import GIG
+from scenarios.cases.gauges.apps_more import FARE, IRRIGATE
 from scenarios.cases.gauges.effects import Effect, Load
 from scenarios.cases.gauges.plant import App
 
@@ -63,7 +64,28 @@ class Spec:
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def faulty(self) -> bool:
+        """Whether something is wrong at the recording's end."""
+        return self.cause is not None and not self.cause.startswith("healthy.")
+
+    @property
     def onset(self) -> float | None:
         """Share of the recording at which the fault begins."""
-        faulty = self.cause is not None and not self.cause.startswith("healthy.")
-        return self.effects[0].start if faulty and self.effects else None
+        return self.effects[0].start if self.faulty and self.effects else None
+
+
+def also(at: str, *causes: str) -> tuple[tuple[str, str], ...]:
+    """The same place under other codes."""
+    return tuple((cause, at) for cause in causes)
+
+
+def release(share: float, service: str, version: str, **details: Any) -> dict[str, Any]:
+    """A deployment at a share of the recording."""
+    return {
+        "share": share,
+        "kind": "deployment",
+        "actor": "ci/release",
+        "action": "deploy",
+        "entity": service,
+        "details": {"version": version, **details},
+    }

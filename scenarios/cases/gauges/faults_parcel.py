@@ -1,35 +1,10 @@
-"""Recordings with one service at fault: the courier and the clinics."""
-
-from typing import Any
+"""Recordings of the courier with one service at fault."""
 
 from scenarios.cases.gauges.effects import Effect, Load
-from scenarios.cases.gauges.spec import Alarm, Spec
-
-Pairs = tuple[tuple[str, str], ...]
-
-
-def also(at: str, *causes: str) -> Pairs:
-    """The same place under other codes."""
-    return tuple((cause, at) for cause in causes)
-
-
-def release(share: float, service: str, version: str, **details: Any) -> dict[str, Any]:
-    """A deployment at a share of the recording."""
-    return {
-        "share": share,
-        "kind": "deployment",
-        "actor": "ci/release",
-        "action": "deploy",
-        "entity": service,
-        "details": {"version": version, **details},
-    }
-
+from scenarios.cases.gauges.spec import Alarm, Spec, also, release
 
 DOOR = Alarm("p95", "front-door", "FrontDoorLatencyP95High", "prometheus", "critical")
 DOOR_ERRORS = Alarm("error_share", "front-door", "SLO error budget burn rate 14x (shipper journey)", "prometheus")
-PORTAL = Alarm("p95", "PortalWeb", "PortalWeb response time p95", "manual", "high")
-PORTAL_ERRORS = Alarm("error_share", "PortalWeb", "Patient portal availability SLO fast burn", "grafana", "critical")
-PROBE = Alarm("p95", "PortalWeb", "Synthetic: find and book an appointment", "synthetic-monitor", "high")
 
 PARCEL_FAULTS: tuple[Spec, ...] = (
     Spec(
@@ -227,184 +202,18 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
         sections="an",
         shows=("p50", "p95", "throttle", "io"),
     ),
-)
-
-CLINIC_FAULTS: tuple[Spec, ...] = (
     Spec(
-        13,
-        "clinic",
-        "otel",
+        57,
+        "parcel",
+        "plain",
         15,
-        30,
-        PORTAL,
-        (Effect("hog", "SlotSearch", 0.68, 0.6), Effect("bytes", "RecordsDb", 6e6, 0.56)),
+        12,
+        Alarm("p95", "front-door", "FrontDoorLatencyP95High", threshold=0.1),
+        (Effect("hog", "shipper-bff", 0.61, -1.0), Effect("hog", "label-printer", 0.2, -1.0)),
         "compute.cpu_saturation",
-        "SlotSearch",
-        also("SlotSearch", "compute.cpu_throttled"),
-        ("network.latency", "RecordsDb"),
-        sections="t",
-        shows=("p50", "p95", "net", "cpu_share"),
-        silent=(("SlotSearch", "p50"), ("SlotSearch", "p95"), ("SlotSearch", "errors")),
-        poor=True,
-    ),
-    Spec(
-        14,
-        "clinic",
-        "otel",
-        30,
-        55,
-        PROBE,
-        (Effect("leak", "PatientRecords", 0.0099, 0.12),),
-        "compute.memory_leak",
-        "PatientRecords",
-        also("PatientRecords", "code.memory_leak", "compute.memory_saturation"),
-        sections="tcb",
-        shows=("p50", "p95"),
-    ),
-    Spec(
-        15,
-        "clinic",
-        "otel",
-        5,
-        14,
-        PORTAL,
-        (Effect("delay", "RecordsDb", 0.06, 0.5),),
-        "network.latency",
-        "RecordsDb",
-        sections="ta",
-        shows=("p50", "p95", "rtt", "io"),
-    ),
-    Spec(
-        16,
-        "clinic",
-        "datadog",
-        15,
-        28,
-        Alarm("p99", "PortalWeb", "[Triggered] portal p99 above goal", "datadog", "warning"),
-        (Effect("loss", "BookingCore", 0.09, 0.42), Effect("mem", "SlotSearch", 0.8, 0.38)),
-        "network.packet_loss",
-        "BookingCore",
-        (),
-        ("compute.memory_saturation", "SlotSearch"),
-        sections="ts",
-        shows=("p50", "p90", "p99", "retrans"),
-    ),
-    Spec(
-        17,
-        "clinic",
-        "otel",
-        30,
-        45,
-        PROBE,
-        (
-            Effect("slow", "insurer-hub", 1.3, 0.55),
-            Effect("hog", "ReminderWorker", 0.4, 0.5, shape="pulse", every_s=600),
-        ),
-        "dependency.third_party_outage",
-        "insurer-hub",
-        also("insurer-hub", "dependency.slow", "network.latency"),
-        ("compute.cpu_saturation", "ReminderWorker"),
-        sections="tl",
-        shows=("p50", "p95", "held"),
-    ),
-    Spec(
-        18,
-        "clinic",
-        "otel",
-        15,
-        30,
-        PORTAL,
-        (Effect("scan", "RosterDb", 1.9, 0.72),),
-        "db.expensive_query",
-        "RosterDb",
-        also("RosterDb", "compute.cpu_saturation"),
-        sections="tc",
-        shows=("p50", "p95", "io", "conns"),
-    ),
-    Spec(
-        19,
-        "clinic",
-        "plain",
-        15,
-        25,
-        PORTAL_ERRORS,
-        (
-            Effect("pool", "PatientRecords", 0.9972, 0.5, shape="ramp", rise=0.12),
-            Effect("restart", "CoverCheck", 6.0, 0.46),
-        ),
-        "compute.thread_pool_exhausted",
-        "PatientRecords",
-        also("PatientRecords", "code.deadlock"),
-        ("compute.instance_lost", "CoverCheck"),
-        sections="ta",
-        shows=("p50", "p95", "held", "restarts"),
-    ),
-    Spec(
-        20,
-        "clinic",
-        "otel",
-        30,
-        40,
-        PORTAL_ERRORS,
-        (Effect("fill", "RosterDb", 0.031, 0.08), Effect("hog", "ReminderWorker", 0.3, 0.6)),
-        "storage.full",
-        "RosterDb",
-        (),
-        ("compute.cpu_saturation", "ReminderWorker"),
-        sections="t",
-        shows=("p50", "p95", "disk_used", "io"),
-    ),
-    Spec(
-        21,
-        "clinic",
-        "plain",
-        5,
-        16,
-        PORTAL_ERRORS,
-        (Effect("error", "CoverCheck", 0.45, 0.55),),
-        "code.unhandled_error",
-        "CoverCheck",
-        sections="ta",
-        shows=("p50", "p95", "net"),
-    ),
-    Spec(
-        22,
-        "clinic",
-        "datadog",
-        15,
-        30,
-        Alarm("p95", "PortalWeb", "[Triggered] portal p95 above goal", "datadog", "high"),
-        (Effect("mem", "PatientRecords", 0.975, 0.5), Effect("bytes", "SlotCache", 4e6, 0.44, 0.9)),
-        "compute.memory_saturation",
-        "PatientRecords",
-        also("PatientRecords", "compute.memory_leak"),
-        ("network.latency", "SlotCache"),
-        sections="",
-        shows=("p50", "p95", "net"),
-    ),
-    Spec(
-        23,
-        "clinic",
-        "otel",
-        15,
-        30,
-        PROBE,
-        (Effect("slow", "PatientRecords", 0.24, 0.48), Effect("hog", "SlotSearch", 0.25, 0.44)),
-        "deployment.feature_flag",
-        "PatientRecords",
-        also("PatientRecords", "code.slow_path"),
-        ("compute.cpu_saturation", "SlotSearch"),
-        sections="tc",
-        shows=("p50", "p95", "net"),
-        changes=(
-            {
-                "share": 0.47,
-                "kind": "flag",
-                "actor": "user/ldavies",
-                "action": "flag enabled for 100%",
-                "entity": "PatientRecords",
-                "details": {"flag": "consent-history-inline", "from": False, "to": True},
-            },
-        ),
+        "shipper-bff",
+        also("shipper-bff", "compute.cpu_throttled", "code.slow_path"),
+        sections="tbn",
+        extra={"usual": (("label-printer", "hog"),)},
     ),
 )
