@@ -79,14 +79,19 @@ def _alerts(
     spec: Spec, app: App, at: Clock, when: str, threshold: float, firing: bool, rng: random.Random
 ) -> list[dict[str, Any]]:
     alarm = spec.alarm
+    form = DIALECTS[spec.dialect].form(alarm.family, app.service(alarm.service))
+    metric, unit = alarm.family, 1.0
+    if form is not None and form.mode != "counter":
+        metric = form.name
+        unit = 1.0 if alarm.threshold == HIGHEST else spec.period_s if form.mode == "sum" else form.factor
     listed: list[dict[str, Any]] = [
         {
             "t": when,
             "name": alarm.name,
             "entity": app.service(alarm.service).entity,
             "state": "alarm" if firing else "ok",
-            "metric": alarm.family,
-            "threshold": float(f"{threshold:.4g}"),
+            "metric": metric,
+            "threshold": float(f"{threshold * unit:.4g}"),
             "comparison": "GreaterThanThreshold",
         }
     ]
@@ -191,7 +196,7 @@ def build(spec: Spec, case_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
             "region": rng.choice(REGIONS),
             "started_at": None if "n" in spec.sections else when,
             "collected_at": end,
-            "labels": {"env": "prod", "app": spec.fleet or app.name},
+            "labels": {"env": "prod", "app": app.name},
         },
         "alerts": [],
         "metrics": metrics,

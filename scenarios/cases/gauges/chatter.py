@@ -76,6 +76,12 @@ REFUSED_CALL = {
     "elixir": "[error] {to} %Mint.TransportError{{reason: :econnrefused}}",
 }
 
+STORE_CALL = (
+    "could not connect to {to}: connection refused",
+    "{to}: command timed out",
+    "{to}: command failed, giving up",
+)
+
 
 def _line(
     spec: Spec, at: Clock, share: float, rng: random.Random, service: Service, level: str, text: str, many: int
@@ -95,6 +101,9 @@ def logs(spec: Spec, app: App, run: dict[str, Series], at: Clock, rng: random.Ra
             continue
         for level, text in ORDINARY.get(service.runtime, []):
             share = rng.uniform(0.02, 0.97)
+            up = run[service.name]["up"]
+            if up[int(share * len(up))] < 0.1:
+                continue
             message = text.format(
                 ms=max(1, round(1000 * run[service.name]["mean"][0] * rng.uniform(0.6, 1.6))), n=rng.randint(2, 9)
             )
@@ -139,6 +148,8 @@ def _complaints(
                 continue
             texts = REFUSED_CALL if target["up"][index] < 0.6 else SLOW_CALL if slow else FAILED_CALL
             text = texts.get(service.runtime, FAILED_CALL.get(service.runtime, "upstream error from {to}"))
+            if app.service(call.to).role in ("db", "cache", "queue"):
+                text = STORE_CALL[0 if target["up"][index] < 0.6 else 1 if slow else 2]
             total = sum(
                 r * f * spec.period_s for r, f in zip(target["rate"][index:], target["fail"][index:], strict=True)
             )

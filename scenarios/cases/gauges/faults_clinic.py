@@ -20,7 +20,7 @@ CLINIC_FAULTS: tuple[Spec, ...] = (
         "SlotSearch",
         also("SlotSearch", "compute.cpu_throttled"),
         ("network.latency", "RecordsDb"),
-        sections="t",
+        sections="tl",
         shows=("p50", "p95", "net", "cpu_share"),
         silent=(("SlotSearch", "p50"), ("SlotSearch", "p95"), ("SlotSearch", "errors")),
         poor=True,
@@ -49,7 +49,7 @@ CLINIC_FAULTS: tuple[Spec, ...] = (
         (Effect("delay", "RecordsDb", 0.06, 0.5),),
         "network.latency",
         "RecordsDb",
-        sections="ta",
+        sections="a",
         shows=("p50", "p95", "rtt", "io"),
     ),
     Spec(
@@ -96,7 +96,7 @@ CLINIC_FAULTS: tuple[Spec, ...] = (
         "db.expensive_query",
         "RosterDb",
         also("RosterDb", "compute.cpu_saturation"),
-        sections="tc",
+        sections="cl",
         shows=("p50", "p95", "io", "conns"),
     ),
     Spec(
@@ -129,7 +129,7 @@ CLINIC_FAULTS: tuple[Spec, ...] = (
         "RosterDb",
         (),
         ("compute.cpu_saturation", "ReminderWorker"),
-        sections="t",
+        sections="",
         shows=("p50", "p95", "disk_used", "io"),
     ),
     Spec(

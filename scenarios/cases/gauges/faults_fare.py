@@ -34,7 +34,7 @@ FARE_FAULTS: tuple[Spec, ...] = (
         "journey",
         also("journey", "compute.memory_leak"),
         ("compute.cpu_saturation", "settler"),
-        sections="t",
+        sections="l",
     ),
     Spec(
         50,
@@ -75,7 +75,7 @@ FARE_FAULTS: tuple[Spec, ...] = (
         "db.expensive_query",
         "fare-db",
         also("fare-db", "compute.cpu_saturation"),
-        sections="t",
+        sections="",
         shows=("p50", "p95", "io"),
     ),
     Spec(
@@ -90,7 +90,7 @@ FARE_FAULTS: tuple[Spec, ...] = (
         "journey",
         also("journey", "dependency.unreachable", "code.unhandled_error", "lb.no_healthy_targets"),
         ("compute.cpu_saturation", "settler"),
-        sections="tcl",
+        sections="cl",
     ),
     Spec(
         54,
@@ -133,7 +133,7 @@ FARE_FAULTS: tuple[Spec, ...] = (
         "balance",
         also("balance", "code.deadlock"),
         ("dependency.cache_failure", "route-cache"),
-        sections="t",
+        sections="",
         shows=("p50", "p95", "held", "hit"),
     ),
 )

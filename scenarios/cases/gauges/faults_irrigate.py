@@ -20,7 +20,7 @@ IRRIGATE_FAULTS: tuple[Spec, ...] = (
         "rule_engine",
         also("rule_engine", "compute.cpu_throttled"),
         ("storage.io_saturation", "series_db"),
-        sections="tl",
+        sections="l",
         shows=("p50", "p99", "throttle"),
     ),
     Spec(
@@ -51,7 +51,7 @@ IRRIGATE_FAULTS: tuple[Spec, ...] = (
         "device_registry",
         also("device_registry", "code.slow_path"),
         ("compute.cpu_saturation", "soil_model"),
-        sections="t",
+        sections="tl",
         shows=("p50", "p95", "net"),
     ),
     Spec(
@@ -64,7 +64,7 @@ IRRIGATE_FAULTS: tuple[Spec, ...] = (
         (Effect("loss", "probe_intake", 0.1, 0.4),),
         "network.packet_loss",
         "probe_intake",
-        sections="ts",
+        sections="s",
         shows=("p50", "p90", "p95", "p99", "retrans"),
     ),
     Spec(
@@ -79,7 +79,7 @@ IRRIGATE_FAULTS: tuple[Spec, ...] = (
         "series_db",
         also("series_db", "db.maintenance_io_storm"),
         ("compute.instance_lost", "weather_feed"),
-        sections="ta",
+        sections="as",
         shows=("p50", "p95", "io", "restarts"),
     ),
     Spec(
@@ -122,7 +122,7 @@ IRRIGATE_FAULTS: tuple[Spec, ...] = (
         "farm_console",
         also("farm_console", "compute.memory_leak"),
         ("compute.cpu_saturation", "series_writer"),
-        sections="t",
+        sections="",
         shows=("p50", "p95", "mem_share"),
     ),
     Spec(
@@ -155,7 +155,7 @@ IRRIGATE_FAULTS: tuple[Spec, ...] = (
         "rule_engine",
         also("rule_engine", "compute.cpu_saturation", "compute.cpu_throttled"),
         ("network.latency", "farm_db"),
-        sections="tc",
+        sections="c",
         shows=("p50", "p99"),
         changes=(
             {

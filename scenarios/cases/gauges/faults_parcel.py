@@ -51,7 +51,7 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
         "network.latency",
         "tracking",
         also("tracking", "code.slow_path"),
-        sections="ta",
+        sections="tas",
         shows=("p50", "p90", "p99", "net"),
     ),
     Spec(
@@ -66,7 +66,7 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
         "depot-db",
         (),
         ("compute.cpu_saturation", "address-book"),
-        sections="t",
+        sections="",
         shows=("p50", "p99", "retrans", "net"),
     ),
     Spec(
@@ -110,7 +110,7 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
         "rate-cache",
         also("rate-cache", "dependency.unreachable", "dependency.cache_failure", "code.unhandled_error"),
         ("compute.memory_saturation", "geocoder"),
-        sections="tl",
+        sections="l",
         shows=("p50", "p95", "up"),
         notes=(("quotes", "WARN", "WARN c.e.RateCache - falling back to rate-cards, cache not reachable", 5120),),
     ),
@@ -160,7 +160,7 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
             ("compute.cpu_saturation", "shipper-bff"),
             ("compute.cpu_saturation", "tracking"),
         ),
-        sections="ta",
+        sections="a",
         shows=("p50", "p95", "p99"),
     ),
     Spec(
@@ -174,7 +174,7 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
         "deployment.bad_release",
         "bookings",
         also("bookings", "code.unhandled_error"),
-        sections="tlc",
+        sections="lc",
         shows=("p50", "p95", "restarts"),
         changes=(release(0.51, "bookings", "5.31.0", previous="5.30.2"),),
         notes=(
@@ -213,7 +213,7 @@ PARCEL_FAULTS: tuple[Spec, ...] = (
         "compute.cpu_saturation",
         "shipper-bff",
         also("shipper-bff", "compute.cpu_throttled", "code.slow_path"),
-        sections="tbn",
+        sections="bn",
         extra={"usual": (("label-printer", "hog"),)},
     ),
 )

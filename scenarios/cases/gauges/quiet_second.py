@@ -15,7 +15,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         Alarm("write", "fare-db", "fare-db-write-throughput", "cloudwatch", "warning"),
         (Effect("disk", "fare-db", 0.3, 0.35, 0.7),),
         herring=("storage.io_saturation", "fare-db"),
-        sections="tc",
+        sections="c",
         shows=("p50", "p95", "io"),
     ),
     Spec(
@@ -39,7 +39,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         Alarm("rate", "front-door", "front-door request rate anomaly", severity="warning"),
         (Effect("traffic", "front-door", 0.75, 0.38, 0.68),),
         herring=("traffic.surge", "front-door"),
-        sections="ta",
+        sections="a",
         changes=(
             {
                 "share": 0.37,
@@ -61,7 +61,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         (Effect("hog", "mailer", 0.36, 0.5),),
         NOISE,
         herring=("compute.cpu_saturation", "mailer"),
-        sections="taf",
+        sections="tafl",
     ),
     Spec(
         81,
@@ -73,7 +73,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         (Effect("mem", "geocoder", 0.74, 0.42),),
         NOISE,
         herring=("compute.memory_leak", "geocoder"),
-        sections="tf",
+        sections="f",
         shows=("p50", "p95", "mem_share"),
     ),
     Spec(
@@ -110,7 +110,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         Alarm("mem", "PatientRecords", "[Triggered] memory growth on PatientRecords", "datadog", "warning", HIGHEST),
         cause=NOISE,
         herring=("compute.memory_leak", "PatientRecords"),
-        sections="tb",
+        sections="b",
         shows=("p50", "p95", "restarts"),
     ),
     Spec(
@@ -133,7 +133,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         Alarm("mem_share", "catalog-cache", "[Triggered] memory of catalog-cache above 80%", "datadog", "high", 0.8),
         cause=NOISE,
         herring=("compute.memory_saturation", "catalog-cache"),
-        sections="taf",
+        sections="af",
         shows=("p50", "p95", "mem_share"),
     ),
     Spec(
@@ -144,7 +144,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         12,
         Alarm("p95", "field_gate", "field_gate above 50 ms goal", "grafana", "warning", 0.05),
         cause=NOISE,
-        sections="ab",
+        sections="abf",
         shows=("p50", "p95"),
     ),
     Spec(
@@ -169,7 +169,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         OVER,
         "tracking",
         herring=("deployment.bad_release", "tracking"),
-        sections="tc",
+        sections="c",
         shows=("p50", "p99", "net", "restarts"),
         changes=(release(0.39, "tracking", "3.9.1", result="succeeded"),),
     ),
@@ -199,7 +199,7 @@ QUIET_SECOND: tuple[Spec, ...] = (
         OVER,
         "catalog-cache",
         near=("dependency.cache_failure",),
-        sections="ta",
+        sections="al",
         shows=("p50", "p95", "hit"),
     ),
     Spec(

@@ -38,7 +38,10 @@ STEADY = Load()
 @dataclass(frozen=True)
 class Spec:
     """`seed` numbers the recording; `at` and `also` name services; `sections` holds letters: t topology, a other
-    alerts, l logs of everybody, s logs without the culprit's, c unrelated changes, b baseline, n no start time."""
+    alerts, l logs of everybody, s logs without the culprit's, c unrelated changes, b baseline, n no start time, f an alarm
+    still on though nothing is wrong. `silent` series are not exported, `blank` spans are lost, `notes` are extra log
+    lines (service, level, text, count); `extra` holds `usual` (effects of the baseline too) and `when` (of the alarm).
+    """
 
     seed: int
     app: str
@@ -59,7 +62,6 @@ class Spec:
     notes: tuple[tuple[str, str, str, int], ...] = ()
     silent: tuple[tuple[str, str], ...] = ()
     blank: tuple[tuple[str, float, float], ...] = ()
-    fleet: str | None = None
     poor: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
 
