@@ -19,19 +19,21 @@ from commander.aws.ai.knowledge_base import BedrockKnowledge
 from commander.aws.ai.q_business import QBusiness
 from commander.aws.ai.textract import TextractReader
 from commander.aws.clock import SystemTimer
+from commander.aws.runbooks import pages
 from commander.contract.catalogue import catalogue
 from commander.contract.problems import CommanderError
 from commander.contract.services import Provenance, ServiceCall
 from commander.contract.transparency import TakenOver
 from commander.contract.values import AgentName
 from commander.domain.incident import Incident
-from commander.domain.redaction import redact
 from commander.ports.consultation import Consultation, ConsultationLog, Services
 from commander.ports.metering import Metering
 from commander.runtime.services.calling import Calling
-from commander.runtime.services.consultations import Adapters, OwnMeans, ServiceConsultations
+from commander.runtime.services.consultations import Adapters, ServiceConsultations
+from commander.runtime.services.own_means import own_means
 from local.ai import knowledge
 from local.ai.server import serve
+from scripts.transparency.outside import NoIncidents, NoLessons, RecallingMemory
 
 PROMPTS = ("communication", "detection", "diagnosis", "prediction")
 
@@ -74,10 +76,10 @@ class Asked:
             reader=TextractReader(url),
             knowledge=None if ids.knowledge_base is None else BedrockKnowledge(ids.knowledge_base, endpoint_url=url),
             similar=None if ids.q_business is None else QBusiness(ids.q_business, endpoint_url=url),
-            memory=None if ids.memory is None else AgentCoreMemory(ids.memory, endpoint_url=url),
+            memory=None if ids.memory is None else RecallingMemory(AgentCoreMemory(ids.memory, endpoint_url=url)),
         )
         calling = Calling(catalogue(), metering, timer, _unmetered, self.provenance)
-        own = OwnMeans(passages=lambda query, most: [], history=lambda query, most: [], redact=redact)
+        own = own_means(pages(), NoLessons(), NoIncidents(), timer.seconds)
         return Listening(ServiceConsultations(catalogue(), calling, timer, adapters, own))
 
 

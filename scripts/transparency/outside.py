@@ -6,11 +6,16 @@ from typing import Any
 
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.evidence import Bundle
+from commander.contract.incidents import IncidentPage
+from commander.contract.memory import LearnedLesson
 from commander.contract.problems import Missing, ServiceUnavailable
 from commander.contract.readings import Collector
+from commander.contract.values import IncidentStatus, Severity
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Runbook
 from commander.ports import Clock
+from commander.ports.services import Lesson, Memory, Reply
+from commander.runtime.services.calling import Skipped
 
 CONDITIONS = (
     "The evidence is an invented bundle from scenarios/transparency; no account was looked at.",
@@ -19,6 +24,7 @@ CONDITIONS = (
     "Nothing can be executed: every changing call is refused.",
     "Nobody is there to approve: a plan is proposed, waits for some seconds, and expires.",
     "Messages are written and kept; none is sent.",
+    "Memory and knowledge base are asked and never written to: nobody learns from an invented incident.",
 )
 
 
@@ -79,6 +85,62 @@ class KeepingNotifier:
         """See ports.Notifier. Raises ServiceUnavailable."""
         self.kept.append((audience, subject, text))
         raise ServiceUnavailable("kept with the recording: it goes to nobody")
+
+
+@dataclass(frozen=True)
+class RecallingMemory:
+    """`ports.services.Memory` that is asked and not written to."""
+
+    memory: Memory
+
+    @property
+    def recalls_by(self) -> str:
+        """See ports.services.Memory."""
+        return self.memory.recalls_by
+
+    @property
+    def remembers_by(self) -> str:
+        """See ports.services.Memory."""
+        return self.memory.remembers_by
+
+    def recall(self, query: str, most: int, timeout_s: float) -> Reply[list[Lesson]]:
+        """See ports.services.Memory."""
+        return self.memory.recall(query, most, timeout_s)
+
+    def remember(self, lesson: Lesson, timeout_s: float) -> Reply[None]:
+        """See ports.services.Memory. Raises Skipped: the service is not called, so there is nothing to meter."""
+        raise Skipped("switched_off", "a recording teaches nobody")
+
+
+class NoLessons:
+    """`ports.Lessons` of a store in which no incident has closed."""
+
+    def newest(self, limit: int, cursor: str | None) -> tuple[list[LearnedLesson], str | None]:
+        """See ports.Lessons."""
+        return [], None
+
+    def of(self, incident_id: str) -> LearnedLesson | None:
+        """See ports.Lessons."""
+        return None
+
+    def cited_by(self, incident_id: str, limit: int) -> list[str]:
+        """See ports.Lessons."""
+        return []
+
+
+class NoIncidents:
+    """`ports.IncidentList` of a store without earlier incidents."""
+
+    def page(
+        self,
+        status: IncidentStatus | None,
+        severity: Severity | None,
+        service: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> IncidentPage:
+        """See ports.IncidentList."""
+        return IncidentPage(incidents=[], next_cursor=None)
 
 
 class NobodyWaits:

@@ -9,10 +9,11 @@ from commander.aws.claims import DynamoClaims
 from commander.aws.clock import SystemClock, SystemTimer
 from commander.aws.connections import DynamoConnections
 from commander.aws.feed import DynamoFeed
+from commander.aws.lessons import DynamoLessons
 from commander.aws.listing import DynamoIncidentList
 from commander.aws.metering import DynamoMetering
 from commander.aws.notifier import SnsNotifier
-from commander.aws.runbooks import PackagedRunbooks
+from commander.aws.runbooks import PackagedRunbooks, pages
 from commander.aws.secrets import WebhookSecret
 from commander.aws.sockets import Sockets
 from commander.aws.store import Tables
@@ -21,13 +22,13 @@ from commander.aws.tickets import DynamoTickets
 from commander.aws.timelines import DynamoTimelines
 from commander.aws.workflow import StepFunctionsWorkflow
 from commander.contract.catalogue import catalogue
-from commander.domain.redaction import redact
 from commander.ports import Intake, Ports
 from commander.runtime.api import Api
 from commander.runtime.live import Live
 from commander.runtime.logging import logger
 from commander.runtime.services.calling import Calling
-from commander.runtime.services.consultations import Adapters, OwnMeans, ServiceConsultations
+from commander.runtime.services.consultations import Adapters, ServiceConsultations
+from commander.runtime.services.own_means import own_means
 from commander.runtime.settings import Settings
 from commander.runtime.socket import Socket
 
@@ -66,7 +67,8 @@ def services() -> ServiceConsultations:
         lambda call, error: logger.error("call not metered", call=call.model_dump(mode="json"), detail=error.detail),
         "aws",
     )
-    own = OwnMeans(passages=lambda query, most: [], history=lambda query, most: [], redact=redact)
+    table = given.incidents_table
+    own = own_means(pages(), DynamoLessons(table), DynamoIncidentList(table), timer.seconds)
     return ServiceConsultations(catalogue(), calling, timer, Adapters(), own)
 
 
@@ -108,6 +110,7 @@ def api() -> Api:
         tickets=tickets(),
         store=Tables(given.incidents_table, given.connections_table, given.metrics_table),
         secrets=WebhookSecret(given.webhook_secret_arn),
+        lessons=DynamoLessons(given.incidents_table),
     )
 
 
