@@ -87,25 +87,16 @@ class KeepingNotifier:
         raise ServiceUnavailable("kept with the recording: it goes to nobody")
 
 
-@dataclass(frozen=True)
 class RecallingMemory:
     """`ports.services.Memory` that is asked and not written to."""
 
-    memory: Memory
-
-    @property
-    def recalls_by(self) -> str:
-        """See ports.services.Memory."""
-        return self.memory.recalls_by
-
-    @property
-    def remembers_by(self) -> str:
-        """See ports.services.Memory."""
-        return self.memory.remembers_by
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self.recalls_by, self.remembers_by = memory.recalls_by, memory.remembers_by
 
     def recall(self, query: str, most: int, timeout_s: float) -> Reply[list[Lesson]]:
         """See ports.services.Memory."""
-        return self.memory.recall(query, most, timeout_s)
+        return self._memory.recall(query, most, timeout_s)
 
     def remember(self, lesson: Lesson, timeout_s: float) -> Reply[None]:
         """See ports.services.Memory. Raises Skipped: the service is not called, so there is nothing to meter."""

@@ -2,13 +2,14 @@
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from commander.contract.transparency import SCENARIO_IDS
 from local.progress import Progress
-from scripts.transparency import command, files
+from scripts.transparency import command
 from scripts.transparency.command import DONE, INTERRUPTED, REFUSED, main
 from scripts.transparency.consulting import Asked, Ids, NoCredentials
 from scripts.transparency.files import path_of, read
@@ -72,7 +73,7 @@ def test_an_interruption_while_a_file_is_written_leaves_the_one_before(
     def interrupted(descriptor: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
     code, _ = call(tmp_path, Faked(), "--local", "--only", ONE, "--again")
     assert code == INTERRUPTED
     assert contents(tmp_path) == before

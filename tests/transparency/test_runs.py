@@ -8,13 +8,18 @@ import pytest
 from commander.contract import events as ev
 from commander.contract.transparency import TransparencyScenario
 from commander.contract.values import AGENTS
-from commander.domain.chain import first_break
+from commander.domain.chain import GENESIS, first_break, seal
+from commander.domain.incident import fold
+from commander.ports.services import ClosedIncident, Lesson
+from commander.runtime.notes import TimelineNotes
 from local.ai import knowledge
 from local.ai.faults import EVERY_SERVICE, Setting
 from local.ai.server import Standin, serve
 from scenarios.transparency.security_breach import PLANTED
 from scripts.transparency.consulting import STAND_INS, Asked, Ids, stand_ins
 from scripts.transparency.document import made
+from scripts.transparency.keeping import KeptMetering
+from tests.making import HandClock, MemoryTimelines, opened
 
 
 @pytest.fixture
@@ -90,6 +95,26 @@ def test_services_that_are_not_configured_are_among_what_was_taken_over(server: 
     missing = {one.fallback.service for one in document.fallbacks if one.fallback.reason == "not_configured"}
     assert missing == {"bedrock_agents", "knowledge_base", "q_business"}
     assert missing.isdisjoint(document.aws_services_used)
+
+
+def test_a_recording_teaches_nobody(server: Standin) -> None:
+    asked = Asked("local stand-in", STAND_INS, server.url)
+    incident = fold([ev.timeline_event.validate_python(seal(opened(), 1, GENESIS))])
+    timelines = MemoryTimelines()
+    timelines.append(opened())
+    notes = TimelineNotes("inc-1", "communication", HandClock(), timelines)
+    services = asked.services(KeptMetering())
+    begun = services.consult(incident, "communication", notes)
+    assert (
+        begun.remember(Lesson("inc-1", "the cause was a bad release", "deployment.bad_release", "lambda/shop")) is False
+    )
+    assert begun.ingest(ClosedIncident("inc-1", "# closed")) is None
+    assert {call.purpose for call in begun.calls} <= {"redact"}
+    assert begun.lessons("a bad release of shop") == []
+    assert [(one.fallback.service, one.fallback.purpose) for one in services.taken_over()] == [
+        ("bedrock_agents", "remember"),
+        ("knowledge_base", "ingest"),
+    ]
 
 
 def test_no_real_credentials_are_shown_to_a_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
