@@ -22,6 +22,7 @@ from commander.contract import events, findings, messages, values
 from commander.contract.openapi import openapi
 from commander.contract.problems import Problem
 from commander.contract.routes import ROUTES
+from commander.contract.transparency import TransparencyScenario
 from commander.runtime.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,7 +104,8 @@ def _shapes() -> list[tuple[type[BaseModel], Mode]]:
     answers = {route.answer for route in ROUTES if route.answer}
     found: list[tuple[type[BaseModel], Mode]] = [(body, _SPOKEN_BY_CLIENTS) for body in _by_name(bodies)]
     found += [(answer, _SPOKEN_BY_US) for answer in _by_name(answers)]
-    return [*found, (messages.Batch, _SPOKEN_BY_US), (Problem, _SPOKEN_BY_US)]
+    ours: tuple[type[BaseModel], ...] = (messages.Batch, Problem, TransparencyScenario)
+    return [*found, *((shape, _SPOKEN_BY_US) for shape in ours)]
 
 
 def _by_name(shapes: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:

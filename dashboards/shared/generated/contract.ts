@@ -462,6 +462,19 @@ export interface BusinessMetricsFrame {
   payload: BusinessMetrics;
 }
 
+/** How often first hypotheses of such a confidence were right, counted on the scorecard's cases. */
+export interface Calibration {
+  confidence: number;
+  low: number;
+  high: number;
+  cases: number;
+  /** share; None where there was no such case */
+  right: number | null;
+  /** 95 % (Wilson); None where there was no such case */
+  interval: [number, number] | null;
+  source: string;
+}
+
 /** A change to show on the chart. */
 export interface ChartMarker {
   t: string;
@@ -547,6 +560,16 @@ export interface DecisionAccepted {
   incident_id: string;
   action_id: string;
   status: "approved" | "rejected";
+}
+
+/** A question that the run answered, how, and by which evidence; what came of it follows below. */
+export interface DecisionNode {
+  question: string;
+  answer: string;
+  by: "evidence engine" | "model under rules" | "runbook catalogue" | "guardrail" | "person" | "clock" | "lifecycle";
+  reasons: string[];
+  evidence_ids: string[];
+  branches: DecisionNode[];
 }
 
 /** Whether anything is wrong, and what was gathered to tell. The bundle itself is at `evidence_ref`. */
@@ -942,6 +965,17 @@ export interface MadeCall {
   detail: string | null;
 }
 
+/** What the file was made from: where any of it differs, the file is out of date. */
+export interface MadeFrom {
+  /** of the scenario's bundle, as canonical JSON */
+  bundle_sha256: string;
+  /** versions by the prompts' names */
+  prompts: Record<string, string>;
+  product_version: string;
+  /** whom the run was told to ask */
+  provenance: "aws" | "local stand-in";
+}
+
 /** A page of lessons, those of the newest incidents first. `next_cursor` is null on the last page. */
 export interface MemoryPage {
   lessons: LessonInUse[];
@@ -986,6 +1020,15 @@ export interface NewIncident {
   title?: string | null;
   evidence?: Record<string, unknown> | null;
   attachments?: UploadRef[];
+}
+
+/** One item of the evidence in a line. It is data: whatever it says, nothing was done because it said so. */
+export interface Observed {
+  id: string;
+  section: string;
+  entity: string | null;
+  t: string | null;
+  text: string;
 }
 
 /** Are you there? */
@@ -1286,6 +1329,12 @@ export interface SystemHealthMetrics {
   last_health_check: string;
 }
 
+/** Something took over from an AI service, during an agent's work. */
+export interface TakenOver {
+  agent: AgentName;
+  fallback: FellBack;
+}
+
 /** A part of an incident's timeline, in order. */
 export interface Timeline {
   incident_id: string;
@@ -1301,10 +1350,64 @@ export interface Told {
   author: Author;
 }
 
+/** One file of /transparency. */
+export interface TransparencyScenario {
+  format: "transparency-scenario/1";
+  id: "api_overload" | "database_cascade" | "memory_leak" | "security_breach" | "database_outage" | "api_slowdown" | "network_partition";
+  title: string;
+  /** what a careful engineer would say had happened; no part of the evidence */
+  story: string;
+  generation_timestamp: string;
+  /** whether calls succeeded, and all of them were made to AWS itself */
+  generated_with_real_aws: boolean;
+  made_from: MadeFrom;
+  /** in what the run differs from one in an account */
+  conditions: string[];
+  severity: Severity;
+  status: IncidentStatus;
+  ending: string;
+  verdict: "confirmed" | "likely" | "inconclusive" | "healthy" | null;
+  confidence: number | null;
+  summary: string;
+  /** those that answered, in the services' own order */
+  aws_services_used: ("bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract")[];
+  /** every attempt, in the order of the timeline */
+  service_calls: ServiceCall[];
+  fallbacks: TakenOver[];
+  total_cost_usd: number;
+  agents: AgentUpdate[];
+  detection_reasoning: string;
+  diagnosis_reasoning: string;
+  historical_context: EvidenceItem[];
+  quick_classification: Classified | null;
+  decision_tree: DecisionNode;
+  hypotheses: Weighed[];
+  evidence: EvidenceItem[];
+  observed: Observed[];
+  calibration: Calibration | null;
+  what_would_change_it: WhatWouldChangeIt;
+  timeline: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent)[];
+}
+
 /** Open an incident by hand. */
 export interface TriggerIncident {
   type: "trigger_incident";
   incident_data: NewIncident;
+}
+
+/** A smallest removal of evidence that changes the conclusion, and what it would be without that evidence. */
+export interface Turning {
+  without: "evidence" | "section" | "entity" | "item";
+  /** the statement, the section, the thing, or the id of the item */
+  name: string;
+  /** ids of what was taken away */
+  items: string[];
+  /** `cause`: another is named; `verdict`: only the word */
+  changes: "cause" | "verdict";
+  verdict: "confirmed" | "likely" | "inconclusive" | "healthy";
+  cause: string | null;
+  entity: string | null;
+  confidence: number | null;
 }
 
 /** A message was handed to its channel. `message_id` is the channel's own. */
@@ -1361,6 +1464,24 @@ export interface Verification {
   traffic_before: number | null;
   traffic_after: number | null;
   checked_at: string;
+}
+
+/** A hypothesis, and whether it stands: what decided it is cited by ids of evidence. */
+export interface Weighed {
+  hypothesis: Hypothesis;
+  kept: boolean;
+  because: string;
+  evidence_ids: string[];
+}
+
+/** What the conclusion hangs on: the evidence engine asked again without a part of the evidence, each part alone. */
+export interface WhatWouldChangeIt {
+  tried: number;
+  /** removals that were left out, to bound the work */
+  not_tried: number;
+  /** removals that changed the conclusion; of these the smallest are shown */
+  changed: number;
+  turnings: Turning[];
 }
 
 export const AGENTS: readonly AgentName[] = ["detection", "diagnosis", "prediction", "resolution", "communication"];
