@@ -7,9 +7,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from commander.runtime.settings import Settings
+from commander.runtime.settings import AI_SETTINGS, Settings
 from stacks.access import APPEND, END, look_at_functions, look_at_metrics, use_evidence, use_table
 from stacks.acknowledged import acknowledge
+from stacks.ai import AiStack
 from stacks.collecting import collect_evidence
 from stacks.data import DataStack
 from stacks.environment import Environment
@@ -25,9 +26,9 @@ _PHASE_TIMEOUT_S = 100
 class WorkflowStack(cdk.Stack):
     """From a started execution to a closed incident."""
 
-    def __init__(self, scope: Construct, environment: Environment, data: DataStack) -> None:
+    def __init__(self, scope: Construct, environment: Environment, data: DataStack, ai: AiStack) -> None:
         super().__init__(scope, environment.stack("Workflow"), description="Incident Commander: agents and workflow")
-        self._environment, self._data = environment, data
+        self._environment, self._data, self._ai = environment, data, ai
         self._layers = Layers(self, environment)
         self.workflow_arn = state_machine_arn(self, environment, "incident_response")
         self.signals = self._topic("signals", "cloudwatch")
@@ -39,12 +40,14 @@ class WorkflowStack(cdk.Stack):
             environment=environment.name,
             provenance=environment.provenance,
             incidents_table=data.incidents.table_name,
+            metrics_table=data.metrics.table_name,
             evidence_bucket=data.evidence.bucket_name,
             workflow_arn=self.workflow_arn,
             updates_topic_arn=self.updates.topic_arn,
             remediation_role_arn=self.remediation_role_arn,
             approval_timeout_s=environment.approval_timeout_s,
             verification_window_s=environment.verification_window_s,
+            **ai.settings,
         )
         tasks = {
             "Detection": self._detection(),
@@ -96,8 +99,14 @@ class WorkflowStack(cdk.Stack):
             memory_mb=memory_mb,
         )
 
+    def _agent(self, name: str, description: str, *settings: str, memory_mb: int = 512) -> ProductFunction:
+        """A function that consults the AI services."""
+        function = self._function(name, description, *settings, *AI_SETTINGS, memory_mb=memory_mb)
+        self._ai.let_consult(function, name)
+        return function
+
     def _detection(self) -> ProductFunction:
-        function = self._function(
+        function = self._agent(
             "detection", "Collects evidence, says what is wrong", "incidents_table", "evidence_bucket", memory_mb=1024
         )
         use_table(function, "Incidents", self._data.incidents, APPEND)
@@ -107,14 +116,14 @@ class WorkflowStack(cdk.Stack):
         return function
 
     def _reading_agent(self, name: str, description: str) -> ProductFunction:
-        function = self._function(name, description, "incidents_table", "evidence_bucket", memory_mb=1024)
+        function = self._agent(name, description, "incidents_table", "evidence_bucket", memory_mb=1024)
         use_table(function, "Incidents", self._data.incidents, APPEND)
         use_evidence(function, self._data, "s3:GetObject")
         function.use_key("dynamodb", "s3")
         return function
 
     def _resolution(self) -> ProductFunction:
-        function = self._function(
+        function = self._agent(
             "resolution",
             "Proposes an action, checked on fresh state",
             "incidents_table",
@@ -128,12 +137,12 @@ class WorkflowStack(cdk.Stack):
         return function
 
     def _communication(self) -> ProductFunction:
-        function = self._function(
+        function = self._agent(
             "communication", "Tells people and ends the incident", "incidents_table", "updates_topic_arn"
         )
         use_table(function, "Incidents", self._data.incidents, END)
         function.allow("SendsUpdates", ["sns:Publish"], [self.updates.topic_arn])
-        function.use_key("dynamodb", "sns")
+        function.use_key("dynamodb", "s3", "sns")
         return function
 
     def _approvals(self) -> ProductFunction:

@@ -20,6 +20,8 @@ KEY = {
 }
 APPEND = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}
 END = APPEND | {"dynamodb:DeleteItem"}
+METER = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+AGENT = APPEND | METER | {"bedrock:ApplyGuardrail", "bedrock:InvokeModel", "comprehend:DetectPiiEntities"}
 RESET = {"dynamodb:Scan", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem"}
 RIGHTS: dict[str, set[str]] = {
     "api": END
@@ -30,7 +32,7 @@ RIGHTS: dict[str, set[str]] = {
         "states:StartExecution",
     },
     "signals": END | {"sqs:SendMessage", "states:StartExecution"},
-    "detection": APPEND
+    "detection": AGENT
     | {
         "apigateway:GET",
         "application-autoscaling:DescribeScalableTargets",
@@ -73,12 +75,22 @@ RIGHTS: dict[str, set[str]] = {
         "s3:PutObject",
         "sqs:GetQueueAttributes",
         "sqs:GetQueueUrl",
+        "textract:DetectDocumentText",
         "xray:GetServiceGraph",
     },
-    "diagnosis": APPEND | {"s3:GetObject"},
-    "prediction": APPEND | {"s3:GetObject"},
-    "resolution": APPEND | {"lambda:GetAlias", "lambda:GetFunctionConfiguration", "s3:GetObject"},
-    "communication": END | {"sns:Publish"},
+    "diagnosis": AGENT | {"bedrock-agentcore:RetrieveMemoryRecords", "bedrock:Retrieve", "s3:GetObject"},
+    "prediction": AGENT | {"s3:GetObject"},
+    "resolution": AGENT | {"bedrock:Retrieve", "lambda:GetAlias", "lambda:GetFunctionConfiguration", "s3:GetObject"},
+    "communication": AGENT
+    | END
+    | {
+        "bedrock-agentcore:BatchCreateMemoryRecords",
+        "bedrock:StartIngestionJob",
+        "comprehend:DetectSentiment",
+        "s3:PutObject",
+        "sns:Publish",
+    },
+    "ingestion": {"bedrock:StartIngestionJob", "s3:DeleteObject", "s3:ListBucket", "s3:PutObject"},
     "approvals": APPEND | {"states:SendTaskSuccess"},
     "remediation": APPEND
     | {
@@ -116,6 +128,8 @@ WHOLE_SERVICE = {
     "cloudtrail:LookupEvents",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
+    "comprehend:DetectPiiEntities",
+    "comprehend:DetectSentiment",
     "dynamodb:ListStreams",
     "ecs:DescribeTaskDefinition",
     "ecs:ListClusters",
@@ -130,6 +144,7 @@ WHOLE_SERVICE = {
     "rds:DescribeDBParameters",
     "rds:DescribeEvents",
     "states:SendTaskSuccess",
+    "textract:DetectDocumentText",
     "xray:GetServiceGraph",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
@@ -155,7 +170,8 @@ def test_a_function_may_do_what_its_code_calls_and_nothing_else(prod: Templates,
 
 def test_the_list_above_has_every_function(every: Templates) -> None:
     names = {found.properties["FunctionName"] for found in every.of("AWS::Lambda::Function")}
-    assert names == {f"{every.environment.prefix}-{name}" for name in RIGHTS}
+    absent = set() if every.of("AWS::Bedrock::KnowledgeBase") else {"ingestion"}
+    assert names == {f"{every.environment.prefix}-{name}" for name in set(RIGHTS) - absent}
 
 
 def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templates, prod: Templates) -> None:
@@ -165,8 +181,8 @@ def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templat
 
 
 def test_what_detection_reads_of_the_account_it_only_reads(prod: Templates) -> None:
-    own = {"dynamodb:PutItem", "s3:PutObject"}
-    reading = ("Describe", "Filter", "Get", "GET", "List", "Lookup", "Query", "StartQuery", "StopQuery")
+    own = AGENT | {"s3:PutObject"}
+    reading = ("Detect", "Describe", "Filter", "Get", "GET", "List", "Lookup", "Query", "StartQuery", "StopQuery")
     actions = {action for statement in _allowed(prod, "detection") for action in listed(statement["Action"])}
     assert not [action for action in actions - ALWAYS - KEY - own if not action.partition(":")[2].startswith(reading)]
 
@@ -198,8 +214,8 @@ def test_only_actions_without_a_resource_are_allowed_on_everything(prod: Templat
 
 
 def test_the_key_is_used_through_the_services_that_store_and_never_directly(every: Templates) -> None:
-    for name in RIGHTS:
-        for statement in _allowed(every, name):
+    for function in every.of("AWS::Lambda::Function"):
+        for statement in every.statements(_role(function), function.stack):
             if set(listed(statement["Action"])) & KEY:
                 services = statement["Condition"]["StringEquals"]["kms:ViaService"]
                 assert services
