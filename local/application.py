@@ -90,6 +90,7 @@ def _endpoints(cloud: Cloud, deployed: Deployed) -> Endpoints:
         user_pool_client_id=deployed.output("Security", "UserPoolClientId"),
         signals_topic_arn=deployed.output("Workflow", "SignalsTopicArn"),
         workflow_arn=deployed.output("Workflow", "IncidentWorkflowArn"),
+        ai_url=cloud.services_elsewhere.get("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_bedrock as bedrock
@@ -94,7 +95,7 @@ class ProductGuardrail(Construct):
         return self._version.attr_version
 
 
-def _policies() -> dict[str, dict[str, object]]:
+def _policies() -> dict[str, Any]:
     entities = [{"type": kind, "action": "BLOCK"} for kind in _BLOCKED_DATA]
     entities += [{"type": kind, "action": "ANONYMIZE"} for kind in _MASKED_DATA]
     filters = [{"type": "PROMPT_ATTACK", "inputStrength": "HIGH", "outputStrength": "NONE"}]
