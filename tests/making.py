@@ -10,6 +10,7 @@ from commander.contract import events as ev
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.incidents import IncidentPage, MetricRef, Signal
 from commander.contract.problems import IdempotencyMismatch, LostRace, Missing, NotFound, ServiceUnavailable
+from commander.contract.readings import Collector
 from commander.contract.services import FellBack, ServiceCall
 from commander.contract.values import AgentName, iso
 from commander.domain import redaction
@@ -120,9 +121,15 @@ class GivenTelemetry:
     bundle: dict[str, Any] = field(default_factory=dict)
     signal: list[tuple[datetime, float]] = field(default_factory=list)
     traffic: list[tuple[datetime, float]] = field(default_factory=list)
+    further: dict[str, Any] = field(default_factory=dict)
+    looks: list[tuple[str, str]] = field(default_factory=list)
 
     def collect(self, incident: Incident, now: datetime) -> dict[str, Any]:
         return self.bundle
+
+    def look(self, incident: Incident, collector: Collector, entity: str, now: datetime) -> dict[str, Any]:
+        self.looks.append((collector, entity))
+        return self.further
 
     def watch(self, expectation: Expectation, since: datetime, until: datetime) -> dict[str, Any]:
         return {"signal": self.signal, "traffic": self.traffic}
@@ -235,6 +242,7 @@ class GivenServices:
         self.asked.append(prompt)
         if prompt.name not in self.answers:
             return None
+        self.calls.append(model_call(f"call-{len(self.calls) + 1}"))
         try:
             return prompt.read(self.answers[prompt.name])
         except ValueError:
@@ -263,6 +271,25 @@ class GivenServices:
 
     def read(self, attachment: Attachment) -> list[ReadLine] | None:
         return self.pages.get(attachment.name)
+
+
+def model_call(call_id: str = "call-1", **changes: Any) -> ServiceCall:
+    """A call of a model that a stand-in answered."""
+    given = {
+        "call_id": call_id,
+        "service": "nova_lite",
+        "operation": "Converse",
+        "purpose": "narrate",
+        "agent": "diagnosis",
+        "incident_id": "inc-1",
+        "at": START,
+        "latency_ms": 12.0,
+        "outcome": "succeeded",
+        "provenance": "local stand-in",
+        "attempt": 1,
+        "model": "nova_lite",
+    }
+    return ServiceCall.model_validate(given | changes)
 
 
 @dataclass

@@ -385,11 +385,45 @@ export interface ApiCall {
   parameters: Record<string, unknown>;
 }
 
+/** What became of a model's reading of the facts. */
+export interface Argued {
+  author: Author;
+  /** None: what was written could not be used */
+  summary: string | null;
+  arguments: Argument[];
+  refusals: Refusal[];
+  /** whether hypotheses that the facts leave level changed places */
+  reordered: boolean;
+  /** whether a hypothesis was added */
+  proposed: boolean;
+}
+
+/** What a model said of a hypothesis. `confidence` is what the evidence supports of what was claimed. */
+export interface Argument {
+  cause: string;
+  entity: string;
+  statement: string;
+  evidence_ids: string[];
+  confidence: number;
+}
+
 /** One message to one audience. */
 export interface AudienceUpdate {
   audience: "responders" | "executives" | "customers";
   subject: string;
   text: string;
+  /** None: composed from the timeline, by no model */
+  author: Author | null;
+  /** why a person has to look at it before it is sent */
+  held: string | null;
+}
+
+/** Which model wrote a text or made an argument, to which prompt, and who answered for it. */
+export interface Author {
+  model: string;
+  provenance: "aws" | "local stand-in";
+  /** name and version of the prompt, such as diagnosis@1 */
+  prompt: string;
 }
 
 /** Several frames in one message, in order. */
@@ -446,6 +480,14 @@ export interface Check {
   holds: boolean | null;
 }
 
+/** What a model took the trouble for at first sight. It is shown; nothing is decided by it. */
+export interface Classified {
+  category: string;
+  severity: Severity;
+  statement: string | null;
+  author: Author;
+}
+
 export type ClientFrame = Connect | Subscribe | TriggerIncident | GetBusinessMetrics | GetSystemHealth | Ping;
 
 /** What the three audiences are told, and the postmortem drafted from the timeline. */
@@ -453,6 +495,7 @@ export interface CommunicationFinding {
   agent: "communication";
   updates: AudienceUpdate[];
   postmortem: string;
+  refusals: Refusal[];
 }
 
 /** First frame of a client. `resume_from` is the last cursor it saw. */
@@ -519,12 +562,22 @@ export interface DetectionFinding {
   gaps: Gap[];
   chart: SignalChart | null;
   facts: EvidenceItem[];
+  classified: Classified | null;
 }
 
-/** The ranked hypotheses and the verdict computed from them. */
+/**
+ * The ranked hypotheses and the verdict computed from them.
+ *
+ * `context` is what earlier incidents and runbooks say: it is shown beside the facts and weighs nothing.
+ */
 export interface DiagnosisFinding {
   agent: "diagnosis";
   verdict: Verdict;
+  argued: Argued | null;
+  context: EvidenceItem[];
+  looks: Look[];
+  /** the bundle with what the looks found, if anything */
+  evidence_ref: string | null;
 }
 
 /** One setting that the plan changes. */
@@ -652,6 +705,8 @@ export interface Hypothesis {
   contradicting: string[];
   /** what would decide it, in words */
   missing: string[];
+  /** who added it where no mechanism of the engine argues for it */
+  proposed_by?: "model";
 }
 
 /** The answer to POST /incidents: stored, and being worked on. */
@@ -822,6 +877,16 @@ export interface Liveness {
   checked_at: string;
 }
 
+/** A further look that a model asked for, and what came of it. */
+export interface Look {
+  collector: "logs" | "metrics" | "changes" | "state";
+  entity: string;
+  reason: string;
+  /** items that were not known before */
+  found: number;
+  outcome: string;
+}
+
 /** An AWS API call that was made. `request_id` is the service's own, for looking it up in CloudTrail. */
 export interface MadeCall {
   call: ApiCall;
@@ -896,6 +961,12 @@ export interface Plan {
   nonce: string;
 }
 
+/** What the guardrail said of a plan. `allowed` is None where it could not be asked: a person decides. */
+export interface PlanCheck {
+  allowed: boolean | null;
+  statement: string;
+}
+
 /** Here. */
 export interface Pong {
   v: 1;
@@ -914,6 +985,7 @@ export interface PredictionFinding {
   blast_radius: Record<string, unknown>[];
   if_nobody_acts: string;
   confidence: number;
+  narrative: Told | null;
 }
 
 /** An RFC 9457 problem document. `code` is stable and meant for programs; `detail` is for people. */
@@ -927,17 +999,25 @@ export interface Problem {
   errors: FieldError[];
 }
 
+/** Something a model said that was not used, and why. */
+export interface Refusal {
+  what: "classification" | "claim" | "confidence" | "proposal" | "look" | "text";
+  reason: string;
+}
+
 /** Everything stored was removed. */
 export interface ResetDone {
   status: "reset_complete";
 }
 
-/** The plan, or why there is none. */
+/** The plan, or why there is none. `guidance` is what runbooks and earlier incidents say of the cause. */
 export interface ResolutionFinding {
   agent: "resolution";
   plan: Plan | null;
   statement: string;
   considered: string[];
+  guardrail: PlanCheck | null;
+  guidance: EvidenceItem[];
 }
 
 /** The body of POST /incidents/{id}/resolve: a person closes it. */
@@ -1160,6 +1240,12 @@ export interface Timeline {
 }
 
 export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent;
+
+/** A text that a model wrote and code let through. */
+export interface Told {
+  text: string;
+  author: Author;
+}
 
 /** Open an incident by hand. */
 export interface TriggerIncident {

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.events import Envelope, TimelineEvent
 from commander.contract.incidents import IncidentPage
+from commander.contract.readings import Collector
 from commander.contract.values import IncidentStatus, Role, Severity
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Runbook
@@ -97,6 +98,11 @@ class Telemetry(Protocol):
         """An evidence bundle (as JSON) about the incident, without personal data and within a limited time.
 
         Raises nothing for what could not be looked at: that is in the bundle's `gaps`.
+        """
+
+    def look(self, incident: Incident, collector: Collector, entity: str, now: datetime) -> dict[str, Any]:
+        """What one collector finds about one thing, longer back and in more detail than `collect`: the sections of a
+        bundle (as JSON), without personal data and within a limited time. What could not be looked at is in `gaps`.
         """
 
     def watch(

@@ -83,9 +83,10 @@ def _send(incident: Incident, ports: Ports) -> None:
     for update in finding.updates if finding else []:
         if update.audience in sent:
             continue
-        message_id, detail = None, None
+        message_id, detail = None, f"held for review: {update.held}" if update.held else None
         try:
-            message_id = ports.notifier.send(update.audience, update.subject, update.text, incident.incident_id)
+            if update.held is None:
+                message_id = ports.notifier.send(update.audience, update.subject, update.text, incident.incident_id)
         except CommanderError as error:
             detail = error.detail
             logger.error("update not sent", audience=update.audience, detail=detail)
