@@ -13,16 +13,20 @@ import aws_cdk as cdk
 from commander.contract.catalogue import Model
 from stacks.function import ProductFunction
 
-_EVERY_AGENT = ("Converse", "DetectPiiEntities")
-"""A prompt is redacted before a model sees it."""
 OPERATIONS: dict[str, tuple[str, ...]] = {
-    "detection": (*_EVERY_AGENT, "DetectDocumentText"),
-    "diagnosis": (*_EVERY_AGENT, "Retrieve", "ChatSync", "RetrieveMemoryRecords"),
-    "prediction": _EVERY_AGENT,
-    "resolution": (*_EVERY_AGENT, "ApplyGuardrail", "Retrieve"),
-    "communication": (*_EVERY_AGENT, "DetectSentiment", "BatchCreateMemoryRecords", "StartIngestionJob"),
+    "detection": ("DetectPiiEntities", "Converse", "DetectDocumentText"),
+    "diagnosis": ("DetectPiiEntities", "Converse", "Retrieve", "ChatSync", "RetrieveMemoryRecords"),
+    "prediction": ("DetectPiiEntities", "Converse"),
+    "resolution": ("DetectPiiEntities", "Retrieve", "ChatSync", "ApplyGuardrail"),
+    "communication": (
+        "DetectPiiEntities",
+        "Converse",
+        "DetectSentiment",
+        "BatchCreateMemoryRecords",
+        "StartIngestionJob",
+    ),
 }
-"""By function: the operations, as metering records name them."""
+"""By function: the operations, as metering records name them. Whatever leaves for a model or a search is redacted."""
 
 _PROFILE = re.compile(r"(global|us|eu|au|jp|apac)\.(.+)")
 _REGIONS = {"us": "us-*", "eu": "eu-*", "au": "ap-southeast-*", "jp": "ap-northeast-*", "apac": "ap-*"}

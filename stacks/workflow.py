@@ -51,8 +51,8 @@ class WorkflowStack(cdk.Stack):
         )
         tasks = {
             "Detection": self._detection(),
-            "Diagnosis": self._reading_agent("diagnosis", "Ranks hypotheses by the evidence"),
-            "Prediction": self._reading_agent("prediction", "Forecasts what happens next"),
+            "Diagnosis": self._diagnosis(),
+            "Prediction": self._prediction(),
             "Resolution": self._resolution(),
             "Communication": self._communication(),
             "Approvals": self._approvals(),
@@ -106,17 +106,23 @@ class WorkflowStack(cdk.Stack):
         return function
 
     def _detection(self) -> ProductFunction:
-        function = self._agent(
-            "detection", "Collects evidence, says what is wrong", "incidents_table", "evidence_bucket", memory_mb=1024
-        )
+        return self._collecting_agent("detection", "Collects evidence, says what is wrong")
+
+    def _diagnosis(self) -> ProductFunction:
+        return self._collecting_agent("diagnosis", "Ranks hypotheses by the evidence, looks further where asked to")
+
+    def _collecting_agent(self, name: str, description: str) -> ProductFunction:
+        function = self._agent(name, description, "incidents_table", "evidence_bucket", memory_mb=1024)
         use_table(function, "Incidents", self._data.incidents, APPEND)
         use_evidence(function, self._data, "s3:GetObject", "s3:PutObject")
         function.use_key("dynamodb", "s3")
         collect_evidence(function)
         return function
 
-    def _reading_agent(self, name: str, description: str) -> ProductFunction:
-        function = self._agent(name, description, "incidents_table", "evidence_bucket", memory_mb=1024)
+    def _prediction(self) -> ProductFunction:
+        function = self._agent(
+            "prediction", "Forecasts what happens next", "incidents_table", "evidence_bucket", memory_mb=1024
+        )
         use_table(function, "Incidents", self._data.incidents, APPEND)
         use_evidence(function, self._data, "s3:GetObject")
         function.use_key("dynamodb", "s3")

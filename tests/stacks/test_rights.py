@@ -21,7 +21,50 @@ KEY = {
 APPEND = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}
 END = APPEND | {"dynamodb:DeleteItem"}
 METER = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
-AGENT = APPEND | METER | {"bedrock:ApplyGuardrail", "bedrock:InvokeModel", "comprehend:DetectPiiEntities"}
+AGENT = APPEND | METER | {"comprehend:DetectPiiEntities"}
+MODEL = {"bedrock:ApplyGuardrail", "bedrock:InvokeModel"}
+COLLECT = {
+    "apigateway:GET",
+    "application-autoscaling:DescribeScalableTargets",
+    "application-signals:ListServiceDependencies",
+    "application-signals:ListServices",
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeScalingActivities",
+    "cloudtrail:LookupEvents",
+    "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetMetricData",
+    "dynamodb:DescribeTable",
+    "ecs:DescribeServices",
+    "ecs:DescribeTaskDefinition",
+    "ecs:DescribeTasks",
+    "ecs:ListClusters",
+    "ecs:ListServices",
+    "ecs:ListTasks",
+    "eks:DescribeCluster",
+    "eks:DescribeNodegroup",
+    "eks:ListNodegroups",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "lambda:GetFunctionConcurrency",
+    "lambda:GetFunctionConfiguration",
+    "lambda:ListAliases",
+    "lambda:ListEventSourceMappings",
+    "lambda:ListVersionsByFunction",
+    "logs:FilterLogEvents",
+    "logs:GetQueryResults",
+    "logs:StartQuery",
+    "logs:StopQuery",
+    "pi:DescribeDimensionKeys",
+    "pi:GetResourceMetrics",
+    "rds:DescribeDBClusters",
+    "rds:DescribeDBInstances",
+    "rds:DescribeDBParameters",
+    "rds:DescribeEvents",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "xray:GetServiceGraph",
+}
 RESET = {"dynamodb:Scan", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem"}
 RIGHTS: dict[str, set[str]] = {
     "api": END
@@ -32,56 +75,22 @@ RIGHTS: dict[str, set[str]] = {
         "states:StartExecution",
     },
     "signals": END | {"sqs:SendMessage", "states:StartExecution"},
-    "detection": AGENT
+    "detection": AGENT | MODEL | COLLECT | {"s3:GetObject", "s3:PutObject", "textract:DetectDocumentText"},
+    "diagnosis": AGENT
+    | MODEL
+    | COLLECT
+    | {"bedrock-agentcore:RetrieveMemoryRecords", "bedrock:Retrieve", "s3:GetObject", "s3:PutObject"},
+    "prediction": AGENT | MODEL | {"s3:GetObject"},
+    "resolution": AGENT
     | {
-        "apigateway:GET",
-        "application-autoscaling:DescribeScalableTargets",
-        "application-signals:ListServiceDependencies",
-        "application-signals:ListServices",
-        "autoscaling:DescribeAutoScalingGroups",
-        "autoscaling:DescribeScalingActivities",
-        "cloudtrail:LookupEvents",
-        "cloudwatch:DescribeAlarms",
-        "cloudwatch:GetMetricData",
-        "dynamodb:DescribeTable",
-        "ecs:DescribeServices",
-        "ecs:DescribeTaskDefinition",
-        "ecs:DescribeTasks",
-        "ecs:ListClusters",
-        "ecs:ListServices",
-        "ecs:ListTasks",
-        "eks:DescribeCluster",
-        "eks:DescribeNodegroup",
-        "eks:ListNodegroups",
-        "elasticloadbalancing:DescribeLoadBalancers",
-        "elasticloadbalancing:DescribeTargetGroups",
-        "elasticloadbalancing:DescribeTargetHealth",
-        "lambda:GetFunctionConcurrency",
+        "bedrock:ApplyGuardrail",
+        "bedrock:Retrieve",
+        "lambda:GetAlias",
         "lambda:GetFunctionConfiguration",
-        "lambda:ListAliases",
-        "lambda:ListEventSourceMappings",
-        "lambda:ListVersionsByFunction",
-        "logs:FilterLogEvents",
-        "logs:GetQueryResults",
-        "logs:StartQuery",
-        "logs:StopQuery",
-        "pi:DescribeDimensionKeys",
-        "pi:GetResourceMetrics",
-        "rds:DescribeDBClusters",
-        "rds:DescribeDBInstances",
-        "rds:DescribeDBParameters",
-        "rds:DescribeEvents",
         "s3:GetObject",
-        "s3:PutObject",
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-        "textract:DetectDocumentText",
-        "xray:GetServiceGraph",
     },
-    "diagnosis": AGENT | {"bedrock-agentcore:RetrieveMemoryRecords", "bedrock:Retrieve", "s3:GetObject"},
-    "prediction": AGENT | {"s3:GetObject"},
-    "resolution": AGENT | {"bedrock:Retrieve", "lambda:GetAlias", "lambda:GetFunctionConfiguration", "s3:GetObject"},
     "communication": AGENT
+    | MODEL
     | END
     | {
         "bedrock-agentcore:BatchCreateMemoryRecords",
@@ -180,10 +189,23 @@ def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templat
     assert in_dev - in_prod == RESET - in_prod == {"dynamodb:Scan", "dynamodb:BatchWriteItem"}
 
 
-def test_what_detection_reads_of_the_account_it_only_reads(prod: Templates) -> None:
-    own = AGENT | {"s3:PutObject"}
-    reading = ("Detect", "Describe", "Filter", "Get", "GET", "List", "Lookup", "Query", "StartQuery", "StopQuery")
-    actions = {action for statement in _allowed(prod, "detection") for action in listed(statement["Action"])}
+@pytest.mark.parametrize("name", ["detection", "diagnosis"])
+def test_what_a_collecting_agent_reads_of_the_account_it_only_reads(prod: Templates, name: str) -> None:
+    own = AGENT | MODEL | {"s3:PutObject"}
+    reading = (
+        "Describe",
+        "Detect",
+        "Filter",
+        "Get",
+        "GET",
+        "List",
+        "Lookup",
+        "Query",
+        "Retrieve",
+        "StartQuery",
+        "StopQuery",
+    )
+    actions = {action for statement in _allowed(prod, name) for action in listed(statement["Action"])}
     assert not [action for action in actions - ALWAYS - KEY - own if not action.partition(":")[2].startswith(reading)]
 
 
