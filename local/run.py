@@ -13,7 +13,7 @@ from types import FrameType
 
 from local import paths
 from local.application import Application, furnish
-from local.cloud.process import Cloud, start_cloud, stop_abandoned_cloud
+from local.cloud.process import Cloud, endpoint_at, start_cloud, stop_abandoned_cloud
 from local.deployment import Workspace, deploy
 from local.endpoints import ROLES, Endpoints
 from local.failures import LaunchFailure
@@ -46,7 +46,7 @@ def run(options: Options, progress: Progress) -> int:
         if left is not None:
             progress.say(f"Note: {left}.")
         install_node(progress)
-        stand_ins = _start_stand_ins(progress, started)
+        stand_ins = _start_stand_ins(options.port, progress, started)
         cloud = _start(options.port, stand_ins, progress, started)
         stage, application = _deploy(cloud, options, progress, started)
         application.endpoints.write()
@@ -62,9 +62,9 @@ def run(options: Options, progress: Progress) -> int:
     return code
 
 
-def _start_stand_ins(progress: Progress, started: ExitStack) -> StandIns:
+def _start_stand_ins(port: int, progress: Progress, started: ExitStack) -> StandIns:
     with progress.step("Starting the stand-ins of the AI services") as step:
-        stand_ins = start_stand_ins(paths.LOGS / "ai.log")
+        stand_ins = start_stand_ins(paths.LOGS / "ai.log", endpoint_at(port))
         step.note = stand_ins.url
     started.callback(stand_ins.stop)
     model = os.environ.get("LLM_URL")

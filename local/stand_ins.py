@@ -49,18 +49,19 @@ def addresses(url: str) -> Mapping[str, str]:
     return {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES}
 
 
-def start_stand_ins(log: Path, knowledge: Path = paths.ROOT / "knowledge") -> StandIns:
-    """Start them on a free port and return once they listen.
+def start_stand_ins(log: Path, cloud: str, knowledge: Path = paths.ROOT / "knowledge") -> StandIns:
+    """Start them on a free port and return once they listen. `cloud` is where the documents are that they are to read.
 
     `LLM_URL` in the environment names an OpenAI-compatible server that answers in the place of their own models.
     """
     bypass_proxies_for_this_machine()
     log.parent.mkdir(parents=True, exist_ok=True)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "local.ai", "--port", "0", "--knowledge", str(knowledge), "--with-parent"],
             cwd=paths.ROOT,
-            env={name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+            env={**inherited, "AWS_ENDPOINT_URL_S3": cloud},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=out,

@@ -25,12 +25,15 @@ OPERATIONS: dict[str, tuple[str, ...]] = {
         "BatchCreateMemoryRecords",
         "StartIngestionJob",
     ),
+    "sweeper": ("DetectPiiEntities", "BatchCreateMemoryRecords", "StartIngestionJob"),
 }
 """By function: the operations, as metering records name them. Whatever leaves for a model or a search is redacted."""
 
 _PROFILE = re.compile(r"(global|us|eu|au|jp|apac)\.(.+)")
 _REGIONS = {"us": "us-*", "eu": "eu-*", "au": "ap-southeast-*", "jp": "ap-northeast-*", "apac": "ap-*"}
 """Where the inference profile of a geography may send a request."""
+_CLASSIC = {"RetrieveMemoryRecords": "GetAgentMemory", "BatchCreateMemoryRecords": "InvokeAgent"}
+"""What stands in for an operation of AgentCore Memory where a Classic agent remembers."""
 _WITHOUT_RESOURCE = {
     "DetectPiiEntities": "comprehend:DetectPiiEntities",
     "DetectSentiment": "comprehend:DetectSentiment",
@@ -66,7 +69,7 @@ def let_consult(function: ProductFunction, name: str, reachable: Reachable) -> N
         _allow(function, "AsksTheKnowledgeBase", asked, stack, "bedrock", "knowledge-base", reachable.knowledge_base)
     remembering = [one for one in ("RetrieveMemoryRecords", "BatchCreateMemoryRecords") if one in operations]
     if reachable.agent_alias:
-        asked = ["bedrock:InvokeAgent"] if remembering else []
+        asked = [f"bedrock:{_CLASSIC[one]}" for one in remembering]
         _allow(function, "AsksTheClassicAgent", asked, stack, "bedrock", "agent-alias", reachable.agent_alias)
     elif reachable.memory:
         asked = [f"bedrock-agentcore:{one}" for one in remembering]

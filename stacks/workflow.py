@@ -210,11 +210,12 @@ class WorkflowStack(cdk.Stack):
         )
 
     def _sweeper(self) -> ProductFunction:
-        function = self._function(
+        # What a person closed it learns from: that goes to the memory and into the knowledge base.
+        function = self._agent(
             "sweeper", "Ends what could not be finished", "incidents_table", "workflow_arn", "updates_topic_arn"
         )
         use_table(function, "Incidents", self._data.incidents, END)
-        function.use_key("dynamodb", "sns")
+        function.use_key("dynamodb", "s3", "sns")
         function.allow("SendsUpdates", ["sns:Publish"], [self.updates.topic_arn])
         function.allow("StartsWhatWasForgotten", ["states:StartExecution"], [self.workflow_arn])
         function.allow(

@@ -44,7 +44,7 @@ class Cloud:
     @property
     def endpoint(self) -> str:
         """Where AWS clients find it."""
-        return f"http://localhost:{self.port}"
+        return endpoint_at(self.port)
 
     def client_environment(self) -> dict[str, str]:
         """What the CDK command line and boto3 need to talk to this cloud and to no other."""
@@ -67,6 +67,11 @@ class Cloud:
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.record is not None:
             self.record.unlink(missing_ok=True)
+
+
+def endpoint_at(port: int) -> str:
+    """Where AWS clients find a cloud on this port."""
+    return f"http://localhost:{port}"
 
 
 def start_cloud(

@@ -60,6 +60,8 @@ _RARELY = {
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:PutObject",
         "sns:Publish",
         "states:StartExecution",
     ),

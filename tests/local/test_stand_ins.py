@@ -17,6 +17,7 @@ from local.failures import LaunchFailure
 from local.stand_ins import addresses, start_stand_ins
 from tests.aws.ai.answering import answer, answering
 
+NO_CLOUD = "http://localhost:1"
 CLIENTS = (
     "bedrock-runtime",
     "bedrock-agent",
@@ -42,7 +43,7 @@ def test_every_client_of_an_ai_service_finds_them_and_no_other_does(monkeypatch:
 def test_they_answer_from_the_folder_they_are_given_and_end_when_told(tmp_path: Path) -> None:
     (tmp_path / "knowledge").mkdir()
     (tmp_path / "knowledge" / "quay.md").write_text("# Quay\n\nThe crane needs oil.")
-    running = start_stand_ins(tmp_path / "ai.log", tmp_path / "knowledge")
+    running = start_stand_ins(tmp_path / "ai.log", NO_CLOUD, tmp_path / "knowledge")
     try:
         request = urllib.request.Request(
             f"{running.url}/knowledgebases/STANDINKB0/retrieve",
@@ -62,7 +63,7 @@ def test_an_llm_url_is_passed_on_to_them(tmp_path: Path, monkeypatch: pytest.Mon
         model.will(answer({"choices": [choice]}))
         monkeypatch.setenv("LLM_URL", model.url)
         monkeypatch.setenv("LLM_MODEL", "llama")
-        running = start_stand_ins(tmp_path / "ai.log")
+        running = start_stand_ins(tmp_path / "ai.log", NO_CLOUD)
         try:
             said = {"messages": [{"role": "user", "content": [{"text": "What was it?"}]}]}
             request = urllib.request.Request(
@@ -96,7 +97,7 @@ def test_where_they_cannot_start_the_log_is_named(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(paths, "ROOT", tmp_path)  # there is nothing to run here
     monkeypatch.setenv("PYTHONPATH", "")
     with pytest.raises(LaunchFailure, match="did not start") as caught:
-        start_stand_ins(tmp_path / "ai.log")
+        start_stand_ins(tmp_path / "ai.log", NO_CLOUD)
     assert caught.value.log == tmp_path / "ai.log"
 
 
@@ -104,7 +105,7 @@ LAUNCHER = """
 import sys, time
 from pathlib import Path
 from local.stand_ins import start_stand_ins
-running = start_stand_ins(Path(sys.argv[1]))
+running = start_stand_ins(Path(sys.argv[1]), "http://localhost:1")
 print(running.process.pid, flush=True)
 time.sleep(60)
 """

@@ -110,7 +110,8 @@ def test_what_is_named_is_taken_as_it_is(given: Templates) -> None:
     account = "arn:<AWS::Partition>:bedrock:<AWS::Region>:<AWS::AccountId>"
     assert can["bedrock:ApplyGuardrail"] == [f"{account}:guardrail/abc123"]
     assert can["bedrock:Retrieve"] == [f"{account}:knowledge-base/KB00000001"]
-    assert can["bedrock:InvokeAgent"] == [f"{account}:agent-alias/AGENT00001/ALIAS00001"]
+    assert can["bedrock:GetAgentMemory"] == [f"{account}:agent-alias/AGENT00001/ALIAS00001"]
+    assert "bedrock:InvokeAgent" in granted(given, "communication")
     assert can["qbusiness:ChatSync"][0].endswith(":application/1b2c3d4e-0000-0000-0000-000000000000")
     assert not [action for action in can if action.startswith("bedrock-agentcore:")]
 

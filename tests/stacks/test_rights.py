@@ -108,7 +108,16 @@ RIGHTS: dict[str, set[str]] = {
         "lambda:GetFunctionConfiguration",
         "sts:AssumeRole",
     },
-    "sweeper": END | {"sns:Publish", "states:DescribeExecution", "states:StartExecution"},
+    "sweeper": AGENT
+    | END
+    | {
+        "bedrock-agentcore:BatchCreateMemoryRecords",
+        "bedrock:StartIngestionJob",
+        "s3:PutObject",
+        "sns:Publish",
+        "states:DescribeExecution",
+        "states:StartExecution",
+    },
     "websocket": END
     | {
         "dynamodb:UpdateItem",

@@ -15,8 +15,8 @@ from commander.aws.bundles import S3Evidence
 from commander.aws.claims import DynamoClaims
 from commander.aws.clock import SystemClock, SystemTimer
 from commander.aws.connections import DynamoConnections
-from commander.aws.documents import S3Documents
 from commander.aws.feed import DynamoFeed
+from commander.aws.knowledge_bucket import KnowledgeBucket
 from commander.aws.listing import DynamoIncidentList
 from commander.aws.metering import DynamoMetering
 from commander.aws.notifier import SnsNotifier
@@ -105,7 +105,7 @@ def library() -> Library:
     """The knowledge base and its documents, for what a deployment puts there."""
     given = settings()
     knowledge = BedrockKnowledge(given.knowledge_base_id, given.data_source_id)
-    return Library(S3Documents(given.knowledge_bucket), knowledge, SystemTimer().wait)
+    return Library(KnowledgeBucket(given.knowledge_bucket), knowledge, SystemTimer().wait)
 
 
 @cache

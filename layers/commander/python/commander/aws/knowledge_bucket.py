@@ -4,7 +4,7 @@ from commander.aws.clients import client
 from commander.aws.errors import calling
 
 
-class S3Documents:
+class KnowledgeBucket:
     """Markdown documents by their keys, such as `runbooks/lambda-alias-rollback.md`."""
 
     def __init__(self, bucket: str) -> None:

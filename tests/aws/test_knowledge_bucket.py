@@ -7,22 +7,22 @@ import pytest
 from moto import mock_aws
 
 from commander.aws import clients
-from commander.aws.documents import S3Documents
+from commander.aws.knowledge_bucket import KnowledgeBucket
 from commander.contract.problems import CommanderError
 
 
 @pytest.fixture
-def documents() -> Iterator[S3Documents]:
+def documents() -> Iterator[KnowledgeBucket]:
     with mock_aws():
         clients.forget()
         boto3.client("s3", region_name="us-east-1").create_bucket(
             Bucket="documents", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
         )
-        yield S3Documents("documents")
+        yield KnowledgeBucket("documents")
     clients.forget()
 
 
-def test_documents_are_written_listed_and_removed(documents: S3Documents) -> None:
+def test_documents_are_written_listed_and_removed(documents: KnowledgeBucket) -> None:
     documents.put("runbooks/größe.md", "# Größe\n連接")
     documents.put("runbooks/größe.md", "# Größe\n連接 again")
     documents.put("incidents/inc-1.md", "# Closed")
@@ -35,12 +35,12 @@ def test_documents_are_written_listed_and_removed(documents: S3Documents) -> Non
     assert documents.keys("runbooks/") == []
 
 
-def test_more_documents_than_one_answer_holds_are_all_listed(documents: S3Documents) -> None:
+def test_more_documents_than_one_answer_holds_are_all_listed(documents: KnowledgeBucket) -> None:
     for number in range(1003):
         documents.put(f"incidents/inc-{number}.md", "x")
     assert len(documents.keys("incidents/")) == 1003
 
 
-def test_what_s3_refuses_is_ours_to_tell(documents: S3Documents) -> None:
+def test_what_s3_refuses_is_ours_to_tell(documents: KnowledgeBucket) -> None:
     with pytest.raises(CommanderError, match="s3:PutObject"):
-        S3Documents("no-such-bucket").put("a", "b")
+        KnowledgeBucket("no-such-bucket").put("a", "b")
