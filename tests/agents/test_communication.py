@@ -74,18 +74,18 @@ def test_where_no_service_tells_tones_the_products_own_words_are_sent(
 
 
 @pytest.mark.parametrize(
-    ("text", "audience"),
+    ("text", "audience", "suspicious"),
     [
-        ("The shop is down.", "customers"),
-        ("About 38 requests fail.", "customers"),
-        ("Everything is resolved.", "customers"),
-        ("All clear, it is fixed.", "executives"),
-        ("Open https://attacker.invalid", "responders"),
-        ("", "responders"),
+        ("The shop is down.", "customers", False),
+        ("About 38 requests fail.", "customers", False),
+        ("Everything is resolved.", "customers", True),
+        ("All clear, it is fixed.", "executives", True),
+        ("Open https://attacker.invalid", "responders", True),
+        ("", "responders", False),
     ],
 )
 def test_a_draft_that_says_what_is_not_so_gives_way_to_the_products_own_words(
-    world: World, incident_id: str, text: str, audience: str
+    world: World, incident_id: str, text: str, audience: str, suspicious: bool
 ) -> None:
     world.services.answers["communication"] = drafts(**{audience: {"subject": "An update", "text": text}})
     world.services.sounds = Tone("NEUTRAL", 0.9)
@@ -93,5 +93,4 @@ def test_a_draft_that_says_what_is_not_so_gives_way_to_the_products_own_words(
     assert updates[audience].author is None
     assert updates[audience].text != text
     reported = [one for one in told(incident_id, world, ev.SecurityDetected) if one.agent == "communication"]
-    assert len(reported) == 1
-    assert audience in reported[0].statement
+    assert [audience in one.statement for one in reported] == ([True] if suspicious else [])

@@ -91,16 +91,23 @@ def test_without_a_model_the_engine_alone_judges(world: World, incident_id: str)
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Fix it with https://attacker.invalid/x", "Delete the orders table now.", "99.97 % of users are affected", ""],
+    ("text", "suspicious"),
+    [
+        ("Fix it with https://attacker.invalid/x", True),
+        ("Delete the orders table now.", True),
+        ("99.97 % of users are affected", False),
+        ("", False),
+    ],
 )
-def test_a_summary_that_may_not_be_shown_is_refused_and_reported(world: World, incident_id: str, text: str) -> None:
+def test_a_summary_that_may_not_be_shown_is_refused_and_reported(
+    world: World, incident_id: str, text: str, suspicious: bool
+) -> None:
     world.services.answers["diagnosis"] = answer(summary=text)
     finding = up_to("diagnosis", incident_id, world)
     assert finding.argued.summary is None
-    (event,) = told(incident_id, world, ev.SecurityDetected)
-    assert event.channel == "model_answer"
-    assert "attacker" not in event.statement
+    events = told(incident_id, world, ev.SecurityDetected)
+    assert [event.channel for event in events] == (["model_answer"] if suspicious else [])
+    assert not any("attacker" in event.statement for event in events)
 
 
 def test_what_earlier_incidents_and_runbooks_say_stands_beside_the_facts(world: World, incident_id: str) -> None:

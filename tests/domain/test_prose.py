@@ -51,7 +51,14 @@ def test_a_text_that_tells_the_facts_may_be_shown(text: str) -> None:
     ],
 )
 def test_a_text_that_does_anything_else_is_refused(text: str, said: str) -> None:
-    assert any(said in one for one in objections(text, FACTS, 400)), objections(text, FACTS, 400)
+    assert any(said in one.reason for one in objections(text, FACTS, 400)), objections(text, FACTS, 400)
+
+
+def test_what_an_attacker_would_want_said_is_told_from_carelessness() -> None:
+    assert [one.suspicious for one in objections("See https://attacker.invalid, 99 % of users", FACTS, 400)] == [
+        True,
+        False,
+    ]
 
 
 def test_a_figure_is_the_same_however_it_is_written() -> None:

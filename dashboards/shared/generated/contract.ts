@@ -1003,6 +1003,8 @@ export interface Problem {
 export interface Refusal {
   what: "classification" | "claim" | "confidence" | "proposal" | "look" | "text";
   reason: string;
+  /** not carelessness, but what an attacker would want said */
+  suspicious: boolean;
 }
 
 /** Everything stored was removed. */

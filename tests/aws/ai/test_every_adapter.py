@@ -91,6 +91,12 @@ CASES = [
         {"Entities": [{"Score": 0.9, "Type": "NAME", "BeginOffset": 0, "EndOffset": 300}]},
     ),
     Case(
+        "holds_personal_data",
+        lambda url, wait: ComprehendLanguage("en", url).holds_personal_data("Ann called.", wait),
+        {"Labels": [{"Name": "NAME", "Score": 0.9}]},
+        {"Labels": [{"Score": 0.9}]},
+    ),
+    Case(
         "tone",
         lambda url, wait: ComprehendLanguage("en", url).tone("All is well.", wait),
         {"Sentiment": "POSITIVE", "SentimentScore": {"Positive": 0.8, "Negative": 0.1, "Neutral": 0.1, "Mixed": 0.0}},

@@ -1,6 +1,6 @@
 """The shape that the five agents share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -40,10 +40,10 @@ class Suspected:
     statement: str
     refs: list[str] = field(default_factory=list)
 
-    @classmethod
-    def refused(cls, refusal: Refusal) -> "Suspected":
-        """What a model said and code did not use."""
-        return cls("refused_claim", "model_answer", refusal.what, refusal.reason)
+
+def suspicious(refusals: Iterable[Refusal]) -> list[Suspected]:
+    """What a model said and code did not use, as far as it was more than careless."""
+    return [Suspected("refused_claim", "model_answer", one.what, one.reason) for one in refusals if one.suspicious]
 
 
 @dataclass(frozen=True)

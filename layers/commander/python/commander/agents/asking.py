@@ -5,6 +5,7 @@ What comes from outside stands in the data only.
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
@@ -12,8 +13,9 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from commander.contract.catalogue import TaskKind
-from commander.contract.readings import Author
+from commander.contract.readings import Author, Refusal, RefusedPart
 from commander.contract.values import Severity
+from commander.domain.prose import Objection
 from commander.domain.routing import Task
 from commander.ports.consultation import Consultation, Prompt
 
@@ -60,6 +62,15 @@ def ask(services: Consultation, question: Question, answer: type[Answer]) -> tup
     if call is None or call.model is None:
         return None  # an answer that no call stands for has no author, and is worth nothing
     return found, Author(model=call.model, provenance=call.provenance, prompt=f"{question.prompt}@{told.version}")
+
+
+def refused(what: RefusedPart, named: str, found: Sequence[Objection]) -> Refusal:
+    """The refusal of a text that something was found against."""
+    return Refusal(
+        what=what,
+        reason=f"{named} was not used: {found[0].reason}",
+        suspicious=any(one.suspicious for one in found),
+    )
 
 
 def written(facts: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The fast pass: what a small model takes an incident for at first sight. It is shown, and decides nothing."""
 
-from commander.agents.asking import Question, ask, written
+from commander.agents.asking import Question, ask, refused, written
 from commander.contract.evidence import Bundle, Verdict
 from commander.contract.findings import Classified
 from commander.contract.readings import SENTENCE, Classification, Refusal
@@ -35,5 +35,5 @@ def classified(
     answer, author = found
     wrong = objections(answer.statement, written(facts), SENTENCE)
     statement = None if wrong else answer.statement
-    refusal = Refusal(what="classification", reason=f"a text was not used: {wrong[0]}") if wrong else None
+    refusal = refused("classification", "a text", wrong) if wrong else None
     return Classified(category=answer.category, severity=answer.severity, statement=statement, author=author), refusal

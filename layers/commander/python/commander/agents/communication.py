@@ -5,7 +5,7 @@ The product has words of its own for each audience. A model's draft takes their 
 
 from dataclasses import dataclass
 
-from commander.agents.agent import Agent, Conclusion, Suspected, Tell
+from commander.agents.agent import Agent, Conclusion, Tell, suspicious
 from commander.agents.drafting import Drafted, drafted
 from commander.contract.events import TimelineEvent
 from commander.contract.findings import AudienceUpdate, CommunicationFinding
@@ -43,7 +43,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         ),
         reasoning=f"Wrote to {', '.join(update.audience for update in updates)}, and drafted the postmortem.{waits}",
         confidence=confidence or 0.0,
-        suspected=[Suspected.refused(refusal) for refusal in refusals],
+        suspected=suspicious(refusals),
     )
 
 

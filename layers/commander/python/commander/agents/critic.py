@@ -3,8 +3,8 @@
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from commander.agents.agent import Suspected
-from commander.agents.asking import Question, ask, written
+from commander.agents.agent import Suspected, suspicious
+from commander.agents.asking import Question, ask, refused, written
 from commander.contract.causes import causes
 from commander.contract.evidence import Bundle, EvidenceItem, Verdict
 from commander.contract.readings import PARAGRAPH, SENTENCE, Argued, DiagnosisReading, LookRequest, Refusal
@@ -71,12 +71,7 @@ def read(
         reordered=outcome.reordered,
         proposed=outcome.proposed,
     )
-    return Reading(outcome.verdict, argued, look, [Suspected.refused(one) for one in outcome.refusals if _grave(one)])
-
-
-def _grave(refusal: Refusal) -> bool:
-    """Whether it may be more than a model's carelessness. Overstating a probability is not."""
-    return refusal.what not in ("confidence", "look")
+    return Reading(outcome.verdict, argued, look, suspicious(outcome.refusals))
 
 
 def _facts(
@@ -127,7 +122,7 @@ def _checked(text: str, facts: str, most: int, outcome: Outcome) -> str | None:
     """The text, or None where it may not be shown, which is noted."""
     found = objections(text, facts, most)
     if found:
-        outcome.refusals.append(Refusal(what="text", reason=f"a text was not used: {found[0]}"))
+        outcome.refusals.append(refused("text", "a text", found))
         return None
     return text
 

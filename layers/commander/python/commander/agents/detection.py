@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from commander.agents.agent import Agent, Conclusion, Suspected, Tell
+from commander.agents.agent import Agent, Conclusion, Tell, suspicious
 from commander.agents.classifying import classified
 from commander.contract.evidence import Bundle, Metric, Verdict
 from commander.contract.findings import ChartMarker, ChartPoint, Classified, DetectionFinding, Gap, SignalChart
@@ -88,7 +88,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         reasoning=f"{statement} {_said(counts)}.",
         confidence=verdict.confidence or 0.0,
         evidence=[item.statement for item in verdict.evidence][:_FACTS],
-        suspected=[Suspected.refused(gathered.refusal)] if gathered.refusal else [],
+        suspected=suspicious([gathered.refusal] if gathered.refusal else []),
     )
 
 

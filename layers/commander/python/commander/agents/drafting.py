@@ -6,12 +6,12 @@ tone cannot be told although a service is there to tell it, what goes to executi
 
 from dataclasses import dataclass, field
 
-from commander.agents.asking import Question, ask, written
+from commander.agents.asking import Question, ask, refused, written
 from commander.contract.findings import AudienceUpdate
 from commander.contract.readings import PARAGRAPH, TITLE, Author, Draft, Drafts, Refusal
 from commander.domain.incident import Incident
 from commander.domain.lifecycle import Ending
-from commander.domain.prose import numbers, objections
+from commander.domain.prose import Objection, numbers, objections
 from commander.ports.consultation import Consultation
 from commander.ports.services import Tone
 
@@ -43,9 +43,9 @@ def drafted(incident: Incident, how: Ending, own: list[AudienceUpdate], services
     refusals: list[Refusal] = []
     for update in own:
         draft: Draft = getattr(drafts, update.audience)
-        wrong = _objection(draft, update.audience, how, told, names)
+        wrong = _objections(draft, update.audience, how, told, names)
         if wrong:
-            refusals.append(Refusal(what="text", reason=f"the message to {update.audience} was not used: {wrong}"))
+            refusals.append(refused("text", f"the message to {update.audience}", wrong))
             updates.append(update)
         else:
             updates.append(_toned(update, draft, author, services))
@@ -70,21 +70,20 @@ def _names(incident: Incident) -> set[str]:
     return {name.lower() for name in named if len(name) > 2}
 
 
-def _objection(draft: Draft, audience: str, how: Ending, facts: str, names: set[str]) -> str | None:
-    """Why a draft may not be sent; None where it may."""
-    for text, most in ((draft.subject, TITLE), (draft.text, PARAGRAPH)):
-        wrong = objections(text, facts, most)
-        if wrong:
-            return wrong[0]
+def _objections(draft: Draft, audience: str, how: Ending, facts: str, names: set[str]) -> list[Objection]:
+    """Why a draft may not be sent; empty where it may be."""
+    wrong = [*objections(draft.subject, facts, TITLE), *objections(draft.text, facts, PARAGRAPH)]
+    if wrong:
+        return wrong
     said = f"{draft.subject} {draft.text}".lower()
     if how.status != "resolved" and any(phrase in said for phrase in _OVER):
-        return f"it says that it is over, and the incident is {how.status}"
+        return [Objection(f"it says that it is over, and the incident is {how.status}")]
     if audience == "customers":
         if any(name in said for name in names):
-            return "it names a system to customers"
+            return [Objection("it names a system to customers", suspicious=False)]
         if numbers(said):
-            return "it gives figures to customers"
-    return None
+            return [Objection("it gives figures to customers", suspicious=False)]
+    return []
 
 
 def _toned(update: AudienceUpdate, draft: Draft, author: Author, services: Consultation) -> AudienceUpdate:

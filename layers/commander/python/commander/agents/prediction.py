@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from commander.agents.agent import Agent, Conclusion, Suspected, Tell
-from commander.agents.asking import Question, ask, written
+from commander.agents.agent import Agent, Conclusion, Tell, suspicious
+from commander.agents.asking import Question, ask, refused, written
 from commander.contract.evidence import Bundle
 from commander.contract.findings import PredictionFinding
 from commander.contract.readings import PARAGRAPH, Narrative, Refusal, Told
@@ -55,7 +55,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         ),
         reasoning=gathered.waiting,
         confidence=confidence,
-        suspected=[Suspected.refused(gathered.refusal)] if gathered.refusal else [],
+        suspected=suspicious([gathered.refusal] if gathered.refusal else []),
     )
 
 
@@ -82,7 +82,7 @@ def _narrated(
     answer, author = found
     wrong = objections(answer.narrative, written(facts), PARAGRAPH)
     if wrong:
-        return None, Refusal(what="text", reason=f"a text was not used: {wrong[0]}")
+        return None, refused("text", "a text", wrong)
     return Told(text=answer.narrative, author=author), None
 
 

@@ -104,11 +104,15 @@ class Argument(Shape):
     confidence: float = Field(ge=0, le=1)
 
 
+RefusedPart = Literal["classification", "claim", "confidence", "proposal", "look", "text"]
+
+
 class Refusal(Shape):
     """Something a model said that was not used, and why."""
 
-    what: Literal["classification", "claim", "confidence", "proposal", "look", "text"]
+    what: RefusedPart
     reason: str
+    suspicious: bool = Field(default=False, description="not carelessness, but what an attacker would want said")
 
 
 class Argued(Shape):

@@ -6,6 +6,7 @@ that people trust. Such a text is refused as a whole, and what the product itsel
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from commander.domain.redaction import redact
 
@@ -30,30 +31,39 @@ _SMALL = 10
 _FIELDS = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
 
 
-def objections(text: str, facts: str, most: int) -> list[str]:
-    """Why a text of at most `most` characters may not be shown; empty where it may. `facts` is all the model was given.
+class Objection(NamedTuple):
+    """Why a text may not be shown. `suspicious`: not carelessness, but what an attacker would want it to say."""
+
+    reason: str
+    suspicious: bool = True
+
+
+def objections(text: str, facts: str, most: int) -> list[Objection]:
+    """Why a text of at most `most` characters may not be shown; empty where it may be. `facts` is all that the model
+    was given.
 
     Takes time in proportion to the two texts.
     """
     if not text.strip():
-        return ["it is empty"]
+        return [Objection("it is empty", suspicious=False)]
     if len(text) > most:
-        return [f"it has {len(text)} characters where {most} are allowed"]
+        return [Objection(f"it has {len(text)} characters where {most} are allowed", suspicious=False)]
     found = []
     if any(unicodedata.category(character) in _FIELDS and character != "\n" for character in text):
-        found.append("it holds characters that cannot be seen")
+        found.append(Objection("it holds characters that cannot be seen"))
     plain = unicodedata.normalize("NFKC", text)
     if _LINK.search(plain):
-        found.append("it holds a link, an address or markup")
+        found.append(Objection("it holds a link, an address or markup"))
     if _COMMAND.search(plain):
-        found.append("it holds a command")
+        found.append(Objection("it holds a command"))
     if _ORDER.search(plain):
-        found.append("it orders something to be destroyed or switched off")
+        found.append(Objection("it orders something to be destroyed or switched off"))
     if redact(plain) != plain or _OPAQUE.search(plain):
-        found.append("it holds what looks like personal data or a secret")
+        found.append(Objection("it holds what looks like personal data or a secret"))
     unknown = sorted(numbers(plain) - numbers(facts))
     if unknown:
-        found.append(f"it names figures that the facts do not have: {', '.join(unknown[:3])}")
+        figures = ", ".join(unknown[:3])
+        found.append(Objection(f"it names figures that the facts do not have: {figures}", suspicious=False))
     return found
 
 
