@@ -14,7 +14,7 @@ from constructs import Construct
 from commander.contract.catalogue import Model, catalogue
 from commander.contract.services import ServiceKey
 from commander.runtime.settings import Settings
-from stacks.access import use_table
+from stacks.access import METER, use_table
 from stacks.consulting import OPERATIONS, Reachable, let_consult
 from stacks.data import DataStack
 from stacks.environment import Environment
@@ -23,8 +23,6 @@ from stacks.guardrail import ProductGuardrail
 from stacks.knowledge_base import ProductKnowledgeBase
 from stacks.layers import Layers
 
-_METER = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-"""A metering record, the sums it adds to, and the circuits that all callers share."""
 _EVENTS_KEPT_DAYS = 90
 _NAMESPACE = "/lessons"
 _FILL_TIMEOUT_S = 120
@@ -74,7 +72,7 @@ class AiStack(cdk.Stack):
 
     def let_consult(self, function: ProductFunction, name: str) -> None:
         """Grants an agent's function what it asks of the AI services, and to meter it."""
-        use_table(function, "Metering", self._data.metrics, _METER)
+        use_table(function, "Metering", self._data.metrics, METER)
         let_consult(function, name, self._reachable)
         if self.knowledge_bucket is not None and "StartIngestionJob" in OPERATIONS[name]:
             function.allow(

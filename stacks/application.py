@@ -22,7 +22,7 @@ def build(app: cdk.App, environment: Environment) -> None:
     live = LiveStack(app, environment, data, workflow)
     dashboards = DashboardsStack(app, environment, live)
     security = SecurityStack(app, environment, data, dashboards)
-    api = ApiStack(app, environment, data, workflow, live, dashboards, security)
+    api = ApiStack(app, environment, data, ai, workflow, live, dashboards, security)
     stacks: list[cdk.Stack] = [data, ai, workflow, live, dashboards, security, api]
     if environment.observability:
         functions = [*ai.functions, *workflow.functions, *live.functions, *api.functions]

@@ -13,19 +13,20 @@ import aws_cdk as cdk
 from commander.contract.catalogue import Model
 from stacks.function import ProductFunction
 
+_REDACT = ("ContainsPiiEntities", "DetectPiiEntities")
 OPERATIONS: dict[str, tuple[str, ...]] = {
-    "detection": ("DetectPiiEntities", "Converse", "DetectDocumentText"),
-    "diagnosis": ("DetectPiiEntities", "Converse", "Retrieve", "ChatSync", "RetrieveMemoryRecords"),
-    "prediction": ("DetectPiiEntities", "Converse"),
-    "resolution": ("DetectPiiEntities", "Retrieve", "ChatSync", "ApplyGuardrail"),
+    "detection": (*_REDACT, "Converse", "DetectDocumentText"),
+    "diagnosis": (*_REDACT, "Converse", "Retrieve", "ChatSync", "RetrieveMemoryRecords"),
+    "prediction": (*_REDACT, "Converse"),
+    "resolution": (*_REDACT, "Retrieve", "ChatSync", "ApplyGuardrail"),
     "communication": (
-        "DetectPiiEntities",
+        *_REDACT,
         "Converse",
         "DetectSentiment",
         "BatchCreateMemoryRecords",
         "StartIngestionJob",
     ),
-    "sweeper": ("DetectPiiEntities", "BatchCreateMemoryRecords", "StartIngestionJob"),
+    "sweeper": (*_REDACT, "BatchCreateMemoryRecords", "StartIngestionJob"),
 }
 """By function: the operations, as metering records name them. Whatever leaves for a model or a search is redacted."""
 
@@ -35,6 +36,7 @@ _REGIONS = {"us": "us-*", "eu": "eu-*", "au": "ap-southeast-*", "jp": "ap-northe
 _CLASSIC = {"RetrieveMemoryRecords": "GetAgentMemory", "BatchCreateMemoryRecords": "InvokeAgent"}
 """What stands in for an operation of AgentCore Memory where a Classic agent remembers."""
 _WITHOUT_RESOURCE = {
+    "ContainsPiiEntities": "comprehend:ContainsPiiEntities",
     "DetectPiiEntities": "comprehend:DetectPiiEntities",
     "DetectSentiment": "comprehend:DetectSentiment",
     "DetectDocumentText": "textract:DetectDocumentText",

@@ -253,6 +253,12 @@ def test_every_function_that_consults_can_meter_and_nobody_else_writes_there(eve
         assert ("metrics_table" in settings(every, name)) == (name in OPERATIONS or name == "api")
 
 
+def test_the_api_is_told_which_services_there_are_and_may_call_none(given: Templates) -> None:
+    told = settings(given, "api")
+    assert told["guardrail_id"] == "abc123"
+    assert not {one.partition(":")[0] for one in granted(given, "api")} & {"bedrock", "comprehend", "textract"}
+
+
 def test_what_a_function_has_to_know_fits_into_its_environment(given: Templates) -> None:
     for name in OPERATIONS:
         size = sum(len(key) + len(json.dumps(value)) for key, value in settings(given, name).items())

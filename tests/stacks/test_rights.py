@@ -21,7 +21,7 @@ KEY = {
 APPEND = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}
 END = APPEND | {"dynamodb:DeleteItem"}
 METER = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
-AGENT = APPEND | METER | {"comprehend:DetectPiiEntities"}
+AGENT = APPEND | METER | {"comprehend:ContainsPiiEntities", "comprehend:DetectPiiEntities"}
 MODEL = {"bedrock:ApplyGuardrail", "bedrock:InvokeModel"}
 COLLECT = {
     "apigateway:GET",
@@ -146,6 +146,7 @@ WHOLE_SERVICE = {
     "cloudtrail:LookupEvents",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
+    "comprehend:ContainsPiiEntities",
     "comprehend:DetectPiiEntities",
     "comprehend:DetectSentiment",
     "dynamodb:ListStreams",
