@@ -9,6 +9,7 @@ from typing import Any
 from commander.contract import events as ev
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.incidents import IncidentPage, MetricRef, Signal
+from commander.contract.memory import LearnedLesson
 from commander.contract.problems import IdempotencyMismatch, LostRace, Missing, NotFound, ServiceUnavailable
 from commander.contract.readings import Collector
 from commander.contract.services import FellBack, ServiceCall
@@ -16,11 +17,12 @@ from commander.contract.values import AgentName, iso
 from commander.domain import redaction
 from commander.domain.chain import GENESIS, seal
 from commander.domain.incident import Incident, fold, summary
+from commander.domain.lessons import lessons_cited
 from commander.domain.routing import Task
 from commander.domain.runbooks import Runbook
 from commander.ports import Intake, Ports
 from commander.ports.consultation import Attachment, Consultation, ConsultationLog, Prompt
-from commander.ports.services import Checked, Lesson, Passage, ReadLine, Tone
+from commander.ports.services import Checked, ClosedIncident, Lesson, Passage, ReadLine, Tone
 
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -80,6 +82,23 @@ class MemoryTimelines:
         rows = [summary(fold(timeline)) for timeline in self.events.values()]
         rows = [row for row in rows if status in (None, row.status) and severity in (None, row.severity)]
         return IncidentPage(incidents=sorted(rows, key=lambda row: row.opened_at)[::-1][:limit], next_cursor=None)
+
+    def newest(self, limit: int, cursor: str | None) -> tuple[list[LearnedLesson], str | None]:
+        found = [lesson for incident_id in self.events if (lesson := self.of(incident_id)) is not None]
+        return sorted(found, key=lambda one: one.opened_at)[::-1][:limit], None
+
+    def of(self, incident_id: str) -> LearnedLesson | None:
+        timeline = self.events.get(incident_id, [])
+        return next((event.lesson for event in timeline[::-1] if isinstance(event, ev.IncidentLearned)), None)
+
+    def cited_by(self, incident_id: str, limit: int) -> list[str]:
+        citing = (
+            event.incident_id
+            for timeline in self.events.values()
+            for event in timeline
+            if incident_id in lessons_cited(event)
+        )
+        return sorted(set(citing))[:limit]
 
     def claim(self, fingerprint: str, incident_id: str) -> str:
         owner = self.claims.get(fingerprint)
@@ -232,6 +251,7 @@ class GivenServices:
     pages: dict[str, list[ReadLine]] = field(default_factory=dict)
     asked: list[Prompt[Any]] = field(default_factory=list)
     remembered: list[Lesson] = field(default_factory=list)
+    ingested: list[ClosedIncident] = field(default_factory=list)
     calls: list[ServiceCall] = field(default_factory=list)
     fell_back: list[FellBack] = field(default_factory=list)
 
@@ -257,8 +277,13 @@ class GivenServices:
     def lessons(self, query: str) -> list[Lesson]:
         return self.learned
 
-    def remember(self, lesson: Lesson) -> None:
+    def remember(self, lesson: Lesson) -> bool:
         self.remembered.append(lesson)
+        return True
+
+    def ingest(self, document: ClosedIncident) -> str | None:
+        self.ingested.append(document)
+        return f"JOB{len(self.ingested)}"
 
     def check_plan(self, text: str) -> Checked | None:
         return self.plan_check

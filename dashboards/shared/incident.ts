@@ -148,6 +148,7 @@ function changes(incident: Incident, event: TimelineEvent): Partial<Incident> {
     case "service.fell_back":
     case "guardrail.intervened":
     case "security.detected":
+    case "incident.learned":
     case "update.sent":
       return {};
     default:
@@ -268,6 +269,7 @@ export function summaryAfter(row: IncidentSummary, event: TimelineEvent): Incide
     case "action.verified":
     case "action.undone":
     case "incident.acknowledged":
+    case "incident.learned":
     case "update.sent":
       return next;
     default:

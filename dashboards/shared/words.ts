@@ -77,12 +77,20 @@ export function statement(event: TimelineEvent): string {
       return `escalated: ${event.reason}`;
     case "incident.failed":
       return `failed: ${event.reason}`;
+    case "incident.learned":
+      return learned(event);
     case "update.sent":
       return `${event.audience} update ${event.outcome.replace("_", " ")} through ${event.channel}`;
     default:
       never(event);
       return `${(event as { type: string }).type}: this page does not know events of this type`;
   }
+}
+
+function learned(event: Extract<TimelineEvent, { type: "incident.learned" }>): string {
+  const kept = [event.remembered ? "the memory service" : "", event.ingestion_job ? "the knowledge base" : ""];
+  const also = kept.filter((one) => one).join(" and ");
+  return `learned: ${event.lesson.text}${also ? ` Handed to ${also}.` : ""}`;
 }
 
 function called(call: ServiceCall): string {

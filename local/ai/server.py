@@ -11,13 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from local.ai import bedrock_runtime, comprehend, knowledge, memory, q_business
+from local.ai import bedrock_runtime, classic_agent, comprehend, knowledge, memory, q_business
 from local.ai.faults import EVERY_SERVICE, SERVICES, Faults, after, before, read_setting
 from local.ai.wire import PROVENANCE, Answer, Fault, Handler, Request, answered, refused
 
 # Who answers which path. The service's key can depend on the path: one operation serves several models.
 # A module joins by its name in this tuple.
-MODULES: tuple[Any, ...] = (bedrock_runtime, comprehend, knowledge, memory, q_business)
+MODULES: tuple[Any, ...] = (bedrock_runtime, classic_agent, comprehend, knowledge, memory, q_business)
 
 ServiceKey = str | Callable[[str], str]
 Route = tuple[str, str | re.Pattern[str], ServiceKey, Handler]

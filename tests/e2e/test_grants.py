@@ -52,7 +52,6 @@ _RARELY = {
     "DetectionRole": ("ecs:DescribeTasks",),  # tasks that stopped within the hour
     "SignalsRole": ("dynamodb:DeleteItem", "dynamodb:Query"),  # an alarm that comes again after its incident has ended
     "ApprovalsRole": ("states:SendTaskSuccess",),  # a plan that is asked about again after it was decided on
-    "CommunicationRole": ("s3:PutObject",),  # the document that a closed incident leaves for the knowledge base
     "BroadcastRole": ("dynamodb:DeleteItem",),  # a connection that went without saying so
     "WebsocketRole": ("s3:PutObject", "states:StartExecution"),  # trigger_incident
     "SweeperRole": (  # nothing was left unfinished

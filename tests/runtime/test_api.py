@@ -8,9 +8,11 @@ import pytest
 from commander.contract.problems import Problem
 from commander.contract.routes import MAX_BODY_BYTES, ROUTES
 from commander.runtime.api import Api
+from commander.runtime.closing import close
 from commander.runtime.http import highest_role, serve
 from commander.runtime.settings import Settings
-from tests.making import World, alarm, bad_release
+from tests.domain.test_lessons import cites
+from tests.making import World, alarm, bad_release, opened
 from tests.runtime.conftest import diagnosed, pending
 
 _GOOD = {"type": "errors", "severity": "high", "description": "customers cannot pay"}
@@ -42,7 +44,9 @@ class _Caller:
     def __init__(self, world: World, environment: str = "dev") -> None:
         self.outside = _Outside()
         settings = Settings(environment=environment, websocket_url="wss://example.test/live")
-        self.api = Api(settings, world.intake, world.approvals, self.outside, self.outside, self.outside)
+        self.api = Api(
+            settings, world.intake, world.approvals, self.outside, self.outside, self.outside, world.timelines
+        )
 
     def __call__(
         self, method: str, resource: str, body: Any = None, role: str | None = "responder", **given: Any
@@ -319,3 +323,23 @@ def test_the_openapi_document_is_valid_and_lists_every_call(call: _Caller) -> No
     validate(document)
     listed = {f"{method.upper()} {path}" for path, calls in document["paths"].items() for method in calls}
     assert listed == {row.key for row in ROUTES}
+
+
+def test_what_was_learned_is_told_with_how_often_it_helped(call: _Caller, world: World) -> None:
+    assert call("GET", "/memory", role="viewer") == (200, {"lessons": [], "next_cursor": None})
+    incident_id = diagnosed(world, "healthy")
+    close(incident_id, world.ports)
+    for number in range(30):
+        world.timelines.append(opened(f"inc-9{number:02}"))
+        citing = cites(f"incident:{incident_id}", "incident:inc-none")
+        world.timelines.append(citing.model_copy(update={"incident_id": f"inc-9{number:02}"}))
+    status, page = call("GET", "/memory", role="viewer")
+    (used,) = page["lessons"]
+    assert (status, used["helped"], len(used["helped_incidents"])) == (200, 30, 20)
+    assert used["lesson"]["incident_id"] == incident_id
+    assert used["lesson"]["text"].startswith("The verdict was healthy")
+
+
+def test_a_page_of_lessons_that_makes_no_sense_is_refused(call: _Caller) -> None:
+    for query in ({"limit": "0"}, {"limit": "101"}, {"limit": "x"}):
+        assert call("GET", "/memory", role="viewer", query=query)[0] == 422

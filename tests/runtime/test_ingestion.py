@@ -12,6 +12,7 @@ from commander.runtime.ingestion import Library, filling_task
 from tests.aws.ai.answering import Answer, Answering, answering
 
 RUNBOOK = "runbooks/lambda-alias-rollback.md"
+RUNBOOKS = {"lambda-alias-rollback.md": "# Roll back a Lambda alias"}
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Filling:
     waited: list[float] = field(default_factory=list)
 
     def run(self, **event: Any) -> str:
-        library = Library(self.documents, self.knowledge, self.waited.append)
+        library = Library(self.documents, self.knowledge, RUNBOOKS, self.waited.append)
         return filling_task(lambda: library)(event, None)
 
 

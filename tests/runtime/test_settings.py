@@ -94,6 +94,12 @@ def test_a_model_that_is_not_in_the_catalogue_is_refused(monkeypatch: pytest.Mon
         bootstrap.services()
 
 
+def test_a_classic_agent_takes_the_place_of_the_memory() -> None:
+    classic = CONFIGURED.model_copy(update={"classic_agent_id": "AGENT00001", "classic_agent_alias_id": "ALIAS00001"})
+    assert type(bootstrap.adapters(CONFIGURED).memory).__name__ == "AgentCoreMemory"
+    assert type(bootstrap.adapters(classic).memory).__name__ == "ClassicAgentMemory"
+
+
 def test_models_do_not_go_through_a_guardrail_that_is_switched_off() -> None:
     on, off = bootstrap.adapters(CONFIGURED), CONFIGURED.model_copy(update={"switched_off": ("guardrails",)})
     assert vars(on.models)["_guardrail"].version == "3"

@@ -130,7 +130,7 @@ export interface ActionPendingFrame {
 
 /** A plan waits for a person. */
 export interface ActionPendingPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   action_id: string;
   plan: Plan;
   plan_hash: string;
@@ -256,7 +256,7 @@ export interface AgentErrorFrame {
 
 /** An agent could not finish. */
 export interface AgentErrorPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   agent_type: AgentName;
   message: string;
   recovery_action: RecoveryAction;
@@ -306,7 +306,7 @@ export interface AgentReasoningFrame {
 
 /** An intermediate step of an agent. */
 export interface AgentReasoningPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   agent_type: AgentName;
   step: string;
   statement: string;
@@ -366,7 +366,7 @@ export interface AgentUpdateFrame {
 
 /** An agent's standing. */
 export interface AgentUpdatePayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   agent_type: AgentName;
   status: AgentStatus;
   confidence: number;
@@ -754,6 +754,26 @@ export interface IncidentFailed {
   reason: string;
 }
 
+/**
+ * What the closed incident taught was kept. Once for each way in which an incident ended.
+ *
+ * `remembered`: the memory service has it too; `ingestion_job`: the knowledge base is taking in its document.
+ */
+export interface IncidentLearned {
+  incident_id: string;
+  event_id: string;
+  at: string;
+  actor: Actor;
+  seq: number;
+  prev_hash: string;
+  hash: string;
+  type: "incident.learned";
+  ended: "resolved" | "escalated";
+  lesson: LearnedLesson;
+  remembered: boolean;
+  ingestion_job: string | null;
+}
+
 /** The incident exists. */
 export interface IncidentOpened {
   incident_id: string;
@@ -837,7 +857,7 @@ export interface IncidentStatusFrame {
 
 /** The incident moved. `estimated_completion` is null where no honest estimate exists. */
 export interface IncidentStatusPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   incident_id: string;
   status: IncidentStatus;
   stage: "started" | "progress" | "completed" | "failed";
@@ -869,6 +889,32 @@ export interface Intervention {
   blocks: boolean;
 }
 
+/** What one closed incident taught. `text` is made of typed fields only: no word of it came in with telemetry. */
+export interface LearnedLesson {
+  incident_id: string;
+  opened_at: string;
+  ended_at: string;
+  outcome: "fixed" | "self_recovered" | "no_fault" | "did_not_help";
+  /** a code of causes.json */
+  cause: string | null;
+  /** kind/name; null where the name is not one that may be repeated */
+  entity: string | null;
+  /** what was tried, if anything was */
+  runbook: string | null;
+  text: string;
+  /** what else the lesson is found by; words from outside, which are compared and never repeated */
+  found_by: string[];
+}
+
+/** A lesson, and the later incidents whose diagnosis cited it as evidence of kind memory. */
+export interface LessonInUse {
+  lesson: LearnedLesson;
+  /** how many incidents cited it; each counts once */
+  helped: number;
+  /** which, at most 20 of them */
+  helped_incidents: string[];
+}
+
 /** The API answers. Says nothing of what is behind it. */
 export interface Liveness {
   status: "ok";
@@ -894,6 +940,12 @@ export interface MadeCall {
   at: string;
   outcome: "ok" | "refused";
   detail: string | null;
+}
+
+/** A page of lessons, those of the newest incidents first. `next_cursor` is null on the last page. */
+export interface MemoryPage {
+  lessons: LessonInUse[];
+  next_cursor: string | null;
 }
 
 /** Names one CloudWatch series. */
@@ -1237,11 +1289,11 @@ export interface SystemHealthMetrics {
 /** A part of an incident's timeline, in order. */
 export interface Timeline {
   incident_id: string;
-  events: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent)[];
+  events: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent)[];
   last_seq: number;
 }
 
-export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent;
+export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent;
 
 /** A text that a model wrote and code let through. */
 export interface Told {
@@ -1319,6 +1371,6 @@ export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critic
 
 export const STATUSES: readonly IncidentStatus[] = ["processing", "resolved", "escalated", "failed"];
 
-export const EVENT_TYPES: readonly (TimelineEvent["type"])[] = ["incident.opened", "signal.received", "agent.started", "agent.reasoned", "agent.completed", "agent.skipped", "agent.failed", "service.called", "service.fell_back", "guardrail.intervened", "security.detected", "action.proposed", "action.approved", "action.rejected", "action.expired", "action.started", "action.executed", "action.verified", "action.undone", "action.failed", "incident.acknowledged", "incident.resolved", "incident.escalated", "incident.failed", "update.sent"];
+export const EVENT_TYPES: readonly (TimelineEvent["type"])[] = ["incident.opened", "signal.received", "agent.started", "agent.reasoned", "agent.completed", "agent.skipped", "agent.failed", "service.called", "service.fell_back", "guardrail.intervened", "security.detected", "action.proposed", "action.approved", "action.rejected", "action.expired", "action.started", "action.executed", "action.verified", "action.undone", "action.failed", "incident.acknowledged", "incident.resolved", "incident.escalated", "incident.failed", "incident.learned", "update.sent"];
 
 export const FRAME_TYPES: readonly (ServerFrame["type"])[] = ["connection_established", "agent_update", "agent_reasoning", "agent_error", "incident_status", "action_pending", "business_metrics", "system_health", "system_error", "pong", "error"];

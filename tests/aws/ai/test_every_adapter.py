@@ -11,6 +11,7 @@ from botocore.parsers import ResponseParserError
 
 from commander.aws.ai.agentcore_memory import AgentCoreMemory
 from commander.aws.ai.attempts import attempt, client
+from commander.aws.ai.classic_agent import ClassicAgentMemory
 from commander.aws.ai.comprehend import ComprehendLanguage
 from commander.aws.ai.converse import BedrockModels, Guardrail
 from commander.aws.ai.guardrail import BedrockGuard
@@ -126,6 +127,12 @@ CASES = [
         lambda url, wait: AgentCoreMemory(MEMORY, endpoint_url=url).recall("pool", 3, wait),
         {"memoryRecordSummaries": []},
         {"memoryRecordSummaries": [{"content": "words"}]},
+    ),
+    Case(
+        "recall_of_an_agent",
+        lambda url, wait: ClassicAgentMemory("AGENT1", "ALIAS1", lambda _: None, endpoint_url=url).recall("p", 3, wait),
+        {"memoryContents": [{"sessionSummary": {"sessionId": "lesson:INC-1", "summaryText": "The pool."}}]},
+        {"memoryContents": [{"sessionSummary": "words"}]},
     ),
     Case(
         "remember",

@@ -17,6 +17,7 @@ from commander.contract.incidents import (
     Session,
     SignalAccepted,
 )
+from commander.contract.memory import MemoryPage
 from commander.contract.metrics import AWSServiceMetrics, BusinessMetrics, Liveness, SystemHealthMetrics
 from commander.contract.values import Role, Shape
 
@@ -226,7 +227,9 @@ ROUTES: tuple[Route, ...] = (
         available=False,
     ),
     Route("get_agents_status", "GET", "/agents/status", "viewer", "The latest update of each agent", available=False),
-    Route("get_memory", "GET", "/memory", "viewer", "What has been learned", available=False),
+    Route(
+        "get_memory", "GET", "/memory", "viewer", "What has been learned", answer=MemoryPage, query=(_LIMIT, _CURSOR)
+    ),
     Route("health", "GET", "/health", "open", "The API answers", answer=Liveness),
     Route(
         "health_detailed",

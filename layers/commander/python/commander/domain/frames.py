@@ -70,13 +70,19 @@ def _frame(event: ev.TimelineEvent, carried: ev.TimelineEvent | None, cursor: st
                 event=carried,
             )
             return ms.AgentErrorFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=taken_over)
+        case ev.ServiceCalled() | ev.GuardrailIntervened() | ev.SecurityDetected():
+            # Agents' services are called after the ending too: this must not say that the incident is being worked on.
+            aside = ms.AgentReasoningPayload(
+                agent_type=event.agent, step=event.type, statement=statement(event), data={}, event=carried
+            )
+            return ms.AgentReasoningFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=aside)
         case ev.ActionProposed():
             pending = ms.ActionPendingPayload(**_pending(event).model_dump(), event=carried)
             return ms.ActionPendingFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=pending)
         case _:
             status = ms.IncidentStatusPayload(
                 incident_id=incident_id,
-                status=_ENDS.get(event.type, "processing"),
+                status=event.ended if isinstance(event, ev.IncidentLearned) else _ENDS.get(event.type, "processing"),
                 stage=_stage(event),
                 message=statement(event),
                 event=carried,
@@ -154,6 +160,8 @@ def statement(event: ev.TimelineEvent) -> str:
             return f"escalated: {event.reason}"
         case ev.IncidentFailed():
             return f"failed: {event.reason}"
+        case ev.IncidentLearned():
+            return _learned(event)
         case ev.UpdateSent():
             return f"{event.audience} update {event.outcome.replace('_', ' ')} through {event.channel}"
 
@@ -169,6 +177,12 @@ def _called(call: ServiceCall) -> str:
     who = call.model or call.service
     source = "" if call.provenance == "aws" else f" ({call.provenance})"
     return f"{who}{source}: {call.purpose.replace('_', ' ')}, {call.outcome} in {call.latency_ms:.0f} ms"
+
+
+def _learned(event: ev.IncidentLearned) -> str:
+    kept = ["the memory service" if event.remembered else "", "the knowledge base" if event.ingestion_job else ""]
+    also = " and ".join(one for one in kept if one)
+    return f"learned: {event.lesson.text}" + (f" Handed to {also}." if also else "")
 
 
 def _fell_back(fallback: FellBack) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.events import Envelope, TimelineEvent
 from commander.contract.incidents import IncidentPage
+from commander.contract.memory import LearnedLesson
 from commander.contract.readings import Collector
 from commander.contract.values import IncidentStatus, Role, Severity
 from commander.domain.incident import Incident
@@ -60,6 +61,22 @@ class IncidentList(Protocol):
         cursor: str | None,
     ) -> IncidentPage:
         """Newest first. Raises InvalidRequest for a cursor it did not give out."""
+
+
+class Lessons(Protocol):
+    """What closed incidents taught. An incident has one lesson: what it taught when it last ended."""
+
+    def newest(self, limit: int, cursor: str | None) -> tuple[list[LearnedLesson], str | None]:
+        """Those of the newest incidents first, and where to go on (None at the end).
+
+        Raises InvalidRequest for a cursor it did not give out.
+        """
+
+    def of(self, incident_id: str) -> LearnedLesson | None:
+        """What this incident taught; None where it taught nothing or is not known."""
+
+    def cited_by(self, incident_id: str, limit: int) -> list[str]:
+        """The later incidents whose diagnosis cited its lesson, each once, at most so many."""
 
 
 class Claims(Protocol):

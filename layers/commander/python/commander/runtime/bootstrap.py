@@ -4,6 +4,7 @@ from functools import cache
 
 from commander.aws.actuator import SessionActuator
 from commander.aws.ai.agentcore_memory import AgentCoreMemory
+from commander.aws.ai.classic_agent import ClassicAgentMemory
 from commander.aws.ai.comprehend import ComprehendLanguage
 from commander.aws.ai.converse import BedrockModels, Guardrail
 from commander.aws.ai.guardrail import BedrockGuard
@@ -17,10 +18,12 @@ from commander.aws.clock import SystemClock, SystemTimer
 from commander.aws.connections import DynamoConnections
 from commander.aws.feed import DynamoFeed
 from commander.aws.knowledge_bucket import KnowledgeBucket
+from commander.aws.knowledge_documents import S3Documents
+from commander.aws.lessons import DynamoLessons
 from commander.aws.listing import DynamoIncidentList
 from commander.aws.metering import DynamoMetering
 from commander.aws.notifier import SnsNotifier
-from commander.aws.runbooks import PackagedRunbooks
+from commander.aws.runbooks import PackagedRunbooks, pages
 from commander.aws.secrets import WebhookSecret
 from commander.aws.sockets import Sockets
 from commander.aws.store import Tables
@@ -29,14 +32,15 @@ from commander.aws.tickets import DynamoTickets
 from commander.aws.timelines import DynamoTimelines
 from commander.aws.workflow import StepFunctionsWorkflow
 from commander.contract.catalogue import catalogue
-from commander.domain.redaction import redact
 from commander.ports import Intake, Ports
+from commander.ports.services import Memory
 from commander.runtime.api import Api
 from commander.runtime.ingestion import Library
 from commander.runtime.live import Live
 from commander.runtime.logging import logger
 from commander.runtime.services.calling import Calling
-from commander.runtime.services.consultations import Adapters, OwnMeans, ServiceConsultations
+from commander.runtime.services.consultations import Adapters, ServiceConsultations
+from commander.runtime.services.own_means import own_lesson, own_means
 from commander.runtime.settings import Settings
 from commander.runtime.socket import Socket
 
@@ -78,7 +82,8 @@ def services() -> ServiceConsultations:
         lambda call, error: logger.error("call not metered", call=call.model_dump(mode="json"), detail=error.detail),
         given.provenance,
     )
-    own = OwnMeans(passages=lambda query, most: [], history=lambda query, most: [], redact=redact)
+    table = given.incidents_table
+    own = own_means(pages(), DynamoLessons(table), DynamoIncidentList(table), timer.seconds)
     return ServiceConsultations(offered, calling, timer, adapters(given), own, frozenset(given.switched_off))
 
 
@@ -96,8 +101,16 @@ def adapters(given: Settings) -> Adapters:
             BedrockKnowledge(given.knowledge_base_id, given.data_source_id or None) if given.knowledge_base_id else None
         ),
         similar=QBusiness(given.q_business_application_id) if given.q_business_application_id else None,
-        memory=AgentCoreMemory(given.memory_id, given.memory_namespace) if given.memory_id else None,
+        memory=_memory(given),
+        documents=S3Documents(given.knowledge_bucket) if given.knowledge_bucket else None,
     )
+
+
+def _memory(given: Settings) -> Memory | None:
+    if given.classic_agent_id:
+        lesson_of = own_lesson(DynamoLessons(given.incidents_table))
+        return ClassicAgentMemory(given.classic_agent_id, given.classic_agent_alias_id, lesson_of)
+    return AgentCoreMemory(given.memory_id, given.memory_namespace) if given.memory_id else None
 
 
 @cache
@@ -105,7 +118,7 @@ def library() -> Library:
     """The knowledge base and its documents, for what a deployment puts there."""
     given = settings()
     knowledge = BedrockKnowledge(given.knowledge_base_id, given.data_source_id)
-    return Library(KnowledgeBucket(given.knowledge_bucket), knowledge, SystemTimer().wait)
+    return Library(KnowledgeBucket(given.knowledge_bucket), knowledge, pages(), SystemTimer().wait)
 
 
 @cache
@@ -146,6 +159,7 @@ def api() -> Api:
         tickets=tickets(),
         store=Tables(given.incidents_table, given.connections_table, given.metrics_table),
         secrets=WebhookSecret(given.webhook_secret_arn),
+        lessons=DynamoLessons(given.incidents_table),
     )
 
 

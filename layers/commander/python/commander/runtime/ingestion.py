@@ -8,7 +8,6 @@ import json
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Protocol
 
 from commander.contract.problems import ServiceDenied, ServiceRejected, ServiceUnavailable
@@ -43,6 +42,8 @@ class Library:
 
     documents: Documents
     knowledge: Knowledge
+    runbooks: Mapping[str, str]
+    """Markdown by the file's name."""
     wait: Callable[[float], None]
 
 
@@ -67,11 +68,7 @@ def filling_task(library: Callable[[], Library]) -> Callable[[dict[str, Any], An
 
 def fill(library: Library) -> str:
     """Makes the bucket's runbooks those of this deployment and starts the ingestion; returns the job's id."""
-    pages = {
-        _FOLDER + page.name: page.read_text(encoding="utf-8")
-        for page in files("knowledge").joinpath("runbooks").iterdir()
-        if page.name.endswith(".md")
-    }
+    pages = {_FOLDER + name: markdown for name, markdown in library.runbooks.items()}
     for key, text in sorted(pages.items()):
         library.documents.put(key, text)
     for key in set(library.documents.keys(_FOLDER)) - set(pages):
