@@ -1,9 +1,11 @@
 """Starts and stops the stand-ins of the AI services as a child process."""
 
+import json
 import os
 import select
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +49,15 @@ class StandIns:
 def addresses(url: str) -> Mapping[str, str]:
     """The variables by which boto3 finds the stand-ins; everything else is asked where it was."""
     return {f"AWS_ENDPOINT_URL_{service}": url for service in SERVICES}
+
+
+def tell_bucket(url: str, bucket: str) -> None:
+    """Have the stand-ins take in the documents that the deployed application keeps in this bucket."""
+    request = urllib.request.Request(
+        f"{url}/_stand-in/knowledge", json.dumps({"bucket": bucket}).encode(), method="PUT"
+    )
+    with urllib.request.urlopen(request, timeout=10):
+        return
 
 
 def start_stand_ins(log: Path, cloud: str, knowledge: Path = paths.ROOT / "knowledge") -> StandIns:

@@ -59,6 +59,8 @@ class AiStack(cdk.Stack):
             "switched_off": environment.switched_off,
             "day_budget_usd": environment.day_budget_usd,
         }
+        if self.knowledge_bucket is not None:
+            cdk.CfnOutput(self, "KnowledgeBucket", value=self.knowledge_bucket.bucket_name)
         self._reachable = Reachable(
             models=self._models(),
             guardrail=guardrail_id,
