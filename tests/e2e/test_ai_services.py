@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from local.application import Application
 from local.clients import client
 from local.endpoints import Endpoints
 from tests.e2e.bundles import bad_release_of
@@ -47,6 +46,12 @@ def _investigated(responder: Person) -> tuple[Json, list[Json]]:
     return incident, responder.timeline(incident_id)
 
 
+@pytest.fixture(scope="module")
+def investigated(responder: Person) -> tuple[Json, list[Json]]:
+    """One incident with all services in order."""
+    return _investigated(responder)
+
+
 def _metered(app: Endpoints, incident_id: str) -> tuple[dict[str, Json], Json]:
     """An incident's metering records by their ids, and what was summed up for it."""
     dynamodb = client("dynamodb", app.endpoint_url)
@@ -71,8 +76,10 @@ def _granted(app: Endpoints, function: str) -> set[str]:
     return actions
 
 
-def test_an_incident_uses_the_ai_services_and_every_call_is_metered_once(app: Endpoints, responder: Person) -> None:
-    incident, events = _investigated(responder)
+def test_an_incident_uses_the_ai_services_and_every_call_is_metered_once(
+    app: Endpoints, investigated: tuple[Json, list[Json]]
+) -> None:
+    incident, events = investigated
     assert_sound(events)
     told = {event["call"]["call_id"]: event["call"] for event in of_type(events, "service.called")}
     calls, spent = _metered(app, incident["incident_id"])
@@ -94,11 +101,10 @@ def test_an_incident_uses_the_ai_services_and_every_call_is_metered_once(app: En
 
 
 def test_no_function_calls_what_its_role_would_not_let_it_on_aws(
-    application: Application, app: Endpoints, responder: Person
+    app: Endpoints, investigated: tuple[Json, list[Json]]
 ) -> None:
     """The stand-ins ask for nobody's rights: what was called is compared with what is granted."""
-    incident, _ = _investigated(responder)
-    calls, _ = _metered(app, incident["incident_id"])
+    calls, _ = _metered(app, investigated[0]["incident_id"])
     asked = {(call["agent"], call["operation"]) for call in calls.values()}
     assert {agent for agent, _ in asked} >= {"detection", "diagnosis", "communication"}
     granted = {agent: _granted(app, f"incident-commander-local-{agent}") for agent, _ in asked}
