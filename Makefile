@@ -18,7 +18,7 @@ IN_VENV = $(PYTHON) -m local.bootstrap
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## start the local cloud, deploy, play a game day, stay up (GAMEDAY=none|name PORT=4566 APPROVE=rest|manual)
+run: ## start the local cloud, deploy, play a game day, stay up (GAMEDAY=none|name PORT=4566 APPROVE=rest|manual LLM_URL=)
 	@$(IN_VENV) local run --port $(PORT) --gameday $(GAMEDAY) --approve $(APPROVE) $(ARGS)
 
 gameday: ## play a game day against the running application (NAME=bad-deploy|bad-deploy-wrong-fix|noisy-alarm)

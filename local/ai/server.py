@@ -133,6 +133,12 @@ class Standin:
     def _control(self, request: Request) -> Answer:
         if request.path == "/_stand-in/health" and request.method == "GET":
             return answered({"status": "ok", "provenance": PROVENANCE})
+        if request.path == "/_stand-in/knowledge" and request.method == "PUT":
+            bucket = request.document().get("bucket")
+            if not isinstance(bucket, str) or not bucket:
+                raise Fault(400, "ValidationException", "bucket is a name.")
+            knowledge.take_in(bucket)
+            return answered({"bucket": bucket})
         found = _CONTROL.fullmatch(request.path)
         if not found:
             raise Fault(404, "UnknownOperationException", f"Nothing answers {request.method} {request.path}.")

@@ -174,6 +174,16 @@ def test_a_service_that_is_switched_off_is_not_called() -> None:
     assert [asked for asked, _ in models.asked] == [model_id("nova_lite")]
 
 
+def test_a_service_that_is_switched_off_and_not_even_configured_is_told_as_switched_off() -> None:
+    notes = Notes()
+    asked = consulting(notes, frozenset({"nova_micro", "guardrails"}))
+    asked.ask(TASK, prompt())
+    asked.check_plan("restart shop")
+    reasons = {one.service: one.reason for one in notes.fallbacks}
+    assert (reasons["nova_micro"], reasons["nova_lite"]) == ("switched_off", "not_configured")
+    assert reasons["guardrails"] == "switched_off"
+
+
 @pytest.mark.parametrize(("configured", "reason"), [(False, "not_configured"), (True, "denied")])
 def test_every_service_has_somebody_who_takes_over(configured: bool, reason: str) -> None:
     notes, down = Notes(), Down()

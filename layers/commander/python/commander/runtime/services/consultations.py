@@ -143,9 +143,7 @@ class _Consultation:
             model = self._services.catalogue.models[name]
             after = self._services.catalogue.fallbacks.get(model.service)
             try:
-                if models is None:
-                    raise Skipped("not_configured", f"{model.service} is not configured")
-                return self._read(models, name, task, prompt, request)
+                return self._read(self._ready(models, model.service), name, task, prompt, request)
             except (Skipped, Failed) as gone:
                 if after is None:
                     self._fall_back(model.service, task.kind, gone, "evidence_engine")
@@ -296,16 +294,21 @@ class _Consultation:
     def _try(self, adapter: Adapter | None, what: _What, ask: Callable[[Adapter, float], Reply[Value]]) -> Value | None:
         """The service's answer; None where it could not be had, which is said."""
         try:
-            if adapter is None:
-                raise Skipped("not_configured", f"{what.service} is not configured")
-            return self._call(Request(what.service, what.operation, what.purpose, partial(ask, adapter)))
+            ready = self._ready(adapter, what.service)
+            return self._call(Request(what.service, what.operation, what.purpose, partial(ask, ready)))
         except (Skipped, Failed) as gone:
             self._fall_back(what.service, what.purpose, gone, what.substitute, what.degraded)
             return None
 
+    def _ready(self, adapter: Adapter | None, service: ServiceKey) -> Adapter:
+        """The adapter. Raises Skipped where the service is switched off, which says more than not being configured."""
+        if service in self._services.switched_off:
+            raise Skipped("switched_off", f"{service} is switched off here")
+        if adapter is None:
+            raise Skipped("not_configured", f"{service} is not configured")
+        return adapter
+
     def _call(self, request: Request[Value]) -> Value:
-        if request.service in self._services.switched_off:
-            raise Skipped("switched_off", f"{request.service} is switched off here")
         return self._services.calling.call(request, self._caller, self._told)
 
     def _told(self, call: ServiceCall) -> None:
