@@ -34,6 +34,12 @@ CallOutcome = Literal[
 SkipReason = Literal["not_configured", "switched_off", "circuit_open", "budget_spent", "out_of_time"]
 """Why a service was not called at all."""
 
+Configuration = Literal["configured", "switched_off", "not_configured"]
+"""What an environment decided about a service."""
+
+Health = Literal["healthy", "degraded", "unavailable", "switched_off", "not_configured", "unknown"]
+"""How a service does. `unavailable`: its circuit is open, it is not called; `unknown`: it was not called of late."""
+
 Substitute = Literal[
     "bedrock_claude",
     "knowledge_base",

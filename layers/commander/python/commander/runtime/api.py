@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 from commander.contract import events as ev
 from commander.contract import incidents as inc
 from commander.contract.actions import Decision, DecisionAccepted
-from commander.contract.metrics import Liveness
+from commander.contract.metrics import TIME_RANGES, AWSServiceMetrics, Liveness
 from commander.contract.openapi import openapi
 from commander.contract.problems import (
     Conflict,
@@ -19,13 +20,16 @@ from commander.contract.problems import (
     NotAvailable,
     Unauthenticated,
 )
+from commander.contract.services import Configuration, ServiceKey
 from commander.domain.incident import Incident, result
 from commander.domain.postmortem import postmortem
 from commander.domain.signals import from_cloudwatch
 from commander.ports import Approvals, Intake, Tickets
+from commander.ports.metering import MeteredUse
 from commander.runtime.approval import decide
 from commander.runtime.http import Answer, Handler, Request
 from commander.runtime.intake import open_by_hand, open_by_signal
+from commander.runtime.services.standing import standing
 from commander.runtime.settings import Settings
 
 TICKET_S = 60
@@ -67,6 +71,8 @@ class Api:
     tickets: Tickets
     store: Store
     secrets: Secrets
+    books: MeteredUse
+    configured: Mapping[ServiceKey, Configuration]
 
     def handlers(self) -> dict[str, Handler]:
         """The handler of each route that is served."""
@@ -80,6 +86,7 @@ class Api:
             "acknowledge": self.acknowledge,
             "resolve": self.resolve,
             "receive_signal": self.receive_signal,
+            "get_service_metrics": self.get_service_metrics,
             "health": self.health,
             "create_session": self.create_session,
             "reset": self.reset,
@@ -187,6 +194,11 @@ class Api:
             raise InvalidRequest("unknown source", [FieldError(field="source", reason=f"one of {', '.join(_SOURCES)}")])
         incident_id = open_by_signal(_alarm(request.json()), self.intake)
         return inc.SignalAccepted(incident_ids=[incident_id] if incident_id else [])
+
+    def get_service_metrics(self, request: Request) -> list[AWSServiceMetrics]:
+        """How each AI service was used, and how it does."""
+        time_range = request.choice("time_range", TIME_RANGES) or TIME_RANGES[0]
+        return standing(time_range, self.configured, self.books, self.intake.clock.now())
 
     def health(self, request: Request) -> Liveness:
         """Says that the API answers."""

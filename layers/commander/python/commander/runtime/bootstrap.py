@@ -108,6 +108,8 @@ def api() -> Api:
         tickets=tickets(),
         store=Tables(given.incidents_table, given.connections_table, given.metrics_table),
         secrets=WebhookSecret(given.webhook_secret_arn),
+        books=DynamoMetering(given.metrics_table),
+        configured=services().configured(),
     )
 
 
