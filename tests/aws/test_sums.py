@@ -1,4 +1,4 @@
-"""The sums of the AI services' calls: the same as folding the records, exactly once, and as cheap however many there are."""
+"""The sums of the AI services' calls: what folding the records gives, each once, at the same price for any number."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -67,7 +67,9 @@ class _Caller:
     def __init__(self, world: World, environment: str = "dev") -> None:
         self.outside, self.books = _Outside(), _Books()
         settings = Settings(environment=environment, websocket_url="wss://example.test/live")
-        self.api = Api(settings, world.intake, world.approvals, self.outside, self.outside, self.outside, self.books, _ON)
+        self.api = Api(
+            settings, world.intake, world.approvals, self.outside, self.outside, self.outside, self.books, _ON
+        )
 
     def __call__(
         self, method: str, resource: str, body: Any = None, role: str | None = "responder", **given: Any

@@ -98,4 +98,5 @@ def test_an_intervention_says_whether_it_blocked(world: World, notes: TimelineNo
     notes.intervened("check_plan", Checked("text", (objection,)))
     (told,) = world.timelines.read("inc-1", after=1)
     assert isinstance(told, ev.GuardrailIntervened)
-    assert told.blocked is blocks and told.interventions == [objection]
+    assert told.blocked is blocks
+    assert told.interventions == [objection]

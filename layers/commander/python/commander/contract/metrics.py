@@ -7,7 +7,6 @@ from pydantic import Field
 from commander.contract.services import Health, Provenance, ServiceKey
 from commander.contract.values import ConnectionStatus, Instant, RecoveryAction, Severity, Shape
 
-
 TimeRange = Literal["24h", "7d", "30d"]
 """What figures are of. Hours and days are those of the clock in UTC, the present one included."""
 

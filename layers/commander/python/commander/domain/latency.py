@@ -1,9 +1,9 @@
 """Latencies as counts in log-spaced buckets, of which percentiles can be told and which add up (Masson, Rim and Lee,
 "DDSketch", VLDB 2019).
 
-Bucket 0 holds what took at most a millisecond; bucket i what took more than RATIO^(i-1) and at most RATIO^i of them. The
-value told for a bucket is off by at most ERROR of the true one (for bucket 0: by a millisecond). A minute is in bucket
-110, so that few counts hold whatever a service does.
+Bucket 0 holds what took at most a millisecond; bucket i what took more than RATIO^(i-1) and at most RATIO^i of them.
+The value told for a bucket is off by at most ERROR of the true one (for bucket 0: by a millisecond). A minute is in
+bucket 110, so that few counts hold whatever a service does.
 """
 
 from collections.abc import Mapping

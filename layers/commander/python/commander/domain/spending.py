@@ -23,7 +23,7 @@ class Spending:
 
 
 def spending(calls: Iterable[ServiceCall]) -> list[Spending]:
-    """One row for each purpose and model, in the order of purposes and services; nothing that was called is left out."""
+    """One row for each purpose and model, in the order of purposes and services; every call is in one."""
     of: dict[tuple[Purpose, ServiceKey, str | None], list[ServiceCall]] = {}
     for call in calls:
         of.setdefault((call.purpose, call.service, call.model), []).append(call)
