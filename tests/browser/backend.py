@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from commander.contract.services import SERVICES
 from playwright.sync_api import Page, Route, WebSocketRoute
+
+from commander.contract.services import SERVICES
 
 Json = dict[str, Any]
 _THEN = "2026-03-04T10:00:00.000Z"
@@ -43,6 +44,7 @@ class Backend:
     decisions: list[Json] = field(default_factory=list)
     sockets: list[WebSocketRoute] = field(default_factory=list)
     greetings: list[Json] = field(default_factory=list)
+    services_down: bool = False
     health: dict[str, str] = field(default_factory=dict)
     ranges: list[str] = field(default_factory=list)
 
@@ -83,7 +85,7 @@ class Backend:
     def _api(self, route: Route) -> None:
         split = urlsplit(route.request.url)
         path, query = split.path.removeprefix("/api"), parse_qs(split.query)
-        if self.down:
+        if self.down or (self.services_down and path == "/metrics/aws-services"):
             return route.fulfill(
                 status=503,
                 json={

@@ -104,7 +104,7 @@ def pending() -> dict[str, Any]:
 
 
 def consulted() -> dict[str, Any]:
-    """The plan waits for a person; the agents consulted AI services, some of which failed, and were lied to in a log."""
+    """The plan waits for a person; the agents consulted AI services, some of which failed, and a log lied to them."""
     world = _world()
     agents = [consulting(agent, world) for agent in _AGENTS]
     return _recorded("sample-consulted", world, _until_approval(world, _bundle(), agents))
