@@ -7,6 +7,8 @@ and days. A record and its sums are one transaction, so that they always agree. 
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from random import uniform
+from time import sleep
 
 from commander.aws.sums import Sums
 from commander.aws.table import Item, Table
@@ -19,7 +21,8 @@ from commander.ports.metering import Metered, Spent
 
 _KEPT = timedelta(days=90)
 _TRIES = 6
-"""Two writers of the same sums meet; each of so many meets somebody else only where hundreds write at once."""
+_FIRST_WAIT_S = 0.01
+"""Two writers of the same sums meet; after waits of chance, so many times only where hundreds write at once."""
 _CIRCUITS = "CIRCUITS"
 """All circuits are one partition, so that one query has them."""
 
@@ -42,13 +45,14 @@ class DynamoMetering:
         changes = [self._table.new(pk, sk, attributes)]
         if call.incident_id is not None:
             changes.append(self._table.added(f"INC#{call.incident_id}", "SPENT", {"usd": Decimal(str(call.cost_usd))}))
-        for _ in range(_TRIES):
+        for number in range(_TRIES):
             try:
                 self._table.write_together([*changes, *self._sums.changes(call, expires_at)])
                 return
             except LostRace:
                 if self._table.get(pk, sk) is not None:
                     return  # it was counted before
+                sleep(uniform(0, _FIRST_WAIT_S * 2**number))
         raise ServiceUnavailable("the sums of the AI services' use stay contended")
 
     def spent(self, incident_id: str | None, day: date) -> Spent:
