@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import uniform
 from time import sleep
 
-from commander.aws.sums import Sums
+from commander.aws.sums import NANOS, Sums, billionths, dollars
 from commander.aws.table import Item, Table
 from commander.contract.metrics import TimeRange
 from commander.contract.problems import LostRace, ServiceUnavailable
@@ -44,7 +44,8 @@ class DynamoMetering:
         }
         changes = [self._table.new(pk, sk, attributes)]
         if call.incident_id is not None:
-            changes.append(self._table.added(f"INC#{call.incident_id}", "SPENT", {"usd": Decimal(str(call.cost_usd))}))
+            cost = billionths(Decimal(str(call.cost_usd)))
+            changes.append(self._table.added(f"INC#{call.incident_id}", "SPENT", {NANOS: cost}))
         for number in range(_TRIES):
             try:
                 self._table.write_together([*changes, *self._sums.changes(call, expires_at)])
@@ -58,7 +59,7 @@ class DynamoMetering:
     def spent(self, incident_id: str | None, day: date) -> Spent:
         """See ports.metering.Metering."""
         item = self._table.get(f"INC#{incident_id}", "SPENT") if incident_id is not None else None
-        return Spent(Decimal(item["usd"]["N"]) if item is not None else Decimal(0), self._sums.usd_of_day(day))
+        return Spent(dollars(item) if item is not None else Decimal(0), self._sums.usd_of_day(day))
 
     def metered(self, time_range: TimeRange, now: datetime) -> Metered:
         """See ports.metering.MeteredUse."""

@@ -2,8 +2,9 @@
 service and day.
 
 `USE#<day>` holds the hours of a day (`<hour>#<service>`), `USE#<month>` the days of a month (`<day>#<service>`). An
-hour's item also counts calls and failures by five-minute slots, by which health is told. Items leave the table with
-the records that they sum up.
+hour's item also counts calls and failures by five-minute slots, by which health is told. Money is counted in
+billionths of a dollar, to which costs are kept: whole numbers, which everybody who adds or prints them writes alike.
+Items leave the table with the records that they sum up.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ _DAYS: dict[TimeRange, int] = {"7d": 7, "30d": 30}
 _HOURS = 24
 _ANSWERED: dict[Provenance, str] = {"aws": "by_aws", "local stand-in": "by_standin"}
 _LAST = "last_at"
+NANOS = "usd_nanos"
+"""The attribute that money is counted in, in billionths of a dollar."""
 
 
 class Sums:
@@ -98,6 +101,16 @@ def _slots(hour: datetime, item: Item) -> dict[datetime, Tried]:
     }
 
 
+def billionths(usd: Decimal) -> Decimal:
+    """US dollars in billionths."""
+    return usd.scaleb(9)
+
+
+def dollars(item: Item) -> Decimal:
+    """The US dollars that an item has counted."""
+    return Decimal(item[NANOS]["N"]).scaleb(-9)
+
+
 def _hours(day: date) -> str:
     return f"USE#{day.isoformat()}"
 
@@ -118,7 +131,7 @@ def _amounts(use: Use) -> dict[str, Decimal]:
         "latency_ms": use.latency_ms,
         "input_tokens": Decimal(use.input_tokens),
         "output_tokens": Decimal(use.output_tokens),
-        "usd": use.usd,
+        NANOS: billionths(use.usd),
     }
     found |= {_ANSWERED[who]: Decimal(count) for who, count in use.answered.items()}
     return found | {f"b{number}": Decimal(count) for number, count in use.latencies.items()}
@@ -131,7 +144,7 @@ def _read(item: Item) -> Use:
         latency_ms=Decimal(item["latency_ms"]["N"]),
         input_tokens=_number(item, "input_tokens"),
         output_tokens=_number(item, "output_tokens"),
-        usd=Decimal(item["usd"]["N"]),
+        usd=dollars(item),
         answered={who: _number(item, name) for who, name in _ANSWERED.items() if name in item},
         latencies={int(name[1:]): _number(item, name) for name in item if name[0] == "b" and name[1:].isdigit()},
         last=datetime.fromisoformat(item[_LAST]["S"]),
