@@ -18,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from commander.contract import events, findings, messages, values
+from commander.contract import events, findings, messages, metrics, services, values
 from commander.contract.openapi import openapi
 from commander.contract.problems import Problem
 from commander.contract.routes import ROUTES
@@ -39,11 +39,15 @@ _WORDS: dict[str, Any] = {
     "AgentName": values.AgentName,
     "AgentStatus": values.AgentStatus,
     "ConnectionStatus": values.ConnectionStatus,
+    "Health": services.Health,
     "IncidentStatus": values.IncidentStatus,
+    "Provenance": services.Provenance,
     "RecoveryAction": values.RecoveryAction,
     "ResolutionCode": values.ResolutionCode,
     "Role": values.Role,
+    "ServiceKey": services.ServiceKey,
     "Severity": values.Severity,
+    "TimeRange": metrics.TimeRange,
 }
 
 Mode = Literal["validation", "serialization"]
@@ -126,6 +130,8 @@ def typescript(schema: dict[str, Any]) -> str:
         *(_declaration(name, definition) for name, definition in defs.items()),
         _constant("AGENTS", "AgentName", values.AGENTS),
         _constant("ROLES", "Role", values.ROLES),
+        _constant("SERVICES", "ServiceKey", services.SERVICES),
+        _constant("TIME_RANGES", "TimeRange", metrics.TIME_RANGES),
         _constant("SEVERITIES", "Severity", get_args(values.Severity)),
         _constant("STATUSES", "IncidentStatus", get_args(values.IncidentStatus)),
         _constant("EVENT_TYPES", 'TimelineEvent["type"]', _kinds(defs, "TimelineEvent")),

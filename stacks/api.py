@@ -94,8 +94,7 @@ class ApiStack(cdk.Stack):
         reset = EMPTY if self._environment.system_reset else ()
         use_table(function, "Incidents", self._data.incidents, (*END, *reset))
         use_table(function, "Tickets", self._data.connections, ("dynamodb:PutItem", *reset))
-        if self._environment.system_reset:
-            use_table(function, "Metrics", self._data.metrics, EMPTY)
+        use_table(function, "Metrics", self._data.metrics, ("dynamodb:Query", *reset))
         use_evidence(function, self._data, "s3:PutObject")
         function.allow("StartsTheWorkflow", ["states:StartExecution"], [self._workflow.workflow_arn])
         function.allow("AnswersWaitingTasks", ["states:SendTaskSuccess"], ["*"])

@@ -68,7 +68,7 @@ def test_what_an_environment_does_without_is_told_in_one_sentence(world: World, 
     notes.close()
     (told,) = world.timelines.read("inc-1", after=1)
     assert isinstance(told, ev.AgentReasoned)
-    assert told.statement == "worked without nova_lite (not configured), textract (switched off)"
+    assert told.statement == "worked without Nova Lite (not configured), Textract (switched off)"
 
 
 def test_nothing_is_told_where_nothing_was_done_without(world: World, notes: TimelineNotes) -> None:

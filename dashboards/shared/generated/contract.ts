@@ -6,7 +6,11 @@ export type AgentStatus = "idle" | "processing" | "complete" | "error";
 
 export type ConnectionStatus = "connected" | "disconnected" | "connecting" | "error";
 
+export type Health = "healthy" | "degraded" | "unavailable" | "switched_off" | "not_configured" | "unknown";
+
 export type IncidentStatus = "processing" | "resolved" | "escalated" | "failed";
+
+export type Provenance = "aws" | "local stand-in";
 
 export type RecoveryAction = "automatic_reconnection" | "fallback_to_backup_agent" | "fallback_service" | "manual_intervention";
 
@@ -14,22 +18,30 @@ export type ResolutionCode = "fixed" | "self_recovered" | "no_fault" | "merged";
 
 export type Role = "viewer" | "responder" | "admin";
 
+export type ServiceKey = "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** How one AI service was used, computed from the metering records of its calls. */
+export type TimeRange = "24h" | "7d" | "30d";
+
+/**
+ * How one AI service was used, computed from the metering records of its calls. Every attempt counts as a request;
+ * without one there is nothing to average.
+ */
 export interface AWSServiceMetrics {
-  service_name: string;
+  service_name: ServiceKey;
   requests_count: number;
   avg_latency_ms: number | null;
   total_cost_usd: number | null;
   success_rate: number | null;
   last_request: string | null;
+  /** exact for one incident; within 5 % where it is told from sums over a time range */
   p95_latency_ms: number | null;
   input_tokens: number;
   output_tokens: number;
   /** who answered: AWS itself, a local stand-in, or both */
-  provenance: ("aws" | "local stand-in")[];
-  health: "healthy" | "degraded" | "unavailable" | "switched_off" | "not_configured" | "unknown";
+  provenance: Provenance[];
+  health: Health;
 }
 
 /** The body of POST /incidents/{id}/acknowledge. */
@@ -421,7 +433,7 @@ export interface AudienceUpdate {
 /** Which model wrote a text or made an argument, to which prompt, and who answered for it. */
 export interface Author {
   model: string;
-  provenance: "aws" | "local stand-in";
+  provenance: Provenance;
   /** name and version of the prompt, such as diagnosis@1 */
   prompt: string;
 }
@@ -663,7 +675,7 @@ export interface Failure {
 
 /** A service could not do what it was asked for, and something else took over. */
 export interface FellBack {
-  service: "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+  service: ServiceKey;
   purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
   reason: "succeeded" | "throttled" | "timed_out" | "unavailable" | "denied" | "missing" | "rejected" | "malformed" | "not_configured" | "switched_off" | "circuit_open" | "budget_spent" | "out_of_time";
   substitute: "bedrock_claude" | "knowledge_base" | "nova_lite" | "evidence_engine" | "incident_history" | "lexical_retrieval" | "local_patterns" | "held_for_review" | "person_decides" | "listed_unread" | "manual_processing";
@@ -973,7 +985,7 @@ export interface MadeFrom {
   prompts: Record<string, string>;
   product_version: string;
   /** whom the run was told to ask */
-  provenance: "aws" | "local stand-in";
+  provenance: Provenance;
 }
 
 /** A page of lessons, those of the newest incidents first. `next_cursor` is null on the last page. */
@@ -1159,7 +1171,7 @@ export type ServerFrame = ConnectionEstablishedFrame | AgentUpdateFrame | AgentR
 /** One attempt at one call: the metering record. Every attempt has one, whatever came of it. */
 export interface ServiceCall {
   call_id: string;
-  service: "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+  service: ServiceKey;
   /** the API operation, such as Converse */
   operation: string;
   purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
@@ -1168,7 +1180,7 @@ export interface ServiceCall {
   at: string;
   latency_ms: number;
   outcome: "succeeded" | "throttled" | "timed_out" | "unavailable" | "denied" | "missing" | "rejected" | "malformed";
-  provenance: "aws" | "local stand-in";
+  provenance: Provenance;
   /** 1 for the first try */
   attempt: number;
   /** the model's name in the catalogue */
@@ -1370,7 +1382,7 @@ export interface TransparencyScenario {
   confidence: number | null;
   summary: string;
   /** those that answered, in the services' own order */
-  aws_services_used: ("bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract")[];
+  aws_services_used: ServiceKey[];
   /** every attempt, in the order of the timeline */
   service_calls: ServiceCall[];
   fallbacks: TakenOver[];
@@ -1487,6 +1499,10 @@ export interface WhatWouldChangeIt {
 export const AGENTS: readonly AgentName[] = ["detection", "diagnosis", "prediction", "resolution", "communication"];
 
 export const ROLES: readonly Role[] = ["viewer", "responder", "admin"];
+
+export const SERVICES: readonly ServiceKey[] = ["bedrock_claude", "q_business", "nova_micro", "nova_lite", "nova_pro", "bedrock_agents", "guardrails", "knowledge_base", "comprehend", "textract"];
+
+export const TIME_RANGES: readonly TimeRange[] = ["24h", "7d", "30d"];
 
 export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 

@@ -5,7 +5,7 @@ from typing import Literal
 from commander.contract import events as ev
 from commander.contract import messages as ms
 from commander.contract.actions import Action
-from commander.contract.services import FellBack, ServiceCall
+from commander.contract.services import SERVICE_NAMES, FellBack, ServiceCall, Substitute
 from commander.contract.values import IncidentStatus, RecoveryAction
 
 MAX_FRAME_BYTES = 28_000
@@ -130,8 +130,7 @@ def statement(event: ev.TimelineEvent) -> str:
         case ev.ServiceFellBack():
             return _fell_back(event.fallback)
         case ev.GuardrailIntervened():
-            what = ", ".join(sorted({f"{one.kind} {one.name}" for one in event.interventions}))
-            return f"the guardrail {'blocked' if event.blocked else 'masked'} a text ({event.purpose}): {what}"
+            return _intervened(event)
         case ev.SecurityDetected():
             return event.statement
         case ev.ActionProposed():
@@ -173,10 +172,26 @@ def _recovery(fallback: FellBack) -> RecoveryAction:
     return "manual_intervention" if fallback.substitute in _TAKEN_OVER_BY_PEOPLE else "fallback_service"
 
 
+_SUBSTITUTES: dict[Substitute, str] = {
+    "bedrock_claude": "Claude takes over",
+    "knowledge_base": "the knowledge base takes over",
+    "nova_lite": "Nova Lite takes over",
+    "evidence_engine": "the evidence engine goes on alone",
+    "incident_history": "the history of stored incidents takes over",
+    "lexical_retrieval": "a search by words takes over",
+    "local_patterns": "local patterns take over",
+    "held_for_review": "the message is held for review",
+    "person_decides": "a person decides",
+    "listed_unread": "the attachment is listed as unread",
+    "manual_processing": "people take over",
+}
+
+
 def _called(call: ServiceCall) -> str:
-    who = call.model or call.service
+    who = call.model.replace("_", " ").title() if call.model else SERVICE_NAMES[call.service]
     source = "" if call.provenance == "aws" else f" ({call.provenance})"
-    return f"{who}{source}: {call.purpose.replace('_', ' ')}, {call.outcome} in {call.latency_ms:.0f} ms"
+    again = f", attempt {call.attempt}" if call.attempt > 1 else ""
+    return f"{who}{source}: {_spaced(call.purpose)}{again}, {_spaced(call.outcome)} in {call.latency_ms:.0f} ms"
 
 
 def _learned(event: ev.IncidentLearned) -> str:
@@ -186,6 +201,16 @@ def _learned(event: ev.IncidentLearned) -> str:
 
 
 def _fell_back(fallback: FellBack) -> str:
-    degraded = f" ({fallback.degraded.replace('_', ' ')})" if fallback.degraded else ""
-    substitute, reason = fallback.substitute.replace("_", " "), fallback.reason.replace("_", " ")
-    return f"{fallback.service} for {fallback.purpose.replace('_', ' ')}: {reason}; {substitute} takes over{degraded}"
+    degraded = f" ({_spaced(fallback.degraded)})" if fallback.degraded else ""
+    reason = f"{SERVICE_NAMES[fallback.service]} for {_spaced(fallback.purpose)}: {_spaced(fallback.reason)}"
+    return f"{reason}; {_SUBSTITUTES[fallback.substitute]}{degraded}"
+
+
+def _intervened(event: ev.GuardrailIntervened) -> str:
+    what = ", ".join(sorted({f"{one.kind} {one.name}" for one in event.interventions}))
+    did = f"the guardrail {'blocked' if event.blocked else 'masked'} a text ({_spaced(event.purpose)})"
+    return f"{did}: {what}" if what else did
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")

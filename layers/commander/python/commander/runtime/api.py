@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from commander.contract import events as ev
 from commander.contract import incidents as inc
 from commander.contract.actions import Decision, DecisionAccepted
 from commander.contract.memory import LessonInUse, MemoryPage
-from commander.contract.metrics import Liveness
+from commander.contract.metrics import TIME_RANGES, AWSServiceMetrics, Liveness
 from commander.contract.openapi import openapi
 from commander.contract.problems import (
     Conflict,
@@ -20,13 +21,16 @@ from commander.contract.problems import (
     NotAvailable,
     Unauthenticated,
 )
+from commander.contract.services import Configuration, ServiceKey
 from commander.domain.incident import Incident, result
 from commander.domain.postmortem import postmortem
 from commander.domain.signals import from_cloudwatch
 from commander.ports import Approvals, Intake, Lessons, Tickets
+from commander.ports.metering import MeteredUse
 from commander.runtime.approval import decide
 from commander.runtime.http import Answer, Handler, Request
 from commander.runtime.intake import open_by_hand, open_by_signal
+from commander.runtime.services.standing import standing
 from commander.runtime.settings import Settings
 
 TICKET_S = 60
@@ -72,6 +76,8 @@ class Api:
     store: Store
     secrets: Secrets
     lessons: Lessons
+    books: MeteredUse
+    configured: Mapping[ServiceKey, Configuration]
 
     def handlers(self) -> dict[str, Handler]:
         """The handler of each route that is served."""
@@ -86,6 +92,7 @@ class Api:
             "resolve": self.resolve,
             "receive_signal": self.receive_signal,
             "get_memory": self.get_memory,
+            "get_service_metrics": self.get_service_metrics,
             "health": self.health,
             "create_session": self.create_session,
             "reset": self.reset,
@@ -204,6 +211,11 @@ class Api:
             shown = citing[:_CITING_SHOWN]
             used.append(LessonInUse(lesson=lesson, helped=len(citing), helped_incidents=shown))
         return MemoryPage(lessons=used, next_cursor=cursor)
+
+    def get_service_metrics(self, request: Request) -> list[AWSServiceMetrics]:
+        """How each AI service was used, and how it does."""
+        time_range = request.choice("time_range", TIME_RANGES) or TIME_RANGES[0]
+        return standing(time_range, self.configured, self.books, self.intake.clock.now())
 
     def health(self, request: Request) -> Liveness:
         """Says that the API answers."""

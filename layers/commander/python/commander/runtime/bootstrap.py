@@ -160,6 +160,8 @@ def api() -> Api:
         store=Tables(given.incidents_table, given.connections_table, given.metrics_table),
         secrets=WebhookSecret(given.webhook_secret_arn),
         lessons=DynamoLessons(given.incidents_table),
+        books=DynamoMetering(given.metrics_table),
+        configured=services().configured(),
     )
 
 

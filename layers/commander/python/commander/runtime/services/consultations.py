@@ -13,7 +13,10 @@ from typing import TypeVar
 from commander.contract.catalogue import Catalogue
 from commander.contract.problems import CommanderError
 from commander.contract.services import (
+    NOVA,
+    SERVICES,
     CallOutcome,
+    Configuration,
     Degradation,
     FellBack,
     Purpose,
@@ -99,6 +102,28 @@ class ServiceConsultations:
             agent, incident.incident_id, incident.opened.severity, self.timer.seconds() + self.catalogue.limits.phase_s
         )
         return _Consultation(self, caller, log)
+
+    def configured(self) -> dict[ServiceKey, Configuration]:
+        """What this environment decided about each service."""
+        adapters = self.adapters
+        there: dict[ServiceKey, object | None] = {
+            "bedrock_claude": adapters.models,
+            **dict.fromkeys(NOVA, adapters.models),
+            "q_business": adapters.similar,
+            "bedrock_agents": adapters.memory,
+            "guardrails": adapters.guard,
+            "knowledge_base": adapters.knowledge,
+            "comprehend": adapters.language,
+            "textract": adapters.reader,
+        }
+        return {
+            service: "not_configured"
+            if there[service] is None
+            else "switched_off"
+            if service in self.switched_off
+            else "configured"
+            for service in SERVICES
+        }
 
 
 @dataclass(frozen=True)
