@@ -61,6 +61,9 @@ class Units:
     def check(self, text: str, source: str, grounding: str | None, timeout_s: float) -> Reply[Checked]:
         return Reply(Checked(text), usage(units={"guardrail_content": 2, "guardrail_sensitive": 2}))
 
+    def holds_personal_data(self, text: str, timeout_s: float) -> Reply[bool]:
+        return Reply(True, self.personal_data(text, timeout_s).usage)
+
     def personal_data(self, text: str, timeout_s: float) -> Reply[list[Span]]:
         return Reply([], usage(units={"comprehend_unit": 3}))
 
