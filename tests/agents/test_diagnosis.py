@@ -165,7 +165,7 @@ def test_no_more_than_two_looks_are_made(world: World, incident_id: str) -> None
     def further(*_: Any) -> dict[str, Any]:
         return next(finds)
 
-    world.telemetry.look = further  # type: ignore[method-assign]
+    world.telemetry.look = further  # type: ignore[method-assign, assignment]
     finding = up_to("diagnosis", incident_id, world)
     assert [one.collector for one in finding.looks] == ["logs", "changes"]
     assert '"collectors":[]' in asked(world)[-1].data
