@@ -44,7 +44,14 @@ def test_an_order_that_only_a_model_prefers_leads_to_no_plan(world: World, incid
     timeline = world.timelines.events[incident_id]
     place, event = next((at, one) for at, one in enumerate(timeline) if one.event_id == "agent.completed/diagnosis")
     author = {"model": "claude_haiku", "provenance": "aws", "prompt": "diagnosis@1"}
-    argued = {"author": author, "summary": None, "arguments": [], "refusals": [], "reordered": True, "proposed": False}
+    argued: dict[str, object] = {
+        "author": author,
+        "summary": None,
+        "arguments": [],
+        "refusals": [],
+        "reordered": True,
+        "proposed": False,
+    }
     changed = event.model_dump(mode="json")
     changed["finding"]["argued"] = argued
     timeline[place] = type(event).model_validate(changed)
