@@ -61,7 +61,7 @@ describe("the lines of a timeline", () => {
   it("fold the calls of a phase where the first of them was, and lose none", () => {
     const found = lines(events);
     const folded = found.flatMap((line) => (line.is === "calls" ? [line] : []));
-    expect(folded.map((line) => [line.agent, line.events.length])).toEqual([["detection", 2], ["diagnosis", 6], ["prediction", 5]]);
+    expect(folded.map((line) => [line.agent, line.events.length])).toEqual([["detection", 3], ["diagnosis", 7], ["prediction", 6]]);
     const back = found.flatMap((line): readonly TimelineEvent[] => (line.is === "calls" ? line.events : [line.event]));
     expect(back.map((event) => event.seq).sort((one, other) => one - other)).toEqual(events.map((event) => event.seq));
   });
@@ -87,8 +87,9 @@ describe("what happened, in words", () => {
 
   it("is what the frames of the product say", () => {
     const told = frames.flatMap((frame) => {
-      const payload = frame.payload as { event?: TimelineEvent; message?: string };
-      return payload.event && payload.message ? [[statement(payload.event), payload.message]] : [];
+      const payload = frame.payload as { event?: TimelineEvent; message?: string; statement?: string };
+      const said = payload.message ?? payload.statement;
+      return payload.event && said ? [[statement(payload.event), said]] : [];
     });
     expect(told.length).toBeGreaterThan(15);
     for (const [here, there] of told) expect(here).toBe(there);

@@ -153,10 +153,11 @@ describe("the list", () => {
   it("follows rows whose timelines are not open", async () => {
     rows = [row(id, events[0]!.at)];
     await store.loadList();
-    live(1, 17);
+    const proposed = events.findIndex((event) => event.type === "action.proposed") + 1;
+    live(1, proposed);
     expect(store.shown.value[0]).toMatchObject({ action_pending: true, verdict: "confirmed", phase: "resolution" });
     expect(store.announced.value).toContain("Approval needed");
-    live(17, events.length);
+    live(proposed, events.length);
     expect(store.shown.value[0]).toMatchObject({ status: "resolved", action_pending: false });
   });
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from commander.contract.transparency import SCENARIO_IDS
 from tests.browser.conftest import DASHBOARDS, build
 from tests.browser.looking import SIZES, barriers, overflow, requests_of, small_targets
+from tests.browser.sample_runs import FOLDER
 from tests.browser.site import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -62,7 +63,8 @@ def test_the_replay_shows_the_run_as_it_stood_after_each_event(page: Page, site:
     expect(page.get_by_text("each with the hash of the one before")).to_be_visible()
     page.keyboard.press("Home")
     expect(page.get_by_text("Diagnosis has not concluded at this point")).to_be_visible()
-    for _ in range(16):
+    events = json.loads((FOLDER / "sample-fixed.json").read_text("utf-8"))["events"]
+    for _ in range([event["type"] for event in events].index("action.proposed")):
         page.keyboard.press("ArrowRight")
     expect(page.locator(".scrubber")).to_contain_text("action.proposed")
     expect(page.locator(".hypothesis").first).to_contain_text("KeyError")
