@@ -5,10 +5,13 @@ import logging
 import os
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 
+from local.ai import knowledge, llm
 from local.ai.server import serve
 from local.ai.textract import S3_ENDPOINT
+from local.parents import end_with_parent
 
 
 def main() -> None:
@@ -17,10 +20,21 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="where to listen; 0 takes any free port")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; the loopback by default")
     parser.add_argument("--s3", help=f"the local cloud's S3, which Textract reads; {S3_ENDPOINT} by default")
+    parser.add_argument("--knowledge", type=Path, default=knowledge.FOLDER, help="the folder of documents")
+    parser.add_argument(
+        "--llm-url",
+        default=os.environ.get("LLM_URL", ""),
+        help="an OpenAI-compatible server of models",
+    )
+    parser.add_argument("--llm-model", default=os.environ.get("LLM_MODEL", ""), help="the model's name there")
+    parser.add_argument("--with-parent", action="store_true", help="end when the parent process has ended")
     wanted = parser.parse_args()
     if wanted.s3:
         os.environ[S3_ENDPOINT] = wanted.s3
     logging.basicConfig(level=logging.INFO)
+    knowledge.use(wanted.knowledge)
+    if wanted.llm_url:
+        llm.use(llm.Server(wanted.llm_url, wanted.llm_model))
     stop = threading.Event()
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
@@ -28,6 +42,8 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, ask)
+    if wanted.with_parent:
+        end_with_parent()
     server = serve(wanted.port, wanted.host)
     print(server.port, flush=True)
     stop.wait()
