@@ -195,10 +195,14 @@ def test_a_function_may_do_what_its_code_calls_and_nothing_else(prod: Templates,
     assert allowed - ALWAYS - KEY == RIGHTS[name]
 
 
+def _deployed(templates: Templates) -> set[str]:
+    """The functions of an environment: without a knowledge base nothing is taken in."""
+    return set(RIGHTS) - (set() if templates.of("AWS::Bedrock::KnowledgeBase") else {"ingestion"})
+
+
 def test_the_list_above_has_every_function(every: Templates) -> None:
     names = {found.properties["FunctionName"] for found in every.of("AWS::Lambda::Function")}
-    absent = set() if every.of("AWS::Bedrock::KnowledgeBase") else {"ingestion"}
-    assert names == {f"{every.environment.prefix}-{name}" for name in set(RIGHTS) - absent}
+    assert names == {f"{every.environment.prefix}-{name}" for name in _deployed(every)}
 
 
 def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templates, prod: Templates) -> None:
@@ -209,7 +213,7 @@ def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templat
 
 @pytest.mark.parametrize("name", ["detection", "diagnosis"])
 def test_what_a_collecting_agent_reads_of_the_account_it_only_reads(prod: Templates, name: str) -> None:
-    own = AGENT | MODEL | {"s3:PutObject"}
+    own = AGENT | MODEL | READ_DOCUMENTS | {"s3:PutObject"}
     reading = (
         "Describe",
         "Detect",
@@ -229,7 +233,7 @@ def test_what_a_collecting_agent_reads_of_the_account_it_only_reads(prod: Templa
 
 def test_uploads_are_offered_taken_and_removed_by_the_api_alone_and_in_their_own_folder(every: Templates) -> None:
     uploads = {"s3:DeleteObject", "s3:GetObject", "s3:PutObject"}
-    for name in RIGHTS:
+    for name in _deployed(every):
         touching = [
             set(listed(statement["Action"]))
             for statement in _allowed(every, name)
