@@ -61,7 +61,7 @@ describe("the lines of a timeline", () => {
   it("fold the calls of a phase where the first of them was, and lose none", () => {
     const found = lines(events);
     const folded = found.flatMap((line) => (line.is === "calls" ? [line] : []));
-    expect(folded.map((line) => [line.agent, line.events.length])).toEqual([["detection", 3], ["diagnosis", 7], ["prediction", 6]]);
+    expect(folded.map((line) => [line.agent, line.events.length])).toEqual([["detection", 2], ["diagnosis", 5], ["prediction", 5]]);
     const back = found.flatMap((line): readonly TimelineEvent[] => (line.is === "calls" ? line.events : [line.event]));
     expect(back.map((event) => event.seq).sort((one, other) => one - other)).toEqual(events.map((event) => event.seq));
   });

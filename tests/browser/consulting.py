@@ -47,7 +47,7 @@ class _Services:
         return Reply(ModelAnswer({"said": "so"}, "tool_use"), self._used(turn[0], turn[1], turn[2]))
 
     def holds_personal_data(self, text: str, timeout_s: float) -> Reply[bool]:
-        return Reply(True, self.personal_data(text, timeout_s).usage)
+        return Reply(False, self._used(23, units={"comprehend_contains_unit": 3}))
 
     def personal_data(self, text: str, timeout_s: float) -> Reply[list[Span]]:
         return Reply([], self._used(41, units={"comprehend_unit": 3}))

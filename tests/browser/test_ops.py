@@ -11,13 +11,20 @@ from tests.browser.looking import SIZES, barriers, overflow, small_targets
 from tests.browser.sample_runs import FOLDER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
-PROPOSED, ALL, CONSULTED = 17, 28, 35
 
 
 def run_of(name: str) -> Json:
     """A sample run."""
     found: Json = json.loads((FOLDER / f"sample-{name}.json").read_text(encoding="utf-8"))
     return found
+
+
+def _told(name: str) -> list[str]:
+    """What happens in a sample run, one word for each event."""
+    return [event["type"] for event in run_of(name)["events"]]
+
+
+PROPOSED, ALL, CONSULTED = _told("fixed").index("action.proposed") + 1, len(_told("fixed")), len(_told("consulted"))
 
 
 def enter(
@@ -56,7 +63,7 @@ def test_an_incident_is_watched_live_from_the_list_to_its_end(page: Page, site: 
     expect(page.locator(".phases")).to_contain_text("Detect")
     backend.push(4)
     expect(page.locator(".plot canvas")).to_be_visible()
-    backend.push(12)
+    backend.push(PROPOSED - 5)
     expect(page.get_by_role("heading", name="Approval needed")).to_be_visible()
     expect(page.locator(".diff")).to_contain_text("alias live: version 1")
     expect(page.locator(".gaps")).to_contain_text("Grant cloudwatch:GetMetricData to close this gap")
@@ -230,16 +237,16 @@ def test_an_unknown_page_setting_is_told(page: Page, site: str) -> None:
 def test_the_calls_of_a_phase_are_one_line_that_opens_by_click_and_by_keyboard(page: Page, site: str) -> None:
     enter(page, site, CONSULTED, run="consulted")
     line = page.locator(".timeline li.calls > button").filter(has_text="Diagnose")
-    expect(line).to_contain_text("6 calls, 0.0021 USD, 2.6 s")
+    expect(line).to_contain_text("5 calls, 0.0012 USD, 2.5 s")
     expect(line).to_contain_text("1 failed")
     expect(line).to_contain_text("local stand-in")
     expect(line).to_have_attribute("aria-expanded", "false")
     line.click()
     calls = page.locator(".timeline li.calls li")
-    expect(calls).to_have_count(6)
+    expect(calls).to_have_count(5)
     expect(calls.filter(has_text="throttled")).to_contain_text("Too many tokens")
     expect(calls.filter(has_text="Claude Haiku: reason, attempt 2, succeeded")).to_contain_text("0.0012 USD")
-    expect(calls.filter(has_text="local stand-in")).to_have_count(6)
+    expect(calls.filter(has_text="local stand-in")).to_have_count(5)
     line.press("Enter")
     expect(calls).to_have_count(0)
     line.press("Space")
@@ -257,7 +264,7 @@ def test_fallbacks_and_attacks_stand_out_with_an_icon_and_a_word(page: Page, sit
     expect(gone).to_contain_text("Nova Lite for narrate: timed out; Claude takes over (increased cost)")
     phases = page.locator(".phases li")
     expect(phases.nth(0)).to_contain_text("1 security")
-    expect(phases.nth(1)).to_contain_text("6 calls, 0.0021 USD")
+    expect(phases.nth(1)).to_contain_text("5 calls, 0.0012 USD")
     expect(phases.nth(1)).to_contain_text("local stand-in")
     expect(phases.nth(2)).to_contain_text("1 fallback")
     page.get_by_role("button", name="security", exact=True).click()
@@ -277,7 +284,7 @@ def test_the_services_of_an_incident_are_its_own_and_their_health_is_asked_for(p
     expect(claude).to_contain_text("local stand-in")
     expect(panel.locator("tr").filter(has_text="Nova Lite")).to_contain_text("degraded")
     expect(panel.locator("tr").filter(has_text="Guardrails")).to_contain_text("unavailable: circuit open")
-    expect(panel.locator("tfoot")).to_contain_text("0.0036")
+    expect(panel.locator("tfoot")).to_contain_text("0.0022")
     expect(panel).to_contain_text("Switched off: Textract.")
     expect(panel).to_contain_text("Not configured: Q Business, Nova Pro, Agent memory.")
     assert not re.search(r"\b0\.00\b", panel.inner_text())
@@ -311,7 +318,7 @@ def test_services_that_cannot_be_asked_again_stay_with_their_age_and_the_inciden
     backend.push(1)  # an agent's update: the services are asked for again
     expect(panel).to_contain_text(re.compile(r"GET /metrics/aws-services failed: 503.*What is shown is as of"))
     expect(panel.locator("tbody tr").first).to_contain_text("healthy")
-    expect(panel.locator("tfoot")).to_contain_text("0.0036")
+    expect(panel.locator("tfoot")).to_contain_text("0.0022")
     backend.services_down = False
     panel.get_by_role("button", name="Ask again").click()
     expect(panel.locator(".notice")).to_have_count(0)
@@ -324,7 +331,7 @@ def test_health_that_was_never_told_is_not_made_up(page: Page, site: str) -> Non
     panel = page.locator(".ai-services")
     expect(panel).to_contain_text("GET /metrics/aws-services failed: 503")
     expect(panel.locator("tbody tr").first).to_contain_text("health not known")
-    expect(panel.locator("tfoot")).to_contain_text("0.0036")
+    expect(panel.locator("tfoot")).to_contain_text("0.0022")
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
