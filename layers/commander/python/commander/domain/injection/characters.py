@@ -36,6 +36,8 @@ _LOOK_ALIKES = {
     "y": "уγʏүყ",
     "z": "ᴢʐζ",
 }
+_LETTERS = {"ı": "i", "ł": "l", "ø": "o", "ß": "ss", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
+"""Letters of languages with Latin letters that are no letter with a mark."""
 _SQUARES = (0x1F110, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 """First letters of alphabets in squares and circles, which compatibility forms do not all resolve."""
 
@@ -77,6 +79,8 @@ def _folded(code: int) -> str | None:
     for first in _SQUARES:
         if first <= code < first + 26:
             return chr(97 + code - first)
+    if one.lower() in _LETTERS:
+        return _LETTERS[one.lower()]
     category = unicodedata.category(one)
     if category == "Mn" and not 0x900 <= code < 0xE80:
         return None
@@ -113,7 +117,7 @@ def look_alikes() -> dict[int, str]:
 def hiding() -> re.Pattern[str]:
     """What no ordinary text has: letters as tags, text turned round, letters with several unseen characters between."""
     return re.compile(
-        r"[\U000e0020-\U000e007e]{4}|[\u202d\u202e]|[\U000e0100-\U000e01ef]{4}|[\ufe00-\ufe0f]{4}"
+        r"(?<!\U0001f3f4)(?<![\U000e0020-\U000e007e])[\U000e0020-\U000e007e]{4}|[\U000e0020-\U000e007e]{8}|[\u202d\u202e]|[\U000e0100-\U000e01ef]{4}|[\ufe00-\ufe0f]{4}"
         r"|[\u200b-\u200d\u2060-\u2064\ufeff]{8}|(?:[a-zA-Z][\u00ad\u200b-\u200d\u2060-\u2064\ufeff]{1,3}){4}"
     )
 

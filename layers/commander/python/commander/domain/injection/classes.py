@@ -7,7 +7,8 @@ _NAMES = (
     *("PLAN", "EXEC", "DESTROY", "DESTROYING", "ASSET", "GUARD", "ALL", "URGENT", "WITHOUT", "OVERSIGHT", "NEED"),
     *("ESCALATE", "PERSON", "NOBODY", "ROLE", "FROM", "AUTH", "PREAPPROVED", "OVERRIDE", "EMERGENCY", "TURN"),
     *("PERSONA", "PRETEND", "FICTION", "MODE", "MODE_KIND", "LIMIT", "SEND", "REVEAL", "SECRET", "CONTENT", "DEST"),
-    *("REFERENCE", "ALWAYS", "CORRECT", "DECODE", "FIX", "TLS", "AUTO", "COMMAND", "WOULD"),
+    *("REFERENCE", "ALWAYS", "CORRECT", "DECODE", "FIX", "TLS", "AUTO", "WOULD"),
+    *("CALM", "TREATED", "MENTION", "VOCATIVE", "REPLY", "SAYS", "WORDING", "RIGHT", "WRECK", "FREE_MODE", "SKIPPED", "AGAIN", "HALT", "TASK"),
     *("FOREIGN", "LONG", "CIPHER", "GLUED", "LEET"),
 )
 BITS: dict[str, int] = {name: 1 << place for place, name in enumerate(_NAMES)}

@@ -10,7 +10,7 @@ READER: whoever anyone reader readers everybody everyone
 MUST: must should shall will need needs have required instructed ordered obliged please kindly want supposed expected
 MUST: allowed permitted authorized authorised free cleared ought going can may
 NOT: not never no dont doesnt cannot nor wont neednt isnt arent mustnt shouldnt avoid refrain
-WHEN: if when whenever once while before after upon where
+WHEN: if when whenever once while before after upon
 READ: reading reads read processing process parsing parse analyzing analysing analyze analyse summarizing summarising
 READ: summarize summarise interpreting interpret reviewing ingesting handling answering responding encountering evaluating
 READ: evaluate triaging triage diagnosing diagnose assessing assess writing drafting producing generating composing
@@ -79,10 +79,10 @@ PERSON: responders staff management
 NOBODY: nothing nobody none
 ROLE: admin administrator administrators cto ceo ciso cio coo vp director manager supervisor boss lead developer developers
 ROLE: creator creators anthropic openai sre commander officer superuser headquarters management board owner auditor
-ROLE: security legal compliance cab leadership principal chief amazon aws vendor maintainer
+ROLE: security legal compliance cab leadership chief vendor maintainer
 FROM: as am im behalf from per speaking by
 AUTH: approved approves authorized authorised authorizes authorises signed cleared granted grants instructs instructed
-AUTH: ordered orders mandates mandated sanctioned permits permitted directs wants confirmed confirms requires decided
+AUTH: ordered mandates mandated sanctioned permits permitted directs wants confirmed confirms requires decided
 PREAPPROVED: preapproved preauthorized preauthorised
 OVERRIDE: override overrides overriding
 EMERGENCY: emergency admin administrator executive security system root breakglass supervisor manager operator sudo
@@ -112,16 +112,38 @@ FIX: fix fixes fixed resolution solution resolved remedy cure solved solves work
 TLS: certificate tls ssl hostname checksum signature email host peer cert schema crc hash fsck
 AUTO: auto automatic autoapprove autoapproved
 WOULD: would could might helpful appreciated
+CALM: healthy resolved benign harmless noise falsepositive nonissue allclear
+TREATED: reported stated marked treated classified considered recorded labelled labeled
+MENTION: mention tell inform involve consult
+REPLY: response reply answer report output summary update verdict postmortem diagnosis conclusion message
+SAYS: states says mentions contains includes concludes reads ends begins starts containing saying stating
+WORDING: sentence words phrase wording verbatim word line quote
+RIGHT: right best recommended official correct proper only standard next preferred required appropriate
+WRECK: delete drop terminate destroy wipe purge disable erase scale truncate
+FREE_MODE: god dan jailbreak unrestricted evil unlocked unfiltered jailbroken
+SKIPPED: skipped bypassed omitted waived suppressed
+AGAIN: again same repeat likewise
+TASK: task job role mission goal objective purpose
+NOT: don doesn isn won wouldn shouldn mustn
+READ: summarised summarized analysed analyzed processed reviewed diagnosed triaged
+APPROVED: bypasses skips deletes executes drops obeys ignores disables accepts
+DESTROYING: deletion termination removal
+AUTH: authorize authorise instruct instructing authorizing authorising directing direct
+MODE_KIND: simulation training test
+NEW: changed
 FALSE: ignoring ignored ignores executing executed executes marking marked sending sent
 """
 """The class FALSE is none: its words are there so that no other language's stems take them for theirs."""
 
 PAIRS = """
 AI: language model|ai agent|ai model|ai system|ai assistant|virtual assistant|machine learning|neural network|triage bot
-AI: automated responder|automated system|incident agent|automated agent|automated analyst|response agent
+AI: automated responder|automated system|incident agent|automated agent|automated analyst|response agent|automated responders
+AI: automated agents|automated readers|automated reader|incident bot|ops bot|oncall bot|intelligent assistant|ai agents|ai models
+AI: automated systems|language models|responder agent|response bot|ai responder
 INCIDENT: root cause|this ticket
 SUMMARY: root cause|status update|final answer|final report|your answer|your response|your report|your reply
 SUMMARY: incident report|your output
+CALM: false alarm|false positive|all clear|non issue
 STATUS: false alarm|false positive|all clear|no incident|no issue|no action|non issue|not real
 APPROVE: sign off|wave through|give approval|rubber stamp|green light
 PREAPPROVED: pre approved|already approved|pre authorized|pre authorised|blanket approval|standing approval
@@ -132,14 +154,20 @@ VOID: no longer|not apply
 PROMPT: system prompt|system message|initial prompt|hidden prompt|system instructions|system prompts
 SECRET: api key|api keys|access key|access keys|environment variables|private key|private keys|secret key|bearer token
 SECRET: aws credentials|session token|connection string|customer data|personal data|email addresses
-DISREGARD: pay no|set aside|throw away|throw out|stop following|put aside|leave aside
+DISREGARD: never mind|pay no|set aside|throw away|throw out|stop following|put aside|leave aside
 FORGET: pay no|set aside|stop following
 NOW: from now|as of|starting now
 PERSON: on call
+ROLE: aws support|amazon support|security team|team lead|account manager|platform team|database team
 NOBODY: no one
 ALWAYS: from now|in future|from today
 AUTO: auto approve|automatically approve|auto approved|automatically approved|auto execute
-DEST: dot com|at evil
+DEST: dot com
+HALT: stop investigating|stop analysis|stop analyzing|stop analysing|stop diagnosing|further evidence|further investigation|investigate further
+FORGET: never mind
+MUST: make sure|is to|are to
+WORDING: this sentence
+SECRET: customer list|user list|customer records|card numbers|customer emails
 EARLIER: so far|until now|up to
 WITHOUT: no need|instead of|rather than|never ask|not ask|not wait|not require|not need|without any
 OVERRIDE: break glass
@@ -148,9 +176,9 @@ FICTION: once upon|let us|lets play
 """Two words that mean something together."""
 
 LICENCES = frozenset(
-    "please kindly must should shall now then and or just immediately simply always dont you also first instead therefore so can"
-    " may could lets let ai assistant agent automatically silently but thus hereby next finally will never directly us quietly"
-    " responder bot claude model step action".split()
+    "please kindly must should shall now then and or just immediately simply always dont you i we also first instead therefore so can"
+    " may could lets let ai assistant agent automatically silently but thus hereby next finally will never directly us quietly i we"
+    " responder bot claude model agents assistants responders automation engineers operators".split()
 )
 """After these a verb may be an order."""
 BEFORE_TO = frozenset(

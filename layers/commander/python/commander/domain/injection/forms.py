@@ -28,7 +28,10 @@ _FORMS: tuple[tuple[str, Technique, str, str], ...] = (
     ("\"role|\\\"role", "tool_call", "a turn of a chat as JSON", r"\"content\\?\"\s{0,3}:[^{}]{0,400}\"role\\?\"\s{0,3}:\s{0,3}\\?\"(?:system|assistant|developer|tool)\\?\""),
     ("tool|function|action_input|actioninput|invoke|antml", "tool_call", "a call of a tool as JSON", rf"\"(?:{_TOOL})\\?\"\s{{0,3}}:\s{{0,3}}[\[{{\"\\]"),
     ("\"arg|\"param|input\"|\"input|\"kwargs|input\\|\"tool", "tool_call", "a call of a tool as JSON", r"\\?\"(?:tool|function|action|command|name|recipient_name)\\?\"\s{0,3}:\s{0,3}\\?\"[\w.:-]{1,80}\\?\"\s{0,3},\s{0,3}\\?\"(?:arguments|args|parameters|params|input|tool_?input|action_?input|kwargs)\\?\"\s{0,3}:"),
-    ("thought|action:|tool:|observation", "tool_call", "a call of a tool in the steps of an agent", r"(?:^|\n|\. |\\n)\s{0,4}(?:thought|action|tool|observation)\s{0,2}:[^\n]{1,400}(?:\n|\\n|\s)\s{0,4}(?:action input|action_input|tool input|arguments|input|observation|final answer)\s{0,2}:"),
+    ("thought|action:|tool:|observation", "tool_call", "a call of a tool in the steps of an agent", r"(?:^|\n|\. |\\n)\s{0,4}(?:thought|action|tool|observation)\s{0,2}:[^\n]{1,400}(?:\n|\\n|\s)\s{0,4}(?:action|action input|action_input|tool input|arguments|input|observation|final answer)\s{0,2}:"),
+    ("to=", "tool_call", "a call of a tool", r"\bto=(?:functions?|tools?)\."),
+    ("tool_", "tool_call", "a call of a tool", r"\[/?tool_?(?:call|use|result)s?\]"),
+    ("secret|token|password|_key|api", "exfiltration", "a name with a place for what is to be sent", r"(?:<|\{\{?|\$\{?)[\w .-]{0,30}(?:secret|token|key|password)[\w .-]{0,20}[>}]{1,2}\.[a-z0-9-]{1,60}\.[a-z]{2,12}"),
     ("final answer", "tool_call", "a final answer of an agent", r"(?:^|\n|\. )\s{0,4}final answer\s{0,2}:"),
     ("plan|action|runbook|incident|approv|remediation|rollback|verdict|confidence|severity|hypothes|finding|command|guardrail|tool|verification|escalat|function|agent.|api.", "tool_call", "a call of a function of the product", rf"(?<![\w.]){_DOES}_?{_OBJECT}\(|(?:tools?|functions?|agent|commander|api|default_api)\.[a-z_]{{3,40}}\([^)\n]{{0,200}}(?:=|\"|\{{)"),
     ("verdict", "tool_call", "a finding as JSON", r"\"verdict\\?\"\s{0,3}:[^\n]{0,400}\"(?:confidence|root_?cause|recommended_action|hypotheses|approved|cause|requires_approval)\\?\"\s{0,3}:"),
@@ -47,7 +50,7 @@ _FORMS: tuple[tuple[str, Technique, str, str], ...] = (
     ("[//]", "markup", "a comment that is not shown", r"\[//\]:\s?#\s?[(\"']"),
     ("[comment]", "markup", "a comment that is not shown", r"\[comment\]:\s?(?:#|<>)"),
     # Out of the house
-    ("curl|wget|nc ", "exfiltration", "a command that sends files or settings", r"(?:curl|wget|nc)\s[^\n]{0,300}(?:@/|@\.?[\w~]|--data[\w-]{0,12}[\s=][\"']?[@$]|-d\s?[\"']?[@$`]|\$\(|`|\$\{?[A-Za-z_]{0,30}(?:key|secret|token|password))"),
+    ("curl|wget|nc ", "exfiltration", "a command that sends files or settings", r"\b(?:curl|wget|nc)\s[^\n]{0,300}(?:@/|@\.?[\w~]|--data[\w-]{0,12}[\s=][\"']?[@$]|-d\s?[\"']?[@$`]|\$\(|`|\$\{?[A-Za-z_]{0,30}(?:key|secret|token|password))"),
     # Commands
     ("rm -|kubectl|terraform|drop |aws |mkfs|shutdown -|push --force|dd if|chmod|helm ", "direct_order", "an order to run a destructive command", r"(?:run|execute|exec|issue|type|paste|enter|invoke|perform|do)\b[^\n]{0,60}?(?:\brm -[rf]{1,3}\b|\bkubectl (?:delete|drain|scale|exec)\b|\bterraform destroy\b|\bdrop (?:table|database|schema)\b|\baws [a-z0-9-]{2,20} (?:delete|terminate|stop|deregister|put|rb|rm)\b|\bmkfs|\bshutdown -|\bgit push --force|\bdd if=|\bchmod -?r? ?777|\bhelm (?:uninstall|delete))"),
     ("curl|wget", "direct_order", "an order to run what is fetched", r"(?:curl|wget)\s[^\n|]{1,300}\|\s?(?:sudo )?(?:ba|z)?sh\b"),

@@ -60,7 +60,7 @@ APPROVE: approuve* approuver autorisez autoriser validez valider valide acceptez
 APPROVED: approuve approuvee
 PLAN: plan action actions remediation correctif
 EXEC: executez execute executer lancez lancer lance appliquez procedez
-DESTROY: supprim* efface* detrui* desactiv* arretez arreter resili*
+DESTROY: supprim* efface* detrui* desactiv* arretez arreter
 ASSET: base bases donnees tables instances production sauvegarde* serveur* grappe
 ALL: tous toutes toute
 INCIDENT: incident incidents panne alerte anomalie
@@ -80,7 +80,7 @@ BE: es etes soyez sois
 NOW: maintenant desormais
 PERSONA: illimite*
 NOT: ne pas n'escaladez jamais aucun aucune
-ESCALATE: escalad* prevenez previens alertez informez avertissez mentionnez signalez
+ESCALATE: escaladez escalader prevenez previens alertez informez avertissez mentionnez signalez
 PERSON: personne humain equipe astreinte
 NOBODY: personne rien
 ROLE: administrateur directeur responsable
@@ -105,7 +105,7 @@ APPROVE: aprueb* aprobar autoriz* acepta
 APPROVED: aprobado aprobada
 PLAN: plan accion acciones remediacion reversion
 EXEC: ejecut* lanza inicia procede aplica
-DESTROY: elimin* borr* desactiv* destruy* deten apaga suprim*
+DESTROY: elimina elimine eliminar eliminen borra borre borrar borren desactiv* destruy* deten apaga suprim*
 ASSET: base datos tabla tablas instancias produccion servidor* copias
 ALL: todos todas toda todo
 INCIDENT: incidente incidentes incidencia alerta alarma
@@ -117,7 +117,7 @@ WITHOUT: sin
 OVERSIGHT: aprobacion confirmacion verificacion humana humano autorizacion revision permiso
 URGENT: inmediatamente ahora inmediato automaticamente ya
 SECRET: credenciales contrasena* claves clave secretos secreto tokens
-SEND: envia* enviar manda mande publica transmite remite
+SEND: envia enviale envie enviar manda mande publica transmite remite
 REVEAL: revela* muestra muestre muestrame imprime divulga dime
 PROMPT: sistema
 PRETEND: finge imagina actua simula haz
@@ -125,7 +125,7 @@ BE: eres es sea
 NOW: ahora adelante
 PERSONA: restricciones
 NOT: no nunca jamas ningun ninguna
-ESCALATE: escal* notifi* avis* inform* mencion* alert*
+ESCALATE: escales escalar escale notifique notifiques notificar avises avisar avise informes informar mencion* alertes alertar
 PERSON: nadie humano equipo guardia
 NOBODY: nadie nada
 ROLE: administrador director jefe responsable
@@ -149,8 +149,8 @@ MUST: deve devem precisa favor
 APPROVE: aprov* autoriz* aceite
 APPROVED: aprovado aprovada
 PLAN: plano acao acoes remediacao reversao
-EXEC: execut* inicie prossiga aplique
-DESTROY: exclu* apag* delet* desativ* remov* destru* encerre
+EXEC: executa executar executem execute inicie prossiga aplique
+DESTROY: exclua exclui excluir excluam apague apagar apaga deleta deletar desativ* remova remover destru* encerre
 ASSET: banco dados tabela tabelas instancias producao servidor* backups
 ALL: todos todas tudo
 INCIDENT: incidente incidentes alerta alarme
@@ -162,13 +162,13 @@ WITHOUT: sem
 OVERSIGHT: aprovacao confirmacao verificacao humana humano autorizacao revisao
 URGENT: imediatamente agora automaticamente ja
 SECRET: credenciais senha senhas chaves chave segredos tokens
-SEND: envi* mande transmita publique encaminhe
+SEND: envie envia enviar enviem mande transmita publique encaminhe
 REVEAL: revel* mostre exiba divulgue imprima diga
 PRETEND: finja imagine aja simule faca
 BE: e seja es
 NOW: agora diante
 NOT: nao nunca jamais nenhum nenhuma
-ESCALATE: escal* notifi* avis* inform* mencion*
+ESCALATE: escale escalar notifique notificar avise avisar informe informar mencion*
 PERSON: ninguem humano equipe plantao
 NOBODY: ninguem nada
 ROLE: administrador diretor gerente chefe
@@ -193,7 +193,7 @@ APPROVE: approv* autorizz* accetta
 APPROVED: approvato approvata
 PLAN: piano azione azioni ripristino rimedio
 EXEC: esegui eseguite eseguire avvia procedi applica
-DESTROY: elimin* cancell* disattiv* disabilit* distrugg* spegni rimuovi
+DESTROY: elimina eliminare eliminate cancella cancellate cancellare disattiv* disabilit* distrugg* spegni rimuovi
 ASSET: database tabella tabelle istanze produzione dati
 ALL: tutti tutte tutto
 INCIDENT: incidente allarme anomalia guasto
@@ -211,7 +211,7 @@ PRETEND: fingi immagina agisci simula
 BE: sei sia
 NOW: adesso ora poi
 NOT: non mai nessuna nessun
-ESCALATE: inoltr* notific* avvis* inform* escal* menzion*
+ESCALATE: inoltrare notificare notifica avvis* informare escalare menzion*
 PERSON: nessuno umano reperibile
 NOBODY: nessuno niente nulla
 ROLE: amministratore direttore responsabile
@@ -272,7 +272,7 @@ GUIDE: instrukcj* wytyczn* polecen* polecenia
 RULE: zasady zasad regul* rozkazy
 YOU: ty ci ciebie
 YOUR: twoj* swoj*
-AI: si model asystent* modelem sztuczna
+AI: model asystent* modelem sztuczna
 MUST: musisz powinienes nalezy prosze
 APPROVE: zatwierdz* zaakceptuj autoryzuj
 PLAN: plan dzialani* akcj* naprawcz*

@@ -6,20 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from commander.domain.injection.acts import USED, Act, acts, acts_in
+from commander.domain.injection.acts import USED, Act, acts_in, partial_acts
 from commander.domain.injection.characters import folded
 from commander.domain.injection.reading import read
 from commander.domain.injection.suspicion import Suspicion
-from commander.domain.injection.words import Word, mask_of, words_of
+from commander.domain.injection.words import Word, first_look, mask_of, masks, words_of
 
 _WINDOW = 6
-_SHORT = 48
+_SHORT = 64
+_TELLING = 5
+_CODE = 16
 _KEPT = 4096
+_SELDOM = 2
+"""What is said more often in a channel is no part of an order that is said once."""
 
 
 @dataclass(slots=True)
 class _Piece:
     ref: str
+    text: str
     plain: str
     mask: int
     words: list[Word] | None = None
@@ -27,32 +32,32 @@ class _Piece:
     def read(self) -> list[Word]:
         """Its words, read when somebody asks for them."""
         if self.words is None:
-            self.words = words_of(self.plain)
+            self.words = words_of(_fragment_mark().sub("", self.plain))
         return self.words
 
 
 def scan(texts: Iterable[tuple[str, str]]) -> list[tuple[list[str], Suspicion]]:
     """What the texts of a channel hold, each suspicion once with the refs of the texts that hold it, in order."""
     found: dict[Suspicion, dict[str, None]] = {}
-    known: dict[str, tuple[str, int, list[Suspicion]]] = {}
+    known: dict[str, tuple[str, int, list[Suspicion], int]] = {}
     recent: deque[_Piece] = deque(maxlen=_WINDOW)
     for ref, text in texts:
         seen = known.get(text)
-        if seen is None:
+        if seen is not None:
+            seen = known[text] = *seen[:3], seen[3] + 1
+        else:
             if len(known) > _KEPT:
                 known.clear()
             plain = folded(text)
             mask = mask_of(plain)
-            seen = known[text] = plain, mask, read(text, plain, mask)
-        plain, mask, told = seen
+            seen = known[text] = plain, mask, read(text, plain, mask), 1
+        plain, mask, told, times = seen
         for one in told:
             found.setdefault(one, {})[ref] = None
         if told:
             recent.clear()
-        elif mask or len(plain) <= _SHORT:
-            if recent and recent[-1].plain == plain:
-                continue
-            recent.append(_Piece(ref, plain, mask))
+        elif (mask or len(plain) <= _SHORT) and times <= _SELDOM:
+            recent.append(_Piece(ref, text, plain, mask))
             for refs, one in _together(recent):
                 found.setdefault(one, {}).update(dict.fromkeys(refs))
     return [(list(refs), one) for one, refs in found.items()]
@@ -85,7 +90,8 @@ def _across(recent: deque[_Piece]) -> tuple[list[str], Suspicion] | None:
         place = (words[-1].place if words else place) + 2
     for act, used in acts_in(words, possible):
         pieces = {id(of[word.place]): of[word.place] for word in used}
-        if len(pieces) > 1 and id(last) in pieces:
+        prose = len(pieces) > 2 or all(" " in piece.plain for piece in pieces.values())
+        if len(pieces) > 1 and id(last) in pieces and prose:
             return [piece.ref for piece in pieces.values()], _split(act.says)
     return None
 
@@ -96,7 +102,7 @@ def _possible(before: int, last: int) -> tuple[Act, ...]:
     both = before | last
     return tuple(
         act
-        for act in acts()
+        for act in partial_acts()
         if all(both & need for need in act.needs)
         and any(last & need for need in act.needs)
         and not all(last & need for need in act.needs)
@@ -118,16 +124,26 @@ def _glued(recent: deque[_Piece]) -> tuple[list[str], Suspicion] | None:
     if len(pieces) < 2:
         return None
     pieces.reverse()
-    whole = "".join(_fragment_mark().sub("", piece.plain) for piece in pieces)
-    mask = mask_of(whole)
-    apart = 0
-    for piece in pieces:
-        apart |= piece.mask
-    if not mask & ~apart:
+    parts = [_fragment_mark().sub("", piece.plain) for piece in pieces]
+    whole = "".join(parts)
+    if all(map(_is_code, parts)):
+        coded = "".join(piece.text.strip() for piece in pieces)
+        told = read(coded, folded(coded), mask_of(whole))
+        if told:
+            return [piece.ref for piece in pieces], _split(told[0].statement.removeprefix("The text holds ").rstrip("."))
+    apart = {word for part in parts for word in first_look(part)}
+    formed = {word for word in first_look(whole) if len(word) >= _TELLING and word not in apart and masks()[word]}
+    if not formed:
         return None
-    for told in read(whole, whole, mask):
-        return [piece.ref for piece in pieces], _split(told.statement.removeprefix("The text holds ").rstrip("."))
+    for act, used in acts_in(words_of(whole), partial_acts()):
+        if any(word.text in formed for word in used):
+            return [piece.ref for piece in pieces], _split(act.says)
     return None
+
+
+def _is_code(part: str) -> bool:
+    """A piece of something encoded: long and without a space."""
+    return len(part) >= _CODE and " " not in part
 
 
 def _split(says: str) -> Suspicion:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from commander.domain.injection.characters import look_alikes
+from commander.domain.injection.alternatives import any_of
+from commander.domain.injection.characters import folded, look_alikes
 from commander.domain.injection.classes import BITS, VERBS
 from commander.domain.injection.english import BEFORE_TO, LICENCES, PAIRS, TURNS, WORDS
 from commander.domain.injection.languages_latin import LANGUAGES
@@ -83,14 +84,8 @@ def _of_languages() -> tuple[dict[str, list[tuple[str, int]]], dict[str, list[tu
     for language, table in (*LANGUAGES.items(), *CYRILLIC.items()):
         for mask, words in _rows(table):
             for word in words:
-                (stems if word.endswith("*") else exact).setdefault(_plain(word.rstrip("*")), []).append((language, mask))
+                (stems if word.endswith("*") else exact).setdefault(folded(word.rstrip("*")), []).append((language, mask))
     return exact, stems
-
-
-def _plain(word: str) -> str:
-    from commander.domain.injection.characters import folded
-
-    return folded(word)
 
 
 @cache
@@ -99,9 +94,9 @@ def _runs() -> tuple[re.Pattern[str], dict[str, tuple[int, tuple[str, ...]]]]:
     for language, table in RUNS.items():
         for mask, words in _rows(table):
             for word in words:
-                before, languages = found.get(_plain(word), (0, ()))
-                found[_plain(word)] = before | mask, tuple(dict.fromkeys((*languages, language)))
-    return re.compile("|".join(sorted(map(re.escape, found), key=len, reverse=True))), found
+                before, languages = found.get(folded(word), (0, ()))
+                found[folded(word)] = before | mask, tuple(dict.fromkeys((*languages, language)))
+    return any_of(found), found
 
 
 @cache
@@ -132,11 +127,16 @@ class _Masks(dict[str, int]):
 def masks() -> _Masks:
     """The classes of each word, filled as words come."""
     found = _Masks(english())
+    for word in [word for word, mask in found.items() if mask & _ADDRESSED] + [first for first, _ in pairs()]:
+        found[word] = found.get(word, 0) | (BITS["VOCATIVE"] if found.get(word, 0) & _ADDRESSED else 0)
     for (first, second), mask in pairs().items():
+        mask |= BITS["VOCATIVE"] if mask & _ADDRESSED else 0
         for word in (first, second):
             found[word] = found.get(word, 0) | mask
     for word in ciphers():
         found[word] = found.get(word, 0) | _CIPHER
+    for word in TURNS:
+        found[word] = found.get(word, 0) | BITS["TURN"]
     for word in list(found):
         for _, mask in languages_of(word):
             found[word] |= mask
@@ -201,12 +201,13 @@ def _other(word: str) -> list[tuple[int, tuple[str, ...], str]]:
 def _pieces() -> re.Pattern[str]:
     short = {"all", "the", "any", "as", "now", "you", "ai", "llm", "is", "run", "do", "not", "set", "to", "and", "api"}
     words = {word for word in english() if len(word) > 3 and word.isalpha()} | (short & set(english()))
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+    return any_of(words)
 
 
 def pieces(word: str) -> list[str]:
-    """English words of some class in a word that was written together."""
-    return _pieces().findall(word)
+    """English words of some class in a word that was written together, if they are nearly all of it."""
+    found: list[str] = _pieces().findall(word)
+    return found if 10 * sum(map(len, found)) >= 8 * len(word) else []
 
 
 def unleeted(word: str) -> str:
@@ -222,8 +223,11 @@ _PLAIN_LOOK = re.compile(r"[a-z0-9]+")
 _FIRST_LOOK = re.compile(r"[a-z0-9]+|[^\W_\x00-\x7f][^\W_]*(?:[\u0900-\u097f\u0e00-\u0e7f]+[^\W_]*)*")
 _TOKEN = re.compile(
     r"[\u0900-\u097f]+|[\u0e00-\u0e7f]+|[a-z0-9]*[^\W_\x00-\x7f][^\W_]*|[a-z0-9]+|[.!?;\u3002\uff01\uff1f\u0964]+(?=\s|$|[\"'<)])"
-    r"|\"\s?[:,]\s?\"?|\n+|[:,(\[\"'>*#{`\u201e\u201c\u00ab\u3001\uff0c\uff1a|\u2014-]"
+    r"|\"\s?[:,]\s?\"?|\n+|[:,()\[\]}\"'>*#{`\u201e\u201c\u00ab\u3001\uff0c\uff1a|\u2014-]"
 )
+_OPENING = ("[", "<", "*", "#", "(")
+_ADDRESSED = BITS["AI"] | BITS["AGENT"]
+_METHODS = frozenset({"post", "put", "get", "delete", "patch", "head"})
 _ENDS = frozenset(".!?;。！？।")
 
 
@@ -234,7 +238,7 @@ def first_look(text: str) -> Iterable[str]:
 
 def mask_of(text: str) -> int:
     """All classes that any word of the folded text may be of."""
-    found = 0
+    found = BITS["DEST"] if "@" in text else 0
     for mask in map(masks().__getitem__, first_look(text)):
         found |= mask
     return found
@@ -262,17 +266,24 @@ def words_of(text: str, start: int = 0) -> list[Word]:
         place += 1
         for mask, languages, plain in _read(word):
             order = clause or before in LICENCES or (before == "to" and earlier in BEFORE_TO)
-            order = order or (before == "not" and (earlier == "do" or earlier in LICENCES))
-            if plain in TURNS and head and text[token.end() : token.end() + 3].lstrip(" ]*)>").startswith(":"):
-                mask |= BITS["TURN"]
-            elif plain in TURNS and text[token.start() - 1 : token.start()] in ("[", "<") and text[token.end() : token.end() + 1] in ("]", ">"):
-                mask |= BITS["TURN"]
+            order = order or (before == "t" and earlier == "don") or (before == "not" and (earlier == "do" or earlier in LICENCES))
+            if plain in TURNS and (head or text[token.start() - 1 : token.start()] in _OPENING):
+                if _turn().match(text, token.end()):
+                    mask |= BITS["TURN"]
+            elif mask & _ADDRESSED and clause | (before in ("for", "to", "dear", "hey", "attention")) and text[token.end() : token.end() + 2] in (": ", ", "):
+                mask |= BITS["VOCATIVE"]
+            if text[token.end() : token.end() + 1] == "@":
+                mask |= BITS["DEST"]
             joined = pairs().get((before, plain), 0)
             if joined and found and found[-1].place == place - 1:
                 last = found.pop()
                 found.append(Word(last.place, last.mask | joined, last.order, last.languages, last.text))
             elif joined:
                 found.append(Word(place - 1, joined, True, (), before))
+            if plain == "do" and text[token.end() : token.end() + 4] == " not":
+                mask = 0
+            if plain in _METHODS and text[token.end() : token.end() + 6].lstrip().startswith(("/", "http")):
+                order = False
             if part_of_name(text, token) and not mask & _FOREIGN:
                 order = False
             if not mask & _FOREIGN and not order:
@@ -284,11 +295,19 @@ def words_of(text: str, start: int = 0) -> list[Word]:
     return found
 
 
+@cache
+def _turn() -> re.Pattern[str]:
+    """What follows the name of who speaks."""
+    return re.compile(r"(?: (?:notice|message|override|note|prompt|alert|update|instructions?|command))?\s?(?:[\])>*]{0,3}\s?:|[\]>*])")
+
+
 def part_of_name(text: str, token: re.Match[str]) -> bool:
     """Whether the word is a piece of an identifier of few pieces, `approve_plan`, or of a path."""
     after, ahead = text[token.end() : token.end() + 1], text[max(token.start() - 1, 0) : token.start()]
-    joint = after in ("_", "/", "=") or ahead in ("_", "/", ".") or (after in (".", ":", "-") and text[token.end() + 1 : token.end() + 2].isalnum())
+    joint = after in ("_", "/", "=") or ahead in ("_", "/", ".", ":") or (after in (".", ":", "-") and text[token.end() + 1 : token.end() + 2].isalnum())
     if not joint:
+        return False
+    if ahead == ":" and not text[token.start() - 2 : token.start() - 1].isalnum():
         return False
     around = text[max(token.start() - 40, 0) : token.end() + 60]
     return around.count("_") < 3
