@@ -104,7 +104,7 @@ def acts() -> tuple[Act, ...]:
             positive=False,
         ),
         _act("direct_order", "an order to keep people out", "ESCALATE|REVEAL NOBODY", 3, True),
-        _act("direct_order", "an order to the assistant", f"AI MUST {_DOING}|SAY|FOLLOW|PRETEND", 7, True, whole=False),
+        _act("direct_order", "an order to the assistant", f"AI MUST {_DOING}|SAY|FOLLOW|PRETEND", 12, True, whole=False),
         _act("direct_order", "an order to the assistant", f"AI {_DOING}", 3, True),
         _act("direct_order", "an order to the assistant", "AGENT MUST APPROVE|EXEC|DESTROY|JUDGE|ESCALATE|DISREGARD PLAN|STATUS|GUIDE|ASSET ALL|URGENT|WITHOUT|THIS", 12, True),
         _act("direct_order", "an order to the reader", "YOU MUST APPROVE|DISREGARD|REVEAL PLAN|GUIDE|SECRET|RULE", 10, True),
@@ -112,11 +112,13 @@ def acts() -> tuple[Act, ...]:
         _act("direct_order", "an order how the incident is to be judged", "SUMMARY|SEVERITY MUST BE TREATED|LEVEL", 7, True),
         _act("direct_order", "an order how the incident is to be judged", "INCIDENT|THIS MUST TREATED STATUS|NOT", 12, True),
         _act("direct_order", "an order not to tell something", "NOT MENTION", 2, True, positive=False),
-        _act("direct_order", "an order to look no further", "HALT", 1),
+        _act("direct_order", "an order to look no further", "HALT", 1, positive=False),
         _act("direct_order", "an order to set earlier instructions aside", "FORGET GUIDE", 4, True),
         _act("direct_order", "another task for the reader", "YOUR TASK NEW|NOW", 5, True),
         _act("direct_order", "a call on an assistant", f"VOCATIVE {_DOING}|FOLLOW|PRETEND|SAY", 4, True),
-        _act("direct_order", "safeguards that are said to be off", "GUARD|LIMIT|OVERSIGHT VOID|DESTROYING TURN|MODE|AI|YOU", 10),
+        _act("direct_order", "safeguards that are said to be off", "GUARD|LIMIT|OVERSIGHT VOID|DESTROYING TURN|MODE|AI|YOU", 16),
+        _act("direct_order", "limits that are said to be lifted", "LIMIT|OVERSIGHT|GUIDE LIFTED EARLIER|YOUR|TURN|ROLE|AI", 10),
+        _act("direct_order", "an order to approve what a person has to approve", "AI PLAN MUST APPROVED", 20, True),
         # Words for whoever happens to read
         _act("indirect_instruction", "a condition that holds for an assistant only", "WHEN YOU|READER|AGENT AI", 8),
         _act("indirect_instruction", "words for an assistant that reads this", "AI READ THIS|INCIDENT|CONTENT", 5, True),
@@ -149,6 +151,7 @@ def acts() -> tuple[Act, ...]:
         _act("authority_claim", "an order in somebody's name", "FROM ROLE APPROVE|EXEC|DESTROY|DISREGARD|ESCALATE|SKIP|GRANT", 10, True),
         _act("authority_claim", "an override that is claimed", f"EMERGENCY OVERRIDE YOU|GUIDE|PLAN|OVERSIGHT|AUTH|{_DOING}", 10),
         _act("authority_claim", "a line that speaks as the system", "TURN YOU|YOUR|APPROVE|DISREGARD|JUDGE|ESCALATE|REVEAL|SKIP|GUIDE|PREAPPROVED", 12, True),
+        _act("authority_claim", "instructions that claim to outrank others", "OVERRIDE YOUR|EARLIER RULE|GUIDE", 7),
         # Another part
         _act("role_play", "another part for the reader to play", "YOU BE NOW PERSONA|AI|AGENT|ROLE|MODE", 9, True, whole=False),
         _act("role_play", "another part for the reader to play", "NOW YOU BE|MUST PERSONA|AI|AGENT|ROLE|MODE|APPROVE|PRETEND", 12, True),
@@ -165,12 +168,13 @@ def acts() -> tuple[Act, ...]:
         _act("role_play", "a mode without rules", "FREE_MODE MODE", 2, True),
         # Out of the house
         _act("exfiltration", "an order to send secrets somewhere", "SEND SECRET DEST", 14, whole=False),
-        _act("exfiltration", "an order to send what was collected somewhere", "SEND CONTENT DEST YOUR|ALL|AI|ME|THIS|DECODE", 14),
+        _act("exfiltration", "an order to send what was collected somewhere", "SEND CONTENT DEST YOUR|ALL|AI|ME|THIS|CODED", 18),
         _act("exfiltration", "an order to show the instructions of the reader", "REVEAL|SAY PROMPT", 7, True, whole=False),
         _act("exfiltration", "an order to show the instructions of the reader", "REVEAL|SAY GUIDE YOUR|ME|EARLIER", 8, whole=False),
-        _act("exfiltration", "an order to show secrets", "REVEAL SECRET ME|YOUR|ALL|AI|SUMMARY|INCIDENT", 9),
-        _act("exfiltration", "an order to show secrets", "SAY|SEND SECRET SUMMARY|INCIDENT", 12),
+        _act("exfiltration", "an order to show secrets", "REVEAL SECRET ME|YOUR|ALL|AI|SUMMARY|INCIDENT|SEND", 9),
+        _act("exfiltration", "an order to show secrets", "SAY|SEND SECRET SUMMARY|INCIDENT|REPLY", 12),
         _act("exfiltration", "words about the instructions of the reader", "YOUR PROMPT", 3, True),
+        _act("exfiltration", "an order to show what was said before", "REVEAL|SAY ABOVE THIS|ALL|WORDING|ME", 10),
         # What looks like knowledge
         _act("poisoned_reference", "a rule that does without approval or verification", "REFERENCE WITHOUT|SKIP OVERSIGHT", 18, barred="TLS"),
         _act("poisoned_reference", "a rule that always approves", "REFERENCE ALWAYS APPROVE|DISREGARD|DESTROY|SKIP", 15),
@@ -183,8 +187,11 @@ def acts() -> tuple[Act, ...]:
         _act("poisoned_reference", "a rule that acts by itself", "AUTO AGENT|AI|REFERENCE|ALWAYS ASSET|PLAN|MUST", 12),
         _act("poisoned_reference", "a rule that does without approval or verification", "OVERSIGHT MUST SKIPPED", 6, True, "NOT"),
         _act("poisoned_reference", "a lesson that destroying helps", "REFERENCE FIX DESTROYING AGAIN|ALWAYS", 20),
+        _act("poisoned_reference", "a rule how sure to be", "REFERENCE SEVERITY ALWAYS LEVEL", 12),
+        _act("poisoned_reference", "a rule against looking twice", "REFERENCE NOT VERIFY", 8, True, positive=False),
+        _act("poisoned_reference", "an approval of old that is to be given again", "AGENT|AI APPROVED AGAIN", 16),
         # Hidden words
-        _act("encoding", "an order to decode and obey", "DECODE FOLLOW|EXEC GUIDE|THIS|CONTENT|RULE", 12),
+        _act("encoding", "an order to decode and obey", "DECODE|CODED FOLLOW|EXEC GUIDE|THIS|CONTENT|RULE", 12),
     )
 
 

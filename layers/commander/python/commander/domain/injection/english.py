@@ -85,7 +85,7 @@ AUTH: approved approves authorized authorised authorizes authorises signed clear
 AUTH: ordered mandates mandated sanctioned permits permitted directs wants confirmed confirms requires decided
 PREAPPROVED: preapproved preauthorized preauthorised
 OVERRIDE: override overrides overriding
-EMERGENCY: emergency admin administrator executive security system root breakglass supervisor manager operator sudo
+EMERGENCY: emergency maintenance admin administrator executive security system root breakglass supervisor manager operator sudo
 PERSONA: dan unrestricted unfiltered jailbroken evil persona character pirate hacker expert genie uncensored amoral
 PERSONA: villain obedient opposite rogue omnipotent butler actor grandma grandmother twin alter
 PRETEND: pretend imagine roleplay impersonate
@@ -94,20 +94,20 @@ FICTION: simulation theatre theater play tale poem scene puzzle riddle
 MODE: mode
 MODE_KIND: developer god dan jailbreak jailbroken unrestricted sudo root admin debug maintenance unlocked opposite override
 MODE_KIND: autonomous autopilot evil dev superuser compliance obedience
-LIMIT: restrictions limitations limits filters ethics morals censorship guardrails rules safeguards boundaries conscience
+LIMIT: safety restrictions limitations limits filters ethics morals censorship guardrails rules safeguards boundaries conscience
 SEND: send post upload email mail forward transmit leak exfiltrate deliver submit push copy append embed encode attach
-SEND: include fetch visit load curl wget request put navigate pass smuggle
+SEND: include fetch visit load curl wget put navigate pass smuggle
 REVEAL: reveal show print display disclose dump list output repeat expose share leak give quote echo recite divulge
 SECRET: secret secrets credential credentials password passwords token tokens apikey apikeys env pii passphrase
 CONTENT: contents content logs evidence bundle prompt history conversation data customers customer report output config
 CONTENT: configuration context transcript findings records memory summary keys everything emails addresses instructions
-DEST: https http ftp webhook url domain endpoint hxxp hxxps mailto server address link attacker pastebin
+DEST: ftp webhook url domain endpoint hxxp hxxps mailto server address link attacker pastebin
 REFERENCE: runbook runbooks policy playbook sop lesson lessons memory postmortem procedure guideline documentation
 REFERENCE: precedent knowledge standard wiki handbook manual guidance policies practice kb procedures doc rule learned
 REFERENCE: history past
 ALWAYS: always future automatically permanently unconditionally henceforth never every whenever onwards
 CORRECT: correct expected required official desired acceptable appropriate proper agreed
-DECODE: decode decrypt unscramble deobfuscate decipher unhex unzip decompress base64 rot13
+DECODE: decode decrypt unscramble deobfuscate decipher unhex unzip decompress
 FIX: fix fixes fixed resolution solution resolved remedy cure solved solves worked works resolves
 TLS: certificate tls ssl hostname checksum signature email host peer cert schema crc hash fsck
 AUTO: auto automatic autoapprove autoapproved
@@ -131,6 +131,16 @@ DESTROYING: deletion termination removal
 AUTH: authorize authorise instruct instructing authorizing authorising directing direct
 MODE_KIND: simulation training test
 NEW: changed
+EXEC: roll
+JUDGE: change make switch turn
+LIFTED: lifted suspended waived revoked rescinded void nullified
+OVERRIDE: outranks outweighs supersedes
+APPROVED: reveals leaks prints discloses restarts terminates
+REVEAL: tell
+ABOVE: above before preceding
+VERIFY: verify ask confirm review validate
+CODED: base64 rot13 hex encoded hexadecimal
+FORGET: discard
 FALSE: ignoring ignored ignores executing executed executes marking marked sending sent
 """
 """The class FALSE is none: its words are there so that no other language's stems take them for theirs."""
@@ -163,9 +173,14 @@ NOBODY: no one
 ALWAYS: from now|in future|from today
 AUTO: auto approve|automatically approve|auto approved|automatically approved|auto execute
 DEST: dot com
+DESTROY: shut down|turn off|switch off|take down|tear down|bring down|power off|wipe out
+WRECK: shut down|turn off|switch off
+PRETEND: act like|behave like
+OVERRIDE: takes precedence
+AI: automated triage|automated responders
 HALT: stop investigating|stop analysis|stop analyzing|stop analysing|stop diagnosing|further evidence|further investigation|investigate further
 FORGET: never mind
-MUST: make sure|is to|are to
+MUST: make sure|has to|have to|is to|are to
 WORDING: this sentence
 SECRET: customer list|user list|customer records|card numbers|customer emails
 EARLIER: so far|until now|up to
@@ -182,7 +197,7 @@ LICENCES = frozenset(
 )
 """After these a verb may be an order."""
 BEFORE_TO = frozenset(
-    "need have required instructed supposed ordered is are authorized authorised free want going asked expected allowed"
+    "need have has required instructed supposed ordered is are authorized authorised free want going asked expected allowed"
     " permitted remember sure told needs must ought cleared obliged wants agreed you agent model assistant"
     " action step approval".split()
 )

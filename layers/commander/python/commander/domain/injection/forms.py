@@ -32,6 +32,7 @@ _FORMS: tuple[tuple[str, Technique, str, str], ...] = (
     ("to=", "tool_call", "a call of a tool", r"\bto=(?:functions?|tools?)\."),
     ("tool_", "tool_call", "a call of a tool", r"\[/?tool_?(?:call|use|result)s?\]"),
     ("secret|token|password|_key|api", "exfiltration", "a name with a place for what is to be sent", r"(?:<|\{\{?|\$\{?)[\w .-]{0,30}(?:secret|token|key|password)[\w .-]{0,20}[>}]{1,2}\.[a-z0-9-]{1,60}\.[a-z]{2,12}"),
+    ("$(", "exfiltration", "a name made of what a command prints", r"\$\((?:cat|env|printenv|base64|whoami|aws|id|hostname)\b[^)\n]{0,120}\)\.[a-z0-9-]{1,60}\.[a-z]{2,12}"),
     ("final answer", "tool_call", "a final answer of an agent", r"(?:^|\n|\. )\s{0,4}final answer\s{0,2}:"),
     ("plan|action|runbook|incident|approv|remediation|rollback|verdict|confidence|severity|hypothes|finding|command|guardrail|tool|verification|escalat|function|agent.|api.", "tool_call", "a call of a function of the product", rf"(?<![\w.]){_DOES}_?{_OBJECT}\(|(?:tools?|functions?|agent|commander|api|default_api)\.[a-z_]{{3,40}}\([^)\n]{{0,200}}(?:=|\"|\{{)"),
     ("verdict", "tool_call", "a finding as JSON", r"\"verdict\\?\"\s{0,3}:[^\n]{0,400}\"(?:confidence|root_?cause|recommended_action|hypotheses|approved|cause|requires_approval)\\?\"\s{0,3}:"),

@@ -17,6 +17,7 @@ from commander.domain.injection.languages_latin import LANGUAGES
 from commander.domain.injection.languages_other import CYRILLIC, RUNS
 
 _FOREIGN, _LONG, _CIPHER, _LEET, _GLUED = (BITS[name] for name in ("FOREIGN", "LONG", "CIPHER", "LEET", "GLUED"))
+_WITHOUT, _NOT = BITS["WITHOUT"], BITS["NOT"]
 _LONG_FROM, _GLUED_FROM = 16, 16
 _KEPT = 1 << 15
 """So many words are remembered; a text may be made of words that nobody wrote before."""
@@ -227,6 +228,9 @@ _TOKEN = re.compile(
 )
 _OPENING = ("[", "<", "*", "#", "(")
 _ADDRESSED = BITS["AI"] | BITS["AGENT"]
+_CALLS = frozenset({"for", "to", "dear", "hey", "hi", "hello", "attention"})
+_LEADING = frozenset({("s", "let"), ("on", "point"), ("on", "now")})
+"""`Let's …`, `from now on …`, the nearer word first."""
 _METHODS = frozenset({"post", "put", "get", "delete", "patch", "head"})
 _ENDS = frozenset(".!?;。！？।")
 
@@ -238,7 +242,7 @@ def first_look(text: str) -> Iterable[str]:
 
 def mask_of(text: str) -> int:
     """All classes that any word of the folded text may be of."""
-    found = BITS["DEST"] if "@" in text else 0
+    found = BITS["DEST"] if "@" in text or "://" in text else 0
     for mask in map(masks().__getitem__, first_look(text)):
         found |= mask
     return found
@@ -248,6 +252,7 @@ def words_of(text: str, start: int = 0) -> list[Word]:
     """The words of some class in a folded text, in order; places count from `start`."""
     found: list[Word] = []
     place, before, earlier, clause, head = start, "", "", True, True
+    led_before = True
     for token in _TOKEN.finditer(text):
         word = token[0]
         sign = word[0]
@@ -266,15 +271,18 @@ def words_of(text: str, start: int = 0) -> list[Word]:
         place += 1
         for mask, languages, plain in _read(word):
             order = clause or before in LICENCES or (before == "to" and earlier in BEFORE_TO)
-            order = order or (before == "t" and earlier == "don") or (before == "not" and (earlier == "do" or earlier in LICENCES))
+            order = order or (before, earlier) in _LEADING or (before == "t" and earlier == "don") or (before == "not" and (earlier == "do" or earlier in LICENCES))
             if plain in TURNS and (head or text[token.start() - 1 : token.start()] in _OPENING):
                 if _turn().match(text, token.end()):
                     mask |= BITS["TURN"]
-            elif mask & _ADDRESSED and clause | (before in ("for", "to", "dear", "hey", "attention")) and text[token.end() : token.end() + 2] in (": ", ", "):
-                mask |= BITS["VOCATIVE"]
-            if text[token.end() : token.end() + 1] == "@":
+            if text[token.end() : token.end() + 1] == "@" or text[token.end() : token.end() + 3] == "://":
                 mask |= BITS["DEST"]
             joined = pairs().get((before, plain), 0)
+            led = clause if not joined else led_before
+            if (mask | joined) & _ADDRESSED and text[token.end() : token.end() + 2] in (": ", ", "):
+                if led or (earlier if joined else before) in _CALLS:
+                    mask |= BITS["VOCATIVE"]
+            led_before = clause
             if joined and found and found[-1].place == place - 1:
                 last = found.pop()
                 found.append(Word(last.place, last.mask | joined, last.order, last.languages, last.text))
@@ -288,6 +296,8 @@ def words_of(text: str, start: int = 0) -> list[Word]:
                 order = False
             if not mask & _FOREIGN and not order:
                 mask &= ~VERBS
+            if mask & _WITHOUT and any(one.mask & _NOT and place - one.place <= 5 for one in found[-4:]):
+                mask &= ~_WITHOUT
             if mask:
                 found.append(Word(place, mask, order, languages, plain))
             before, earlier, clause = plain, before, False
