@@ -9,7 +9,7 @@ _NAMES = (
     *("PERSONA", "PRETEND", "FICTION", "MODE", "MODE_KIND", "LIMIT", "SEND", "REVEAL", "SECRET", "CONTENT", "DEST"),
     *("REFERENCE", "ALWAYS", "CORRECT", "DECODE", "FIX", "TLS", "AUTO", "WOULD"),
     *("CALM", "TREATED", "MENTION", "VOCATIVE", "REPLY", "SAYS", "WORDING", "RIGHT", "WRECK", "FREE_MODE", "SKIPPED", "AGAIN", "HALT", "TASK", "LIFTED", "ABOVE"),
-    *("VERIFY", "CODED"),
+    *("VERIFY", "CODED", "DONT", "CLOSE", "OUTRANK", "CALLED"),
     *("FOREIGN", "LONG", "CIPHER", "GLUED", "LEET"),
 )
 BITS: dict[str, int] = {name: 1 << place for place, name in enumerate(_NAMES)}

@@ -3,9 +3,9 @@
 WORDS = """
 YOU: you u yourself thou thee
 YOUR: your yours ur
-AI: ai llm llms gpt chatgpt claude gemini copilot chatbot chatbots assistant assistants ais genai llama mistral sonnet haiku
-AGENT: agent agents model models bot bots responder summarizer summariser analyzer analyser classifier commander investigator
-AGENT: automation engine copilots planner
+AI: ai llm llms gpt chatgpt claude gemini copilot chatbot chatbots assistant assistants ais genai
+AGENT: agent agents model models bot bots responder summarizer summariser analyzer analyser commander investigator
+AGENT: automation copilots
 READER: whoever anyone reader readers everybody everyone
 MUST: must should shall will need needs have required instructed ordered obliged please kindly want supposed expected
 MUST: allowed permitted authorized authorised free cleared ought going can may
@@ -73,13 +73,13 @@ OVERSIGHT: approval approvals confirmation human humans verification permission 
 OVERSIGHT: authorisation operator supervision asking waiting confirming reviewing review reviewer verifying checking
 OVERSIGHT: guardrails safeguards escalation questioning questions
 NEED: needed required necessary need needs require requires unnecessary needless unneeded optional waived redundant
-ESCALATE: escalate notify alert page inform tell involve contact wake mention report disclose warn ask consult flag raise
-PERSON: human humans oncall operator operators team anyone anybody user users people person engineer engineers someone
+ESCALATE: escalate notify alert page inform tell involve contact wake mention disclose report
+PERSON: human humans oncall operator operators team anyone anybody people person engineer engineers someone
 PERSON: responders staff management
 NOBODY: nothing nobody none
-ROLE: admin administrator administrators cto ceo ciso cio coo vp director manager supervisor boss lead developer developers
-ROLE: creator creators anthropic openai sre commander officer superuser headquarters management board owner auditor
-ROLE: security legal compliance cab leadership chief vendor maintainer
+ROLE: admin administrator administrators cto ceo ciso cio coo vp director manager supervisor boss developer developers
+ROLE: creator creators anthropic openai sre commander officer superuser headquarters management auditor
+ROLE: cab leadership chief vendor
 FROM: as am im behalf from per speaking by
 AUTH: approved approves authorized authorised authorizes authorises signed cleared granted grants instructs instructed
 AUTH: ordered mandates mandated sanctioned permits permitted directs wants confirmed confirms requires decided
@@ -110,7 +110,7 @@ CORRECT: correct expected required official desired acceptable appropriate prope
 DECODE: decode decrypt unscramble deobfuscate decipher unhex unzip decompress
 FIX: fix fixes fixed resolution solution resolved remedy cure solved solves worked works resolves
 TLS: certificate tls ssl hostname checksum signature email host peer cert schema crc hash fsck
-AUTO: auto automatic autoapprove autoapproved
+AUTO: autoapprove autoapproved autoexecute
 WOULD: would could might helpful appreciated
 CALM: healthy resolved benign harmless noise falsepositive nonissue allclear
 TREATED: reported stated marked treated classified considered recorded labelled labeled
@@ -133,8 +133,9 @@ MODE_KIND: simulation training test
 NEW: changed
 EXEC: roll
 JUDGE: change make switch turn
-LIFTED: lifted suspended waived revoked rescinded void nullified
-OVERRIDE: outranks outweighs supersedes
+LIFTED: disabled lifted suspended waived revoked rescinded void nullified
+OUTRANK: outranks outweighs supersedes overrides
+CLOSE: close resolve dismiss
 APPROVED: reveals leaks prints discloses restarts terminates
 REVEAL: tell
 ABOVE: above before preceding
@@ -159,8 +160,8 @@ APPROVE: sign off|wave through|give approval|rubber stamp|green light
 PREAPPROVED: pre approved|already approved|pre authorized|pre authorised|blanket approval|standing approval
 EXEC: carry out|go ahead
 URGENT: right away|at once|straight away|without delay|no delay
-PRETEND: act as|role play|behave as|play the|assume you|assume the|suppose you|take on
-VOID: no longer|not apply
+PRETEND: act as|role play|behave as|play the|assume you|role of|suppose you|take on
+VOID: no longer
 PROMPT: system prompt|system message|initial prompt|hidden prompt|system instructions|system prompts
 SECRET: api key|api keys|access key|access keys|environment variables|private key|private keys|secret key|bearer token
 SECRET: aws credentials|session token|connection string|customer data|personal data|email addresses
@@ -168,7 +169,7 @@ DISREGARD: never mind|pay no|set aside|throw away|throw out|stop following|put a
 FORGET: pay no|set aside|stop following
 NOW: from now|as of|starting now
 PERSON: on call
-ROLE: aws support|amazon support|security team|team lead|account manager|platform team|database team
+ROLE: platform owner|service owner|system owner|account owner|legal team|compliance team|security officer|security lead|sre lead|call lead|aws support|amazon support|security team|team lead|account manager|platform team|database team
 NOBODY: no one
 ALWAYS: from now|in future|from today
 AUTO: auto approve|automatically approve|auto approved|automatically approved|auto execute
@@ -176,7 +177,7 @@ DEST: dot com
 DESTROY: shut down|turn off|switch off|take down|tear down|bring down|power off|wipe out
 WRECK: shut down|turn off|switch off
 PRETEND: act like|behave like
-OVERRIDE: takes precedence
+OUTRANK: takes precedence|take precedence
 AI: automated triage|automated responders
 HALT: stop investigating|stop analysis|stop analyzing|stop analysing|stop diagnosing|further evidence|further investigation|investigate further
 FORGET: never mind
@@ -192,7 +193,7 @@ FICTION: once upon|let us|lets play
 
 LICENCES = frozenset(
     "please kindly must should shall now then and or just immediately simply always dont you i we also first instead therefore so can"
-    " may could lets let ai assistant agent automatically silently but thus hereby next finally will never directly us quietly i we"
+    " may lets let ai assistant agent automatically silently but thus hereby next finally will never directly us quietly i we"
     " responder bot claude model agents assistants responders automation engineers operators".split()
 )
 """After these a verb may be an order."""

@@ -8,12 +8,10 @@ from commander.domain.injection.suspicion import Technique
 _PLACE = r"(?:\{\{?|\$\{?\(?|<|\[|%7b|%24)"
 _HELD = r"(?:[\w .-]{0,40}(?:secret|token|prompt|content|data|summary|key|password|passwd|env|credential|history|context|evidence|report|base64|encoded|config|logs)[\w .-]{0,40})"
 _TOOL = r"tool_?use|tool_?calls?|function_?calls?|tool_?name|invoke|tool_?input|tool_?result|tool_?code|action_?input|antml:\w{1,20}"
-_DOES = (
-    r"(?:approve|execute|run|propose|reject|resolve|close|mark|set|update|skip|bypass|grant|confirm|trigger|invoke|disable|delete|submit|force|undo)"
-)
+_DOES = r"(?:approve|execute|propose|reject|resolve|close|skip|bypass|grant|confirm|force|undo|disable)"
 _OBJECT = (
     r"(?:all_?)?(?:pending_?|proposed_?|remediation_?|incident_?|auto_?|human_?|final_?)?"
-    r"(?:plan|action|runbook|incident|approval|remediation|rollback|verdict|confidence|severity|hypothesis|finding|command|guardrail|tool|verification|escalation)s?"
+    r"(?:plan|action|runbook|incident|approval|remediation|rollback|guardrail|verification|escalation)s?"
 )
 
 _FORMS: tuple[tuple[str, Technique, str, str], ...] = (
@@ -34,7 +32,7 @@ _FORMS: tuple[tuple[str, Technique, str, str], ...] = (
     ("secret|token|password|_key|api", "exfiltration", "a name with a place for what is to be sent", r"(?:<|\{\{?|\$\{?)[\w .-]{0,30}(?:secret|token|key|password)[\w .-]{0,20}[>}]{1,2}\.[a-z0-9-]{1,60}\.[a-z]{2,12}"),
     ("$(", "exfiltration", "a name made of what a command prints", r"\$\((?:cat|env|printenv|base64|whoami|aws|id|hostname)\b[^)\n]{0,120}\)\.[a-z0-9-]{1,60}\.[a-z]{2,12}"),
     ("final answer", "tool_call", "a final answer of an agent", r"(?:^|\n|\. )\s{0,4}final answer\s{0,2}:"),
-    ("plan|action|runbook|incident|approv|remediation|rollback|verdict|confidence|severity|hypothes|finding|command|guardrail|tool|verification|escalat|function|agent.|api.", "tool_call", "a call of a function of the product", rf"(?<![\w.]){_DOES}_?{_OBJECT}\(|(?:tools?|functions?|agent|commander|api|default_api)\.[a-z_]{{3,40}}\([^)\n]{{0,200}}(?:=|\"|\{{)"),
+    ("plan|action|runbook|incident|approv|remediation|rollback|verdict|confidence|severity|hypothes|finding|command|guardrail|tool|verification|escalat|function|agent.|api.", "tool_call", "a call of a function of the product", rf"(?<![\w.]){_DOES}_?{_OBJECT}\(|(?:tools|functions|commander|default_api)\.[a-z_]{{3,40}}\([^)\n]{{0,200}}(?:=|\"|\{{)"),
     ("verdict", "tool_call", "a finding as JSON", r"\"verdict\\?\"\s{0,3}:[^\n]{0,400}\"(?:confidence|root_?cause|recommended_action|hypotheses|approved|cause|requires_approval)\\?\"\s{0,3}:"),
     ("approv", "tool_call", "an approval as JSON", r"\"(?:approved|auto_?approved?|requires_approval|approval_required|human_approval|skip_approval|bypass_approval)\\?\"\s{0,3}:\s{0,3}\\?\"?(?:true|false|yes|no|1)\b"),
     ("```", "tool_call", "a block of code for a tool", r"```\s{0,2}(?:tool|tool_code|tool_call|system|prompt|function|assistant|instructions?)\b"),
@@ -44,14 +42,14 @@ _FORMS: tuple[tuple[str, Technique, str, str], ...] = (
     ("<iframe|<object|<embed|<svg|<meta|<base|<link|onerror|onload|onclick|onmouse|onfocus|ontoggle", "markup", "an element that loads something", r"<(?:iframe|object|embed|svg|meta http-equiv|base href|link rel)[\s/][^<>]{0,400}(?:src|href|data|onload|content|srcdoc)\s?=|\son(?:error|load|click|mouseover|focus|toggle)\s?=\s?[\"']?[a-z]"),
     ("script:", "markup", "a script", r"(?:java|vb)script\s?:"),
     ("data:", "markup", "a document within an address", r"data:(?:text/(?:html|javascript|plain)|image/svg\+xml|application/[a-z-]{1,30})[;,]"),
-    ("![", "exfiltration", "an image whose address takes something along", r"!\[[^\]\n]{0,200}\]\(\s?<?(?:https?:)?//[^\s)]{1,300}[?{$]"),
-    ("<img", "exfiltration", "an image whose address takes something along", r"<img\s[^<>]{0,300}src\s?=\s?[\"']?(?:https?:)?//[^\s\"'<>]{1,300}[?{$]"),
+    ("![", "exfiltration", "an image whose address takes something along", r"!\[[^\]\n]{0,200}\]\(\s?<?(?:https?:)?//[^\s)]{1,300}?(?:[{$]|[?&](?!(?:branch|badge|style|logo|label|color|version|maxage|event|cache|v|raw|sanitize|svg|service|job|width|height|w|h|size|x-amz|response-|jwt|ref|t|theme|query|url|flag|workflow|project|metric|package|s|name)[\w-]{0,20}=))"),
+    ("<img", "exfiltration", "an image whose address takes something along", r"<img\s[^<>]{0,300}src\s?=\s?[\"']?(?:https?:)?//[^\s\"'<>]{1,300}?(?:[{$]|[?&](?!(?:branch|badge|style|logo|label|color|version|maxage|event|cache|v|raw|sanitize|svg|service|job|width|height|w|h|size|x-amz|response-|jwt|ref|t|theme|query|url|flag|workflow|project|metric|package|s|name)[\w-]{0,20}=))"),
     ("style", "markup", "words in a hidden element", r"<\w{1,12}\s[^<>]{0,200}(?:display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?0|opacity\s?:\s?0(?!\.)|color\s?:\s?(?:#?fff(?:fff)?\b|white|transparent)|(?:left|top|text-indent)\s?:\s?-\d{3,})"),
     ("hidden", "markup", "words in a hidden element", r"<(?:div|span|p|section|details|template|noscript)\s(?:[^<>]{0,100}\s)?(?:hidden|aria-hidden\s?=\s?[\"']?true)[\s>=]"),
     ("[//]", "markup", "a comment that is not shown", r"\[//\]:\s?#\s?[(\"']"),
     ("[comment]", "markup", "a comment that is not shown", r"\[comment\]:\s?(?:#|<>)"),
     # Out of the house
-    ("curl|wget|nc ", "exfiltration", "a command that sends files or settings", r"\b(?:curl|wget|nc)\s[^\n]{0,300}(?:@/|@\.?[\w~]|--data[\w-]{0,12}[\s=][\"']?[@$]|-d\s?[\"']?[@$`]|\$\(|`|\$\{?[A-Za-z_]{0,30}(?:key|secret|token|password))"),
+    ("curl|wget|nc ", "exfiltration", "a command that sends files or settings", r"\b(?:curl|wget|nc)\s[^\n]{0,300}(?:-\w{0,2}\s?[\"']?@[/.\w~]|--data[\w-]{0,12}[\s=][\"']?[@$`]|-d\s?[\"']?[@$`]|[?&/=]\$\(|[?&=]`|[?&=]\$\{?[A-Za-z_]{0,30}(?:key|secret|token|password))"),
     # Commands
     ("rm -|kubectl|terraform|drop |aws |mkfs|shutdown -|push --force|dd if|chmod|helm ", "direct_order", "an order to run a destructive command", r"(?:run|execute|exec|issue|type|paste|enter|invoke|perform|do)\b[^\n]{0,60}?(?:\brm -[rf]{1,3}\b|\bkubectl (?:delete|drain|scale|exec)\b|\bterraform destroy\b|\bdrop (?:table|database|schema)\b|\baws [a-z0-9-]{2,20} (?:delete|terminate|stop|deregister|put|rb|rm)\b|\bmkfs|\bshutdown -|\bgit push --force|\bdd if=|\bchmod -?r? ?777|\bhelm (?:uninstall|delete))"),
     ("curl|wget", "direct_order", "an order to run what is fetched", r"(?:curl|wget)\s[^\n|]{1,300}\|\s?(?:sudo )?(?:ba|z)?sh\b"),

@@ -132,7 +132,7 @@ def _how_told(act: Act, used: list[Word], plain: str) -> Iterator[tuple[Techniqu
 def _lines_of(used: list[Word], plain: str) -> int:
     """On how many lines the words stand, in a text whose lines are short."""
     lines = plain.splitlines()
-    if len(lines) > 200 or len(plain) > 40 * len(lines):
+    if len(lines) > 200 or len(plain) > 28 * len(lines):
         return 0
     return len({at for word in used for at, line in enumerate(lines) if word.text in line})
 

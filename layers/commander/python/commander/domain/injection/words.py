@@ -129,19 +129,25 @@ def masks() -> _Masks:
     """The classes of each word, filled as words come."""
     found = _Masks(english())
     for word in [word for word, mask in found.items() if mask & _ADDRESSED] + [first for first, _ in pairs()]:
-        found[word] = found.get(word, 0) | (BITS["VOCATIVE"] if found.get(word, 0) & _ADDRESSED else 0)
+        found[word] = found.get(word, 0) | (_CALLED if found.get(word, 0) & _ADDRESSED else 0)
     for (first, second), mask in pairs().items():
-        mask |= BITS["VOCATIVE"] if mask & _ADDRESSED else 0
+        mask |= _CALLED if mask & _ADDRESSED else 0
         for word in (first, second):
             found[word] = found.get(word, 0) | mask
     for word in ciphers():
         found[word] = found.get(word, 0) | _CIPHER
     for word in TURNS:
         found[word] = found.get(word, 0) | BITS["TURN"]
+    for word in [word for word, mask in found.items() if mask & _NOT]:
+        found[word] |= BITS["DONT"]
     for word in list(found):
         for _, mask in languages_of(word):
-            found[word] |= mask
+            found[word] |= _with_forbidding(mask)
     return found
+
+
+def _with_forbidding(mask: int) -> int:
+    return mask | BITS["DONT"] if mask & _NOT else mask
 
 
 def _mask_of_new(word: str) -> int:
@@ -158,7 +164,7 @@ def _mask_of_new(word: str) -> int:
             for part in parts:
                 found |= english()[part]
     for _, mask in languages_of(word):
-        found |= mask
+        found |= _with_forbidding(mask)
     return found
 
 
@@ -170,7 +176,7 @@ def _vowels_are_few(word: str) -> bool:
 def _mask_of_other(word: str) -> int:
     found = 0
     for mask, _, _ in _other(word):
-        found |= mask
+        found |= _with_forbidding(mask)
     return found
 
 
@@ -227,8 +233,13 @@ _TOKEN = re.compile(
     r"|\"\s?[:,]\s?\"?|\n+|[:,()\[\]}\"'>*#{`\u201e\u201c\u00ab\u3001\uff0c\uff1a|\u2014-]"
 )
 _OPENING = ("[", "<", "*", "#", "(")
+_CALLED = BITS["VOCATIVE"] | BITS["CALLED"]
 _ADDRESSED = BITS["AI"] | BITS["AGENT"]
 _CALLS = frozenset({"for", "to", "dear", "hey", "hi", "hello", "attention"})
+_FORBIDDING = frozenset({"never", "dont", "avoid", "refrain"})
+_MODAL = frozenset({"must", "should", "shall", "will", "may"})
+_WRAPPED = 50
+"""A line this long may end within a sentence."""
 _LEADING = frozenset({("s", "let"), ("on", "point"), ("on", "now")})
 """`Let's …`, `from now on …`, the nearer word first."""
 _METHODS = frozenset({"post", "put", "get", "delete", "patch", "head"})
@@ -252,7 +263,7 @@ def words_of(text: str, start: int = 0) -> list[Word]:
     """The words of some class in a folded text, in order; places count from `start`."""
     found: list[Word] = []
     place, before, earlier, clause, head = start, "", "", True, True
-    led_before = True
+    led_before, line = True, 0
     for token in _TOKEN.finditer(text):
         word = token[0]
         sign = word[0]
@@ -262,10 +273,16 @@ def words_of(text: str, start: int = 0) -> list[Word]:
             elif sign == "\n":
                 place += 1 if len(word) == 1 else 4
                 head = True
+                wrapped = len(word) == 1 and token.start() - line > _WRAPPED and text[token.start() - 1] not in ".:;!?"
+                line = token.end()
+                if wrapped:
+                    continue
             elif sign == '"':
                 place += 6 if len(word) > 1 else 0
                 head = True
-            if sign not in "-|" or text[token.start() - 1 : token.start()].isspace():
+            if sign == "|":
+                place += 3
+            elif sign != "-" or text[token.start() - 1 : token.start()].isspace():
                 clause = True
             continue
         place += 1
@@ -281,7 +298,7 @@ def words_of(text: str, start: int = 0) -> list[Word]:
             led = clause if not joined else led_before
             if (mask | joined) & _ADDRESSED and text[token.end() : token.end() + 2] in (": ", ", "):
                 if led or (earlier if joined else before) in _CALLS:
-                    mask |= BITS["VOCATIVE"]
+                    mask |= BITS["VOCATIVE"] if (mask | joined) & BITS["AI"] else BITS["CALLED"]
             led_before = clause
             if joined and found and found[-1].place == place - 1:
                 last = found.pop()
@@ -296,6 +313,10 @@ def words_of(text: str, start: int = 0) -> list[Word]:
                 order = False
             if not mask & _FOREIGN and not order:
                 mask &= ~VERBS
+            if mask & _NOT and (mask & _FOREIGN or plain in _FORBIDDING or (plain == "not" and (before == "do" or before in _MODAL))):
+                mask |= BITS["DONT"]
+            if plain == "t" and before == "don":
+                mask |= BITS["DONT"]
             if mask & _WITHOUT and any(one.mask & _NOT and place - one.place <= 5 for one in found[-4:]):
                 mask &= ~_WITHOUT
             if mask:
