@@ -13,12 +13,12 @@ ARGS ?=
 IN_VENV = $(PYTHON) -m local.bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help run gameday token record test lint format synth deploy bench calibrate scorecard clean install
+.PHONY: help run gameday token record test lint format synth deploy bench calibrate scorecard scenarios clean install
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## start the local cloud, deploy, play a game day, stay up (GAMEDAY=none|name PORT=4566 APPROVE=rest|manual)
+run: ## start the local cloud, deploy, play a game day, stay up (GAMEDAY=none|name PORT=4566 APPROVE=rest|manual LLM_URL=)
 	@$(IN_VENV) local run --port $(PORT) --gameday $(GAMEDAY) --approve $(APPROVE) $(ARGS)
 
 gameday: ## play a game day against the running application (NAME=bad-deploy|bad-deploy-wrong-fix|noisy-alarm)
@@ -53,6 +53,9 @@ calibrate: ## fit the engine's confidence to how often it is right (evidence/cal
 
 scorecard: ## judge the evidence engine on every case and write docs/scorecard.* (ARGS=--help for more)
 	@$(IN_VENV) scripts.scorecard $(ARGS)
+
+scenarios: ## run the agents over the scenarios of /transparency; asks AWS, or the stand-ins (ARGS=--local, ARGS=--help)
+	@$(IN_VENV) scripts.generate_transparency_scenarios $(ARGS)
 
 install: ## install the Python packages and nothing else
 	@$(IN_VENV)

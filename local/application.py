@@ -16,6 +16,7 @@ from local.failures import LaunchFailure
 from local.install import dashboards_output
 from local.progress import Progress
 from local.site import upload_site
+from local.stand_ins import tell_bucket
 from local.users import create_users
 
 PROVENANCE = "local stand-in"
@@ -50,6 +51,8 @@ def furnish(cloud: Cloud, deployed: Deployed, progress: Progress) -> Application
                 site_configuration(endpoints),
             )
             step.note = f"{uploaded} files"
+    if endpoints.ai_url:
+        tell_bucket(endpoints.ai_url, deployed.output("Ai", "KnowledgeBucket"))
     with progress.step("Waiting for GET /health"):
         _wait_until_healthy(endpoints)
     return Application(cloud, endpoints, deployed)
@@ -90,6 +93,7 @@ def _endpoints(cloud: Cloud, deployed: Deployed) -> Endpoints:
         user_pool_client_id=deployed.output("Security", "UserPoolClientId"),
         signals_topic_arn=deployed.output("Workflow", "SignalsTopicArn"),
         workflow_arn=deployed.output("Workflow", "IncidentWorkflowArn"),
+        ai_url=cloud.services_elsewhere.get("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ""),
     )
 
 

@@ -37,6 +37,8 @@ class Endpoints(BaseModel):
     user_pool_client_id: str
     signals_topic_arn: str
     workflow_arn: str
+    ai_url: str = ""
+    """The stand-ins of the AI services; tests set their faults there."""
 
     def write(self, path: Path = paths.ENDPOINTS) -> None:
         """Publish it, readable by its owner only because it holds passwords."""

@@ -13,13 +13,14 @@ from types import FrameType
 
 from local import paths
 from local.application import Application, furnish
-from local.cloud.process import Cloud, start_cloud, stop_abandoned_cloud
+from local.cloud.process import Cloud, endpoint_at, start_cloud, stop_abandoned_cloud
 from local.deployment import Workspace, deploy
 from local.endpoints import ROLES, Endpoints
 from local.failures import LaunchFailure
 from local.gameday.play import Approval, Stage, find_play, perform, set_stage
 from local.install import build_dashboards, install_node
 from local.progress import Progress
+from local.stand_ins import StandIns, addresses, start_stand_ins
 
 DEFAULT_PORT = 4566
 NO_GAMEDAY = "none"
@@ -45,7 +46,8 @@ def run(options: Options, progress: Progress) -> int:
         if left is not None:
             progress.say(f"Note: {left}.")
         install_node(progress)
-        cloud = _start(options.port, progress, started)
+        stand_ins = _start_stand_ins(options.port, progress, started)
+        cloud = _start(options.port, stand_ins, progress, started)
         stage, application = _deploy(cloud, options, progress, started)
         application.endpoints.write()
         started.callback(paths.ENDPOINTS.unlink, missing_ok=True)
@@ -56,15 +58,28 @@ def run(options: Options, progress: Progress) -> int:
             code = _play(lambda: perform(play, stage, application.endpoints, progress, options.approval), progress)
             progress.say(_where(application.endpoints))
         if options.stay:
-            _stay(cloud, progress)
+            _stay(cloud, stand_ins, progress)
     return code
 
 
-def _start(port: int, progress: Progress, started: ExitStack) -> Cloud:
+def _start_stand_ins(port: int, progress: Progress, started: ExitStack) -> StandIns:
+    with progress.step("Starting the stand-ins of the AI services") as step:
+        stand_ins = start_stand_ins(paths.LOGS / "ai.log", endpoint_at(port))
+        step.note = stand_ins.url
+    started.callback(stand_ins.stop)
+    model = os.environ.get("LLM_URL")
+    progress.say(
+        "Note: what AI services say here comes from local stand-ins and is labelled so"
+        + (f"; their models' answers come from {model}." if model else ".")
+    )
+    return stand_ins
+
+
+def _start(port: int, stand_ins: StandIns, progress: Progress, started: ExitStack) -> Cloud:
     folder = paths.RUNS / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     shutil.rmtree(paths.RUNS, ignore_errors=True)
     with progress.step("Starting the local cloud") as step:
-        cloud = start_cloud(port, folder, paths.LOGS / "cloud.log", paths.CLOUD_RECORD)
+        cloud = start_cloud(port, folder, paths.LOGS / "cloud.log", paths.CLOUD_RECORD, addresses(stand_ins.url))
         step.note = cloud.endpoint
     started.callback(_stop, cloud, progress)
     return cloud
@@ -110,12 +125,14 @@ def _play(perform_it: Callable[[], object], progress: Progress) -> int:
     return 0
 
 
-def _stay(cloud: Cloud, progress: Progress) -> None:
+def _stay(cloud: Cloud, stand_ins: StandIns, progress: Progress) -> None:
     progress.say("Running. Press Ctrl-C to stop everything.")
     # Being told to stop is how a run ends well.
     with suppress(KeyboardInterrupt):
-        while cloud.process.poll() is None:
+        while cloud.process.poll() is None and stand_ins.process.poll() is None:
             time.sleep(0.5)
+    if stand_ins.process.poll() is not None:
+        raise LaunchFailure("the stand-ins of the AI services ended by themselves", "Run again.", stand_ins.log)
     if cloud.process.poll() is None:
         return
     raise LaunchFailure(
@@ -132,6 +149,7 @@ def _where(endpoints: Endpoints) -> str:
         f"  REST API     {endpoints.rest_url}",
         f"  WebSocket    {endpoints.websocket_url}",
         f"  AWS endpoint {endpoints.endpoint_url}",
+        f"  AI stand-ins {endpoints.ai_url}",
         "",
     ]
     lines += [f"  {role:<12} {endpoints.users[role].username}  {endpoints.users[role].password}" for role in ROLES]

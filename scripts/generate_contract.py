@@ -18,10 +18,11 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from commander.contract import events, findings, messages, values
+from commander.contract import events, findings, messages, metrics, services, values
 from commander.contract.openapi import openapi
 from commander.contract.problems import Problem
 from commander.contract.routes import ROUTES
+from commander.contract.transparency import TransparencyScenario
 from commander.runtime.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,11 +39,15 @@ _WORDS: dict[str, Any] = {
     "AgentName": values.AgentName,
     "AgentStatus": values.AgentStatus,
     "ConnectionStatus": values.ConnectionStatus,
+    "Health": services.Health,
     "IncidentStatus": values.IncidentStatus,
+    "Provenance": services.Provenance,
     "RecoveryAction": values.RecoveryAction,
     "ResolutionCode": values.ResolutionCode,
     "Role": values.Role,
+    "ServiceKey": services.ServiceKey,
     "Severity": values.Severity,
+    "TimeRange": metrics.TimeRange,
 }
 
 Mode = Literal["validation", "serialization"]
@@ -103,7 +108,8 @@ def _shapes() -> list[tuple[type[BaseModel], Mode]]:
     answers = {route.answer for route in ROUTES if route.answer}
     found: list[tuple[type[BaseModel], Mode]] = [(body, _SPOKEN_BY_CLIENTS) for body in _by_name(bodies)]
     found += [(answer, _SPOKEN_BY_US) for answer in _by_name(answers)]
-    return [*found, (messages.Batch, _SPOKEN_BY_US), (Problem, _SPOKEN_BY_US)]
+    ours: tuple[type[BaseModel], ...] = (messages.Batch, Problem, TransparencyScenario)
+    return [*found, *((shape, _SPOKEN_BY_US) for shape in ours)]
 
 
 def _by_name(shapes: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:
@@ -124,6 +130,8 @@ def typescript(schema: dict[str, Any]) -> str:
         *(_declaration(name, definition) for name, definition in defs.items()),
         _constant("AGENTS", "AgentName", values.AGENTS),
         _constant("ROLES", "Role", values.ROLES),
+        _constant("SERVICES", "ServiceKey", services.SERVICES),
+        _constant("TIME_RANGES", "TimeRange", metrics.TIME_RANGES),
         _constant("SEVERITIES", "Severity", get_args(values.Severity)),
         _constant("STATUSES", "IncidentStatus", get_args(values.IncidentStatus)),
         _constant("EVENT_TYPES", 'TimelineEvent["type"]', _kinds(defs, "TimelineEvent")),

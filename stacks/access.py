@@ -13,6 +13,8 @@ APPEND = (*READ_TIMELINES, "dynamodb:PutItem")
 """An append also writes the incident's rows of the lists; TransactWriteItems is granted by its parts."""
 END = (*APPEND, "dynamodb:DeleteItem")
 """An ending takes the incident out of the list of open ones, and a new alarm takes over an ended one's claim."""
+METER = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem")
+"""Who calls AI services reads the circuits and sums, and adds to them; of the metrics table only."""
 EMPTY = ("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:Scan")
 
 

@@ -7,8 +7,9 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
-from commander.runtime.settings import Settings
+from commander.runtime.settings import AI_SETTINGS, Settings
 from stacks.access import EMPTY, END, use_evidence, use_table
+from stacks.ai import AiStack
 from stacks.dashboards import DashboardsStack
 from stacks.data import DataStack
 from stacks.environment import Environment
@@ -29,6 +30,7 @@ class ApiStack(cdk.Stack):
         scope: Construct,
         environment: Environment,
         data: DataStack,
+        ai: AiStack,
         workflow: WorkflowStack,
         live: LiveStack,
         dashboards: DashboardsStack,
@@ -50,6 +52,7 @@ class ApiStack(cdk.Stack):
             webhook_secret_arn=security.webhook_secret_arn,
             allowed_origin=dashboards.url,
             approval_timeout_s=environment.approval_timeout_s,
+            **ai.settings,
         )
         api = self._api_function()
         self.functions = [api, self._signals_function()]
@@ -79,7 +82,7 @@ class ApiStack(cdk.Stack):
             settings=self._settings.to_env(
                 "incidents_table",
                 "connections_table",
-                "metrics_table",
+                *AI_SETTINGS,
                 "evidence_bucket",
                 "workflow_arn",
                 "websocket_url",
@@ -91,8 +94,7 @@ class ApiStack(cdk.Stack):
         reset = EMPTY if self._environment.system_reset else ()
         use_table(function, "Incidents", self._data.incidents, (*END, *reset))
         use_table(function, "Tickets", self._data.connections, ("dynamodb:PutItem", *reset))
-        if self._environment.system_reset:
-            use_table(function, "Metrics", self._data.metrics, EMPTY)
+        use_table(function, "Metrics", self._data.metrics, ("dynamodb:Query", *reset))
         use_evidence(function, self._data, "s3:PutObject")
         function.allow("StartsTheWorkflow", ["states:StartExecution"], [self._workflow.workflow_arn])
         function.allow("AnswersWaitingTasks", ["states:SendTaskSuccess"], ["*"])

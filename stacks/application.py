@@ -3,6 +3,7 @@
 import aws_cdk as cdk
 from cdk_nag import AwsSolutionsChecks
 
+from stacks.ai import AiStack
 from stacks.api import ApiStack
 from stacks.dashboards import DashboardsStack
 from stacks.data import DataStack
@@ -14,19 +15,17 @@ from stacks.workflow import WorkflowStack
 
 
 def build(app: cdk.App, environment: Environment) -> None:
-    """Adds the environment's stacks to the application.
-
-    An Ai stack comes with the first model, guardrail or knowledge base: until then it would be empty.
-    """
+    """Adds the environment's stacks to the application."""
     data = DataStack(app, environment)
-    workflow = WorkflowStack(app, environment, data)
+    ai = AiStack(app, environment, data)
+    workflow = WorkflowStack(app, environment, data, ai)
     live = LiveStack(app, environment, data, workflow)
     dashboards = DashboardsStack(app, environment, live)
     security = SecurityStack(app, environment, data, dashboards)
-    api = ApiStack(app, environment, data, workflow, live, dashboards, security)
-    stacks: list[cdk.Stack] = [data, workflow, live, dashboards, security, api]
+    api = ApiStack(app, environment, data, ai, workflow, live, dashboards, security)
+    stacks: list[cdk.Stack] = [data, ai, workflow, live, dashboards, security, api]
     if environment.observability:
-        functions = [*workflow.functions, *live.functions, *api.functions]
+        functions = [*ai.functions, *workflow.functions, *live.functions, *api.functions]
         stacks.append(ObservabilityStack(app, environment, data, live, functions))
     for stack in stacks:
         stack.termination_protection = environment.deletion_protection

@@ -6,7 +6,9 @@ from typing import Any, Literal
 from constructs import Node
 from pydantic import BaseModel, ConfigDict
 
-StackName = Literal["Data", "Workflow", "Live", "Dashboards", "Security", "Api", "Observability"]
+from commander.contract.services import Provenance, ServiceKey
+
+StackName = Literal["Data", "Ai", "Workflow", "Live", "Dashboards", "Security", "Api", "Observability"]
 
 DEFAULTS = "defaults"
 """The entry that every environment starts from."""
@@ -53,11 +55,24 @@ class Environment(BaseModel):
     approval_timeout_s: int
     verification_wait_s: int
     verification_window_s: int
-    provenance: str
+    provenance: Provenance
     alarm_email: str | None = None
     monthly_budget_usd: int
     port: int
     addresses: Addresses
+    switched_off: tuple[ServiceKey, ...]
+    model_ids: dict[str, str]
+    vector_store: Literal["s3_vectors"]
+    guardrail_id: str = ""
+    guardrail_version: str = ""
+    knowledge_base_id: str = ""
+    data_source_id: str = ""
+    knowledge_bucket: str = ""
+    memory_id: str = ""
+    classic_agent_id: str = ""
+    classic_agent_alias_id: str = ""
+    q_business_application_id: str = ""
+    day_budget_usd: float | None = None
 
     @property
     def prefix(self) -> str:

@@ -7,9 +7,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from commander.runtime.settings import Settings
+from commander.runtime.settings import AI_SETTINGS, Settings
 from stacks.access import APPEND, END, look_at_functions, look_at_metrics, use_evidence, use_table
 from stacks.acknowledged import acknowledge
+from stacks.ai import AiStack
 from stacks.collecting import collect_evidence
 from stacks.data import DataStack
 from stacks.environment import Environment
@@ -25,9 +26,9 @@ _PHASE_TIMEOUT_S = 100
 class WorkflowStack(cdk.Stack):
     """From a started execution to a closed incident."""
 
-    def __init__(self, scope: Construct, environment: Environment, data: DataStack) -> None:
+    def __init__(self, scope: Construct, environment: Environment, data: DataStack, ai: AiStack) -> None:
         super().__init__(scope, environment.stack("Workflow"), description="Incident Commander: agents and workflow")
-        self._environment, self._data = environment, data
+        self._environment, self._data, self._ai = environment, data, ai
         self._layers = Layers(self, environment)
         self.workflow_arn = state_machine_arn(self, environment, "incident_response")
         self.signals = self._topic("signals", "cloudwatch")
@@ -39,17 +40,19 @@ class WorkflowStack(cdk.Stack):
             environment=environment.name,
             provenance=environment.provenance,
             incidents_table=data.incidents.table_name,
+            metrics_table=data.metrics.table_name,
             evidence_bucket=data.evidence.bucket_name,
             workflow_arn=self.workflow_arn,
             updates_topic_arn=self.updates.topic_arn,
             remediation_role_arn=self.remediation_role_arn,
             approval_timeout_s=environment.approval_timeout_s,
             verification_window_s=environment.verification_window_s,
+            **ai.settings,
         )
         tasks = {
             "Detection": self._detection(),
-            "Diagnosis": self._reading_agent("diagnosis", "Ranks hypotheses by the evidence"),
-            "Prediction": self._reading_agent("prediction", "Forecasts what happens next"),
+            "Diagnosis": self._diagnosis(),
+            "Prediction": self._prediction(),
             "Resolution": self._resolution(),
             "Communication": self._communication(),
             "Approvals": self._approvals(),
@@ -96,25 +99,37 @@ class WorkflowStack(cdk.Stack):
             memory_mb=memory_mb,
         )
 
+    def _agent(self, name: str, description: str, *settings: str, memory_mb: int = 512) -> ProductFunction:
+        """A function that consults the AI services."""
+        function = self._function(name, description, *settings, *AI_SETTINGS, memory_mb=memory_mb)
+        self._ai.let_consult(function, name)
+        return function
+
     def _detection(self) -> ProductFunction:
-        function = self._function(
-            "detection", "Collects evidence, says what is wrong", "incidents_table", "evidence_bucket", memory_mb=1024
-        )
+        return self._collecting_agent("detection", "Collects evidence, says what is wrong")
+
+    def _diagnosis(self) -> ProductFunction:
+        return self._collecting_agent("diagnosis", "Ranks hypotheses by the evidence, looks further where asked to")
+
+    def _collecting_agent(self, name: str, description: str) -> ProductFunction:
+        function = self._agent(name, description, "incidents_table", "evidence_bucket", memory_mb=1024)
         use_table(function, "Incidents", self._data.incidents, APPEND)
         use_evidence(function, self._data, "s3:GetObject", "s3:PutObject")
         function.use_key("dynamodb", "s3")
         collect_evidence(function)
         return function
 
-    def _reading_agent(self, name: str, description: str) -> ProductFunction:
-        function = self._function(name, description, "incidents_table", "evidence_bucket", memory_mb=1024)
+    def _prediction(self) -> ProductFunction:
+        function = self._agent(
+            "prediction", "Forecasts what happens next", "incidents_table", "evidence_bucket", memory_mb=1024
+        )
         use_table(function, "Incidents", self._data.incidents, APPEND)
         use_evidence(function, self._data, "s3:GetObject")
         function.use_key("dynamodb", "s3")
         return function
 
     def _resolution(self) -> ProductFunction:
-        function = self._function(
+        function = self._agent(
             "resolution",
             "Proposes an action, checked on fresh state",
             "incidents_table",
@@ -128,12 +143,12 @@ class WorkflowStack(cdk.Stack):
         return function
 
     def _communication(self) -> ProductFunction:
-        function = self._function(
+        function = self._agent(
             "communication", "Tells people and ends the incident", "incidents_table", "updates_topic_arn"
         )
         use_table(function, "Incidents", self._data.incidents, END)
         function.allow("SendsUpdates", ["sns:Publish"], [self.updates.topic_arn])
-        function.use_key("dynamodb", "sns")
+        function.use_key("dynamodb", "s3", "sns")
         return function
 
     def _approvals(self) -> ProductFunction:
@@ -195,11 +210,12 @@ class WorkflowStack(cdk.Stack):
         )
 
     def _sweeper(self) -> ProductFunction:
-        function = self._function(
+        # What a person closed it learns from: that goes to the memory and into the knowledge base.
+        function = self._agent(
             "sweeper", "Ends what could not be finished", "incidents_table", "workflow_arn", "updates_topic_arn"
         )
         use_table(function, "Incidents", self._data.incidents, END)
-        function.use_key("dynamodb", "sns")
+        function.use_key("dynamodb", "s3", "sns")
         function.allow("SendsUpdates", ["sns:Publish"], [self.updates.topic_arn])
         function.allow("StartsWhatWasForgotten", ["states:StartExecution"], [self.workflow_arn])
         function.allow(

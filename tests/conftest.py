@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from local.application import Application, launch
-from local.cloud.process import free_port, start_cloud
+from local.cloud.process import endpoint_at, free_port, start_cloud
 from local.install import build_dashboards, install_node
 from local.progress import Progress
+from local.stand_ins import addresses, start_stand_ins
 
 # Short, so that a test can wait for nobody deciding; long enough for a game day's pause and a person's click.
 APPROVAL_SECONDS = 30
@@ -21,8 +22,14 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
         progress = Progress(log)
         install_node(progress)
         build_dashboards(progress)
-        cloud = start_cloud(free_port(), folder / "cloud", folder / "cloud.log")
+        port = free_port()
+        stand_ins = start_stand_ins(folder / "ai.log", endpoint_at(port))
         try:
-            yield launch(cloud, folder / "deployment", progress, {"approval_timeout_s": str(APPROVAL_SECONDS)})
+            elsewhere = addresses(stand_ins.url)
+            cloud = start_cloud(port, folder / "cloud", folder / "cloud.log", services_elsewhere=elsewhere)
+            try:
+                yield launch(cloud, folder / "deployment", progress, {"approval_timeout_s": str(APPROVAL_SECONDS)})
+            finally:
+                cloud.stop()
         finally:
-            cloud.stop()
+            stand_ins.stop()

@@ -9,17 +9,20 @@ from typing import Any
 from commander.contract import events as ev
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.incidents import IncidentPage, MetricRef, Signal
+from commander.contract.memory import LearnedLesson
 from commander.contract.problems import IdempotencyMismatch, LostRace, Missing, NotFound, ServiceUnavailable
+from commander.contract.readings import Collector
 from commander.contract.services import FellBack, ServiceCall
 from commander.contract.values import AgentName, iso
 from commander.domain import redaction
 from commander.domain.chain import GENESIS, seal
 from commander.domain.incident import Incident, fold, summary
+from commander.domain.lessons import lessons_cited
 from commander.domain.routing import Task
 from commander.domain.runbooks import Runbook
 from commander.ports import Intake, Ports
 from commander.ports.consultation import Attachment, Consultation, ConsultationLog, Prompt
-from commander.ports.services import Checked, Lesson, Passage, ReadLine, Tone
+from commander.ports.services import Checked, ClosedIncident, Lesson, Passage, ReadLine, Tone
 
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 
@@ -80,6 +83,23 @@ class MemoryTimelines:
         rows = [row for row in rows if status in (None, row.status) and severity in (None, row.severity)]
         return IncidentPage(incidents=sorted(rows, key=lambda row: row.opened_at)[::-1][:limit], next_cursor=None)
 
+    def newest(self, limit: int, cursor: str | None) -> tuple[list[LearnedLesson], str | None]:
+        found = [lesson for incident_id in self.events if (lesson := self.of(incident_id)) is not None]
+        return sorted(found, key=lambda one: one.opened_at)[::-1][:limit], None
+
+    def of(self, incident_id: str) -> LearnedLesson | None:
+        timeline = self.events.get(incident_id, [])
+        return next((event.lesson for event in timeline[::-1] if isinstance(event, ev.IncidentLearned)), None)
+
+    def cited_by(self, incident_id: str, limit: int) -> list[str]:
+        citing = (
+            event.incident_id
+            for timeline in self.events.values()
+            for event in timeline
+            if incident_id in lessons_cited(event)
+        )
+        return sorted(set(citing))[:limit]
+
     def claim(self, fingerprint: str, incident_id: str) -> str:
         owner = self.claims.get(fingerprint)
         if owner is None or (owner in self.events and not fold(self.events[owner]).is_open):
@@ -120,9 +140,15 @@ class GivenTelemetry:
     bundle: dict[str, Any] = field(default_factory=dict)
     signal: list[tuple[datetime, float]] = field(default_factory=list)
     traffic: list[tuple[datetime, float]] = field(default_factory=list)
+    further: dict[str, Any] = field(default_factory=dict)
+    looks: list[tuple[str, str]] = field(default_factory=list)
 
     def collect(self, incident: Incident, now: datetime) -> dict[str, Any]:
         return self.bundle
+
+    def look(self, incident: Incident, collector: Collector, entity: str, now: datetime) -> dict[str, Any]:
+        self.looks.append((collector, entity))
+        return self.further
 
     def watch(self, expectation: Expectation, since: datetime, until: datetime) -> dict[str, Any]:
         return {"signal": self.signal, "traffic": self.traffic}
@@ -225,6 +251,7 @@ class GivenServices:
     pages: dict[str, list[ReadLine]] = field(default_factory=dict)
     asked: list[Prompt[Any]] = field(default_factory=list)
     remembered: list[Lesson] = field(default_factory=list)
+    ingested: list[ClosedIncident] = field(default_factory=list)
     calls: list[ServiceCall] = field(default_factory=list)
     fell_back: list[FellBack] = field(default_factory=list)
 
@@ -235,6 +262,7 @@ class GivenServices:
         self.asked.append(prompt)
         if prompt.name not in self.answers:
             return None
+        self.calls.append(model_call(f"call-{len(self.calls) + 1}"))
         try:
             return prompt.read(self.answers[prompt.name])
         except ValueError:
@@ -249,8 +277,13 @@ class GivenServices:
     def lessons(self, query: str) -> list[Lesson]:
         return self.learned
 
-    def remember(self, lesson: Lesson) -> None:
+    def remember(self, lesson: Lesson) -> bool:
         self.remembered.append(lesson)
+        return True
+
+    def ingest(self, document: ClosedIncident) -> str | None:
+        self.ingested.append(document)
+        return f"JOB{len(self.ingested)}"
 
     def check_plan(self, text: str) -> Checked | None:
         return self.plan_check
@@ -263,6 +296,25 @@ class GivenServices:
 
     def read(self, attachment: Attachment) -> list[ReadLine] | None:
         return self.pages.get(attachment.name)
+
+
+def model_call(call_id: str = "call-1", **changes: Any) -> ServiceCall:
+    """A call of a model that a stand-in answered."""
+    given = {
+        "call_id": call_id,
+        "service": "nova_lite",
+        "operation": "Converse",
+        "purpose": "narrate",
+        "agent": "diagnosis",
+        "incident_id": "inc-1",
+        "at": START,
+        "latency_ms": 12.0,
+        "outcome": "succeeded",
+        "provenance": "local stand-in",
+        "attempt": 1,
+        "model": "nova_lite",
+    }
+    return ServiceCall.model_validate(given | changes)
 
 
 @dataclass

@@ -3,17 +3,22 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
-const ID = "virtual:recordings";
 const HERE = dirname(fileURLToPath(import.meta.url));
+const FOLDERS: Readonly<Record<string, string>> = { "virtual:recordings": ".", "virtual:scenarios": "transparency" };
 
-/** Bundles the recorded runs of `scenarios/recordings` as `virtual:recordings`. `RECORDINGS_DIR` names another folder. */
+/**
+ * Bundles the recorded runs of `scenarios/recordings` as `virtual:recordings`, and those of its folder `transparency` as
+ * `virtual:scenarios`. `RECORDINGS_DIR` names another folder.
+ */
 export function recordings(): Plugin {
-  const folder = resolve(process.env["RECORDINGS_DIR"] ?? join(HERE, "..", "..", "scenarios", "recordings"));
+  const root = resolve(process.env["RECORDINGS_DIR"] ?? join(HERE, "..", "..", "scenarios", "recordings"));
   return {
     name: "recordings",
-    resolveId: (id) => (id === ID ? `\0${ID}` : null),
+    resolveId: (id) => (id in FOLDERS ? `\0${id}` : null),
     load(id) {
-      if (id !== `\0${ID}`) return null;
+      const place = id.startsWith("\0") ? FOLDERS[id.slice(1)] : undefined;
+      if (place === undefined) return null;
+      const folder = join(root, place);
       const found = listed(folder).map((name) => {
         this.addWatchFile(join(folder, name));
         return withoutFrames(JSON.parse(readFileSync(join(folder, name), "utf-8")) as Record<string, unknown>);

@@ -1,4 +1,5 @@
 import type {
+  AWSServiceMetrics,
   Acknowledge,
   Acted,
   Decision,
@@ -12,6 +13,7 @@ import type {
   Resolve,
   Session,
   Severity,
+  TimeRange,
   Timeline,
 } from "../shared/generated/contract.ts";
 import { refresh, token } from "./auth.ts";
@@ -59,6 +61,10 @@ export class Api {
 
   resolve(id: string, body: Resolve): Promise<Acted> {
     return this.call("POST", `/incidents/${encodeURIComponent(id)}/resolve`, body);
+  }
+
+  services(range: TimeRange): Promise<AWSServiceMetrics[]> {
+    return this.call("GET", `/metrics/aws-services?time_range=${range}`);
   }
 
   open(incident: NewIncident, key: string): Promise<IncidentAccepted> {

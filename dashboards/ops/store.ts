@@ -1,5 +1,12 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { IncidentOpened, IncidentSummary, ServerFrame, TimelineEvent } from "../shared/generated/contract.ts";
+import type {
+  AWSServiceMetrics,
+  IncidentOpened,
+  IncidentSummary,
+  ServerFrame,
+  TimelineEvent,
+  TimeRange,
+} from "../shared/generated/contract.ts";
 import { isKnown, summary, summaryAfter } from "../shared/incident.ts";
 import { emptyRun, extend, lastSeq, type Run } from "../shared/run.ts";
 import { CallFailed, said, type Api, type Filter } from "./api.ts";
@@ -29,6 +36,8 @@ export class Store {
   readonly list = signal<Fetched>(NOT_YET);
   readonly runs = signal<ReadonlyMap<string, Run>>(new Map());
   readonly fetched = signal<ReadonlyMap<string, Fetched>>(new Map());
+  readonly services = signal<{ readonly range: TimeRange; readonly rows: readonly AWSServiceMetrics[] } | null>(null);
+  readonly servicesFetched = signal<Fetched>(NOT_YET);
   readonly refused = signal<string | null>(null);
   readonly announced = signal("");
   readonly shown = computed(() => this.order.value.flatMap((id) => this.rows.value.get(id) ?? []));
@@ -38,6 +47,8 @@ export class Store {
   private filling = new Set<string>();
   private again = new Set<string>();
   private asked = 0;
+  private range: TimeRange = "24h";
+  private servicesAgain = false;
 
   constructor(private readonly api: Api) {}
 
@@ -128,6 +139,28 @@ export class Store {
       this.filling.delete(id);
     }
     if (this.again.delete(id)) await this.fill(id);
+  }
+
+  /** The AI services over a time range, or once more over the one before. Asked again meanwhile, it asks once more. */
+  async loadServices(range: TimeRange = this.range): Promise<void> {
+    this.range = range;
+    if (this.servicesFetched.value.loading) {
+      this.servicesAgain = true;
+      return;
+    }
+    this.servicesFetched.value = { ...this.servicesFetched.value, loading: true };
+    try {
+      const rows = await this.api.services(range);
+      batch(() => {
+        this.services.value = { range, rows };
+        this.servicesFetched.value = { loading: false, failed: null, at: Date.now() };
+      });
+    } catch (error) {
+      this.servicesFetched.value = { ...this.servicesFetched.value, loading: false, failed: said(error) };
+    }
+    if (!this.servicesAgain) return;
+    this.servicesAgain = false;
+    await this.loadServices();
   }
 
   private async fetchAfter(id: string, after: number): Promise<void> {

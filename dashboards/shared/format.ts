@@ -61,6 +61,29 @@ export function figure(value: number): string {
   return FIGURE.format(value);
 }
 
+/** US dollars without the unit. What is less than a dollar keeps its first two digits:
+ * no price shows as nothing. */
+export function amount(usd: number): string {
+  if (usd === 0) return "0";
+  if (Math.abs(usd) >= 1) return usd.toFixed(2);
+  if (Math.abs(usd) < 1e-6) return "<0.000001";
+  const digits = 1 - Math.floor(Math.log10(Math.abs(usd)));
+  const [whole = "0", cents = ""] = usd.toFixed(digits).replace(/0+$/, "").split(".");
+  return `${whole}.${cents.padEnd(2, "0")}`;
+}
+
+/** US dollars: `0.0012 USD`. */
+export function money(usd: number): string {
+  return `${amount(usd)} USD`;
+}
+
+const COMPACT = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** A count in short: `812`, `1.23K`, `4.5M`. */
+export function count(value: number): string {
+  return COMPACT.format(value);
+}
+
 const UNITS: Readonly<Record<string, string>> = {
   Count: "",
   None: "",

@@ -9,12 +9,14 @@ import {
   type CommunicationFinding,
   type DetectionFinding,
   type DiagnosisFinding,
+  type FellBack,
   type IncidentOpened,
   type IncidentStatus,
   type IncidentSummary,
   type PredictionFinding,
   type ResolutionCode,
   type ResolutionFinding,
+  type ServiceCall,
   type TimelineEvent,
 } from "./generated/contract.ts";
 
@@ -34,6 +36,11 @@ export interface Incident {
   readonly resolution: ResolutionFinding | null;
   readonly communication: CommunicationFinding | null;
   readonly actions: readonly Action[];
+  readonly calls: readonly ServiceCall[];
+  readonly fellBack: readonly { readonly agent: AgentName; readonly fallback: FellBack }[];
+  /** What the guardrail objected to and what was tried, by the agent that met it; `masked` is all that was done where
+   * nothing was blocked. */
+  readonly guarded: readonly { readonly agent: AgentName; readonly masked: boolean }[];
   readonly acknowledgedBy: string | null;
   readonly resolutionCode: ResolutionCode | null;
   readonly endedAt: string | null;
@@ -76,6 +83,9 @@ function begin(opened: IncidentOpened): Incident {
     resolution: null,
     communication: null,
     actions: [],
+    calls: [],
+    fellBack: [],
+    guarded: [],
     acknowledgedBy: null,
     resolutionCode: null,
     endedAt: null,
@@ -103,6 +113,14 @@ function changes(incident: Incident, event: TimelineEvent): Partial<Incident> {
         agents: { ...incident.agents, [event.agent]: update(event, event.agent, "error", event.error) },
         failures: { ...incident.failures, [event.agent]: event.error },
       };
+    case "service.called":
+      return { calls: [...incident.calls, event.call] };
+    case "service.fell_back":
+      return { fellBack: [...incident.fellBack, { agent: event.agent, fallback: event.fallback }] };
+    case "guardrail.intervened":
+      return { guarded: [...incident.guarded, { agent: event.agent, masked: !event.blocked }] };
+    case "security.detected":
+      return { guarded: [...incident.guarded, { agent: event.agent, masked: false }] };
     case "action.proposed":
       return { actions: [...incident.actions, proposed(event)] };
     case "action.approved":
@@ -144,10 +162,7 @@ function changes(incident: Incident, event: TimelineEvent): Partial<Incident> {
     case "incident.opened":
     case "signal.received":
     case "agent.reasoned":
-    case "service.called":
-    case "service.fell_back":
-    case "guardrail.intervened":
-    case "security.detected":
+    case "incident.learned":
     case "update.sent":
       return {};
     default:
@@ -268,6 +283,7 @@ export function summaryAfter(row: IncidentSummary, event: TimelineEvent): Incide
     case "action.verified":
     case "action.undone":
     case "incident.acknowledged":
+    case "incident.learned":
     case "update.sent":
       return next;
     default:

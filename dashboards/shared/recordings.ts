@@ -1,14 +1,22 @@
 import found from "virtual:recordings";
 import type { IncidentProcessingResult, TimelineEvent } from "./generated/contract.ts";
 
-/** A run that was really played and kept as the API told it. */
+/** What of an incident's end the pages show. */
+export type Ended = Pick<IncidentProcessingResult, "incident_id" | "status" | "verdict" | "resolution_success">;
+
+/** A run that was really made, and its events. */
 export interface Recording {
   readonly name: string;
   readonly generatedAt: string;
   readonly provenance: string;
   readonly environment: string | null;
-  readonly incident: IncidentProcessingResult;
+  readonly incident: Ended;
   readonly events: readonly TimelineEvent[];
+}
+
+/** A run that was really played and kept as the API told it. */
+export interface Recorded extends Recording {
+  readonly incident: IncidentProcessingResult;
 }
 
 /** The bundled recordings; those that end in a verified fix come first. */
@@ -20,8 +28,8 @@ export function fixed(recording: Recording): boolean {
   return recording.incident.resolution_success === true;
 }
 
-/** A recording's document as a Recording; null where the parts that the pages show are not there. */
-export function read(document: unknown): Recording | null {
+/** A recording's document as what was recorded; null where the parts that the pages show are not there. */
+export function read(document: unknown): Recorded | null {
   const given = document as {
     id?: string;
     name?: string;

@@ -10,6 +10,11 @@ export function concluded(events: readonly TimelineEvent[], agent: AgentName): s
   return (found ?? events.at(-1))?.at ?? "";
 }
 
+/** How many updates the agents have sent. */
+export function updates(events: readonly TimelineEvent[]): number {
+  return events.filter((event) => ["agent.started", "agent.completed", "agent.skipped"].includes(event.type)).length;
+}
+
 /** What we did to the system ourselves, for the chart. */
 export function interventions(events: readonly TimelineEvent[]): Marker[] {
   return events.flatMap((event) => {

@@ -1,6 +1,14 @@
 // Events and states in words.
 
-import type { AgentName, AgentUpdate, FellBack, ServiceCall, TimelineEvent } from "./generated/contract.ts";
+import type {
+  AgentName,
+  AgentUpdate,
+  FellBack,
+  Health,
+  ServiceCall,
+  ServiceKey,
+  TimelineEvent,
+} from "./generated/contract.ts";
 import { never } from "./incident.ts";
 
 export const PHASES: Readonly<Record<AgentName, string>> = {
@@ -47,7 +55,8 @@ export function statement(event: TimelineEvent): string {
       return fellBack(event.fallback);
     case "guardrail.intervened": {
       const what = [...new Set(event.interventions.map((one) => `${one.kind} ${one.name}`))].sort().join(", ");
-      return `the guardrail ${event.blocked ? "blocked" : "masked"} a text (${event.purpose}): ${what}`;
+      const did = `the guardrail ${event.blocked ? "blocked" : "masked"} a text (${spaced(event.purpose)})`;
+      return what ? `${did}: ${what}` : did;
     }
     case "security.detected":
       return event.statement;
@@ -77,6 +86,8 @@ export function statement(event: TimelineEvent): string {
       return `escalated: ${event.reason}`;
     case "incident.failed":
       return `failed: ${event.reason}`;
+    case "incident.learned":
+      return learned(event);
     case "update.sent":
       return `${event.audience} update ${event.outcome.replace("_", " ")} through ${event.channel}`;
     default:
@@ -85,19 +96,107 @@ export function statement(event: TimelineEvent): string {
   }
 }
 
+function learned(event: Extract<TimelineEvent, { type: "incident.learned" }>): string {
+  const kept = [event.remembered ? "the memory service" : "", event.ingestion_job ? "the knowledge base" : ""];
+  const also = kept.filter((one) => one).join(" and ");
+  return `learned: ${event.lesson.text}${also ? ` Handed to ${also}.` : ""}`;
+}
+
 function called(call: ServiceCall): string {
   const source = call.provenance === "aws" ? "" : ` (${call.provenance})`;
-  const who = call.model ?? call.service;
-  return `${who}${source}: ${spaced(call.purpose)}, ${spaced(call.outcome)} in ${call.latency_ms.toFixed(0)} ms`;
+  return `${caller(call)}${source}: ${asked(call)}, ${spaced(call.outcome)} in ${call.latency_ms.toFixed(0)} ms`;
+}
+
+/** Who was called: the model where the service is one. */
+export function caller(call: ServiceCall): string {
+  return call.model ? titled(call.model) : SERVICE_NAMES[call.service];
+}
+
+/** What was asked, and that it was asked before where it was. */
+export function asked(call: ServiceCall): string {
+  return call.attempt > 1 ? `${spaced(call.purpose)}, attempt ${call.attempt}` : spaced(call.purpose);
 }
 
 function fellBack(fallback: FellBack): string {
   const degraded = fallback.degraded ? ` (${spaced(fallback.degraded)})` : "";
-  const reason = `${fallback.service} for ${spaced(fallback.purpose)}: ${spaced(fallback.reason)}`;
-  return `${reason}; ${spaced(fallback.substitute)} takes over${degraded}`;
+  const reason = `${SERVICE_NAMES[fallback.service]} for ${spaced(fallback.purpose)}: ${spaced(fallback.reason)}`;
+  return `${reason}; ${SUBSTITUTES[fallback.substitute]}${degraded}`;
 }
 
-function spaced(word: string): string {
+const SUBSTITUTES: Readonly<Record<FellBack["substitute"], string>> = {
+  bedrock_claude: "Claude takes over",
+  knowledge_base: "the knowledge base takes over",
+  nova_lite: "Nova Lite takes over",
+  evidence_engine: "the evidence engine goes on alone",
+  incident_history: "the history of stored incidents takes over",
+  lexical_retrieval: "a search by words takes over",
+  local_patterns: "local patterns take over",
+  held_for_review: "the message is held for review",
+  person_decides: "a person decides",
+  listed_unread: "the attachment is listed as unread",
+  manual_processing: "people take over",
+};
+
+export const SERVICE_NAMES: Readonly<Record<ServiceKey, string>> = {
+  bedrock_claude: "Claude",
+  q_business: "Q Business",
+  nova_micro: "Nova Micro",
+  nova_lite: "Nova Lite",
+  nova_pro: "Nova Pro",
+  bedrock_agents: "Agent memory",
+  guardrails: "Guardrails",
+  knowledge_base: "Knowledge base",
+  comprehend: "Comprehend",
+  textract: "Textract",
+};
+
+export const HEALTH: Readonly<Record<Health, { tone: "good" | "warn" | "bad" | "quiet"; says: string }>> = {
+  healthy: { tone: "good", says: "healthy" },
+  degraded: { tone: "warn", says: "degraded" },
+  unavailable: { tone: "bad", says: "unavailable: circuit open" },
+  unknown: { tone: "quiet", says: "not called of late" },
+  switched_off: { tone: "quiet", says: "switched off" },
+  not_configured: { tone: "quiet", says: "not configured" },
+};
+
+/** How bad an event is, for its mark; null for what needs none. */
+export function mark(event: TimelineEvent): "bad" | "warn" | null {
+  switch (event.type) {
+    case "security.detected":
+      return "bad";
+    case "guardrail.intervened":
+      return event.blocked ? "bad" : "warn";
+    case "service.fell_back":
+      return "warn";
+    case "service.called":
+      return event.call.outcome === "succeeded" ? null : "warn";
+    default:
+      return null;
+  }
+}
+
+/** What else there is to say of an event, in small print; null where its sentence says it all. */
+export function aside(event: TimelineEvent): string | null {
+  switch (event.type) {
+    case "security.detected": {
+      const items = event.refs.length ? `; items ${event.refs.join(", ")}` : "";
+      return `${spaced(event.kind)} in ${spaced(event.channel)}, by ${spaced(event.technique)}${items}`;
+    }
+    case "service.fell_back":
+      return event.fallback.detail ?? null;
+    default:
+      return null;
+  }
+}
+
+function titled(name: string): string {
+  return name
+    .split("_")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ");
+}
+
+export function spaced(word: string): string {
   return word.replaceAll("_", " ");
 }
 

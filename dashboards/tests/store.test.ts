@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CallFailed, type Api } from "../ops/api.ts";
 import { Store } from "../ops/store.ts";
-import type { IncidentSummary, ServerFrame, TimelineEvent } from "../shared/generated/contract.ts";
+import type { IncidentSummary, ServerFrame, TimelineEvent, TimeRange } from "../shared/generated/contract.ts";
 import { fold, summary } from "../shared/incident.ts";
 import { lastSeq } from "../shared/run.ts";
 import { FakeBrowser } from "./browser.ts";
@@ -29,6 +29,7 @@ function api(): Api {
         events: kept.filter((event) => event.seq > after).slice(0, 10),
         last_seq: kept.length,
       })),
+    services: (range: TimeRange) => answer(`services of ${range}`, () => [{ service_name: "textract", health: "healthy" }]),
     incidents: () => answer("GET /incidents", () => ({ incidents: rows, next_cursor: null })),
   } as unknown as Api;
 }
@@ -152,10 +153,11 @@ describe("the list", () => {
   it("follows rows whose timelines are not open", async () => {
     rows = [row(id, events[0]!.at)];
     await store.loadList();
-    live(1, 17);
+    const proposed = events.findIndex((event) => event.type === "action.proposed") + 1;
+    live(1, proposed);
     expect(store.shown.value[0]).toMatchObject({ action_pending: true, verdict: "confirmed", phase: "resolution" });
     expect(store.announced.value).toContain("Approval needed");
-    live(17, events.length);
+    live(proposed, events.length);
     expect(store.shown.value[0]).toMatchObject({ status: "resolved", action_pending: false });
   });
 
@@ -174,5 +176,33 @@ describe("the list", () => {
     await settle();
     live(0, 1);
     expect(store.queued.value).toEqual([]);
+  });
+});
+
+describe("the AI services", () => {
+  it("are asked for once more, not many times, when many ask while an answer is under way", async () => {
+    for (let turn = 0; turn < 5; turn += 1) void store.loadServices();
+    await settle();
+    expect(asked).toEqual(["services of 24h", "services of 24h"]);
+  });
+
+  it("are of the range that was chosen last", async () => {
+    void store.loadServices("24h");
+    void store.loadServices("30d");
+    await settle();
+    expect(store.services.value?.range).toBe("30d");
+    await store.loadServices();
+    expect(asked.at(-1)).toBe("services of 30d");
+  });
+
+  it("stay when they cannot be asked for again, and the call is named", async () => {
+    await store.loadServices();
+    down = true;
+    await store.loadServices();
+    expect(store.services.value?.rows).toHaveLength(1);
+    expect(store.servicesFetched.value.failed).toContain("503");
+    down = false;
+    await store.loadServices();
+    expect(store.servicesFetched.value.failed).toBeNull();
   });
 });

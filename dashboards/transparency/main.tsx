@@ -21,13 +21,19 @@ import { recordings, type Recording } from "../shared/recordings.ts";
 import { concluded, interventions, sent } from "../shared/telling.ts";
 import { startTheme } from "../shared/theme.ts";
 import { PHASES, standing, statement } from "../shared/words.ts";
+import { Context, EvidenceItems, Made, WouldChangeIt } from "./explained.tsx";
+import { scenarios } from "./scenarios.ts";
+import { Services } from "./services.tsx";
+import { DecisionTree } from "./tree.tsx";
 
 const PLAY_MS = 900;
 
-const chosen = signal(Math.max(0, recordings.findIndex((one) => `#${one.name}` === location.hash)));
+/** Scenarios first: they are what the page is for. Game days follow: in them something was carried out. */
+const runs: readonly Recording[] = [...scenarios.map((one) => one.recording), ...recordings];
+const chosen = signal(Math.max(0, runs.findIndex((one) => `#${one.name}` === location.hash)));
 
 function App() {
-  const recording = recordings[chosen.value];
+  const recording = runs[chosen.value];
   return (
     <>
       <Header page="transparency" context={recording && <span class="label">{recording.provenance}</span>} />
@@ -39,6 +45,7 @@ function App() {
 /** A recorded run, as it stood after any one of its events. */
 function Replay(props: { recording: Recording }) {
   const { recording } = props;
+  const file = scenarios.find((one) => one.recording === recording)?.file;
   const last = recording.events.length;
   const [place, setPlace] = useState(last);
   const [playing, setPlaying] = useState(false);
@@ -87,8 +94,9 @@ function Replay(props: { recording: Recording }) {
         </div>
         <Provenance recording={recording} />
       </div>
+      {file && <Made file={file} />}
       <div class="panel scrubber">
-        {recordings.length > 1 && <Chooser />}
+        {runs.length > 1 && <Chooser />}
         <div class="actions">
           <button type="button" onClick={() => go(place - 1)} disabled={place === 1} aria-label="The event before">
             ←
@@ -136,17 +144,21 @@ function Replay(props: { recording: Recording }) {
                 at={concluded(events, "diagnosis")}
                 evidenceRef={incident.detection?.evidence_ref}
               />
-              <WouldChange incident={incident} at={concluded(events, "diagnosis")} />
+              {!file && <WouldChange incident={incident} at={concluded(events, "diagnosis")} />}
             </>
           ) : (
             <Panel title="Hypotheses" source={`as of seq ${at.seq}`}>
               <p class="empty">Diagnosis has not concluded at this point of the run.</p>
             </Panel>
           )}
+          {file && <WouldChangeIt file={file} />}
+          {file && <DecisionTree file={file} />}
           <Produced incident={incident} events={events} recording={recording} />
+          {file && <Services file={file} />}
           <TimelinePanel events={events} title="Timeline up to here" />
         </div>
         <div class="column">
+          {file && <Context file={file} />}
           {latestAction(incident) && <Outcome action={latestAction(incident)!} />}
           {incident.prediction && <BlastRadius finding={incident.prediction} at={concluded(events, "prediction")} />}
           {incident.detection && <Facts finding={incident.detection} at={concluded(events, "detection")} />}
@@ -160,6 +172,7 @@ function Replay(props: { recording: Recording }) {
               <Postmortem markdown={incident.communication.postmortem} at={concluded(events, "communication")} />
             </>
           )}
+          {file && <EvidenceItems items={file.observed} />}
           <Chain recording={recording} />
         </div>
       </div>
@@ -174,18 +187,29 @@ function Chooser() {
         value={chosen.value}
         onChange={(event) => {
           chosen.value = Number(event.currentTarget.value);
-          history.replaceState(null, "", `#${recordings[chosen.value]?.name ?? ""}`);
+          history.replaceState(null, "", `#${runs[chosen.value]?.name ?? ""}`);
         }}
       >
-        {recordings.map((one, place) => (
-          <option key={one.name} value={place}>
-            {one.name}: {one.incident.status}
-            {one.incident.verdict ? `, ${one.incident.verdict.verdict}` : ""}
-          </option>
-        ))}
+        {scenarios.length > 0 && recordings.length > 0 ? (
+          <>
+            <optgroup label="Scenarios">{options(0, scenarios.length)}</optgroup>
+            <optgroup label="Game days">{options(scenarios.length, runs.length)}</optgroup>
+          </>
+        ) : (
+          options(0, runs.length)
+        )}
       </select>
     </Field>
   );
+}
+
+function options(from: number, to: number) {
+  return runs.slice(from, to).map((one, place) => (
+    <option key={one.name} value={from + place}>
+      {one.name}: {one.incident.status}
+      {one.incident.verdict ? `, ${one.incident.verdict.verdict}` : ""}
+    </option>
+  ));
 }
 
 /** What is not known, and what speaks for the next best explanation: where the conclusion could turn. */

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
 
-from local.ai import guardrail
+from local.ai import guardrail, llm
+from local.ai.faults import CALM
 from local.ai.models import check_capabilities, model_of, service_of
 from local.ai.reader import fill, prose
 from local.ai.wire import Answer, Fault, Request, answered
@@ -59,7 +60,11 @@ def converse(request: Request) -> Answer:
     masked = guarded.masked if guarded else {}
     data = "\n".join(masked.get(text, text) for role, texts in read if role == "user" for text in texts)
 
-    temper = request.headers.get("x-stand-in-temper", "agree")
+    temper = request.headers.get("x-stand-in-temper", CALM)
+    # A temper is one of the reader's; a model that was not told to argue is asked where there is one.
+    server = llm.in_use() if temper == CALM else None
+    if server is not None:
+        return server.answer(document, tool, masked)
     most = (document.get("inferenceConfig") or {}).get("maxTokens", _DEFAULT_TOKENS)
     if tool is not None:
         schema = tool["inputSchema"]["json"]

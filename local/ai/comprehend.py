@@ -58,6 +58,17 @@ def detect_pii_entities(request: Request) -> Answer:
     return answered({"Entities": found}, content_type=CONTENT_TYPE)
 
 
+def contains_pii_entities(request: Request) -> Answer:
+    """Which kinds of personal data the text holds, without where."""
+    text, language = _question(request, PII_LIMIT)
+    if language not in PII_LANGUAGES:
+        raise Fault(
+            400, "UnsupportedLanguageException", f"Personal data is found in {', '.join(sorted(PII_LANGUAGES))}."
+        )
+    kinds = sorted({kind for _, _, kind in personal_data(text, language)})
+    return answered({"Labels": [{"Name": kind, "Score": SCORE} for kind in kinds]}, content_type=CONTENT_TYPE)
+
+
 def detect_sentiment(request: Request) -> Answer:
     """How far the sentences that praise do so, and those that complain; mixed is what both have in common.
 
@@ -173,6 +184,7 @@ _FINDERS: tuple[tuple[str, Finder], ...] = (
 )
 
 TARGETS: dict[str, Handler] = {
+    "Comprehend_20171127.ContainsPiiEntities": contains_pii_entities,
     "Comprehend_20171127.DetectPiiEntities": detect_pii_entities,
     "Comprehend_20171127.DetectSentiment": detect_sentiment,
 }

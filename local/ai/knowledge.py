@@ -1,4 +1,4 @@
-"""Knowledge Bases: retrieval over the Markdown files of a folder, and the jobs that read it again."""
+"""Knowledge Bases: retrieval over Markdown files of a folder and of a bucket, and the jobs that read them again."""
 
 import re
 import threading
@@ -10,7 +10,8 @@ from secrets import choice
 from string import ascii_uppercase, digits
 from typing import Any
 
-from local.ai.passages import Passage, Ranking, read
+from local.ai.documents import Unreadable, read_bucket
+from local.ai.passages import Passage, Ranking, cut, read
 from local.ai.shapes import invalid, not_found, part, path_parts
 from local.ai.wire import PROVENANCE, Answer, Handler, Request, answered
 
@@ -30,10 +31,11 @@ _KNOWLEDGE_BASE = re.compile(r"(?:arn:aws(?:-[^:]+)?:bedrock:[a-z0-9-]{1,20}:\d{
 
 @dataclass
 class Library:
-    """What was read of a folder, and the jobs that read it."""
+    """What was read of a folder and, where one is named, of a bucket of the local cloud; and the jobs that read it."""
 
     folder: Path
     known: Collection[str] | None = None
+    bucket: str = ""
     documents: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     jobs: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
     tokens: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -43,9 +45,13 @@ class Library:
         self.ingest()
 
     def ingest(self) -> dict[str, int]:
-        """Reads the folder again and counts what changed."""
+        """Reads everything again and counts what changed. Raises Unreadable, and then all is as it was."""
         with self.lock:
-            before, self.documents = self.documents, read(self.folder)
+            found = read(self.folder)
+            if self.bucket:
+                given = {f"{self.bucket}/{key}": text for key, text in read_bucket(self.bucket).items()}
+                found |= {source: tuple(cut(source, text)) for source, text in given.items()}
+            before, self.documents = self.documents, found
             self.passages = [passage for passages in self.documents.values() for passage in passages]
             self.ranking = Ranking([" ".join((*p.headings, p.text)) for p in self.passages])
             both = before.keys() & self.documents.keys()
@@ -77,6 +83,11 @@ def use(folder: Path, known: Collection[str] | None = None) -> None:
         _library = Library(folder, known)
 
 
+def take_in(bucket: str) -> None:
+    """From the next job on, the documents of this bucket are read too. It exists by the time that there are any."""
+    library().bucket = bucket
+
+
 def library() -> Library:
     """The library in use; the checkout's own where none was chosen."""
     global _library
@@ -86,8 +97,10 @@ def library() -> Library:
 
 
 def uri(passage: Passage) -> str:
-    """Where the passage's document would lie."""
-    return f"s3://{BUCKET}/{passage.source}"
+    """Where the passage's document lies, or would lie."""
+    bucket = library().bucket
+    real = bool(bucket) and passage.source.startswith(f"{bucket}/")
+    return f"s3://{passage.source}" if real else f"s3://{BUCKET}/{passage.source}"
 
 
 def retrieve(request: Request) -> Answer:
@@ -105,7 +118,7 @@ def retrieve(request: Request) -> Answer:
 
 
 def start_ingestion_job(request: Request) -> Answer:
-    """Reads the folder at once; the job says STARTING here and COMPLETE to who asks for it."""
+    """Reads everything at once; the job says STARTING here, and how it ended to who asks for it."""
     knowledge_base, data_source = path_parts(_JOBS, request)
     knowledge_base = _knowledge_base(knowledge_base)
     _well_formed("dataSourceId", data_source)
@@ -119,14 +132,14 @@ def start_ingestion_job(request: Request) -> Answer:
                 "knowledgeBaseId": knowledge_base,
                 "dataSourceId": data_source,
                 "ingestionJobId": job,
-                "status": "COMPLETE",
-                "statistics": books.ingest(),
+                **_ingested(books),
                 "startedAt": now,
                 "updatedAt": now,
             } | ({"description": document["description"]} if document.get("description") else {})
             books.tokens[token] = job
         found = books.jobs[knowledge_base, data_source, books.tokens[token]]
-    started = {name: value for name, value in found.items() if name != "statistics"} | {"status": "STARTING"}
+    ending = ("statistics", "failureReasons")
+    started = {name: value for name, value in found.items() if name not in ending} | {"status": "STARTING"}
     return answered({"ingestionJob": started}, 202)
 
 
@@ -140,6 +153,13 @@ def get_ingestion_job(request: Request) -> Answer:
     if found is None:
         raise not_found(f"Ingestion job {job} is not found.")
     return answered({"ingestionJob": found})
+
+
+def _ingested(books: Library) -> dict[str, Any]:
+    try:
+        return {"status": "COMPLETE", "statistics": books.ingest()}
+    except Unreadable as error:
+        return {"status": "FAILED", "failureReasons": [f"Stand-in: {error}"]}
 
 
 def _knowledge_base(identifier: str) -> str:

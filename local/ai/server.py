@@ -11,13 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from local.ai import bedrock_runtime, comprehend, knowledge, memory, q_business
+from local.ai import bedrock_runtime, classic_agent, comprehend, knowledge, memory, q_business
 from local.ai.faults import EVERY_SERVICE, SERVICES, Faults, after, before, read_setting
 from local.ai.wire import PROVENANCE, Answer, Fault, Handler, Request, answered, refused
 
 # Who answers which path. The service's key can depend on the path: one operation serves several models.
 # A module joins by its name in this tuple.
-MODULES: tuple[Any, ...] = (bedrock_runtime, comprehend, knowledge, memory, q_business)
+MODULES: tuple[Any, ...] = (bedrock_runtime, classic_agent, comprehend, knowledge, memory, q_business)
 
 ServiceKey = str | Callable[[str], str]
 Route = tuple[str, str | re.Pattern[str], ServiceKey, Handler]
@@ -133,6 +133,12 @@ class Standin:
     def _control(self, request: Request) -> Answer:
         if request.path == "/_stand-in/health" and request.method == "GET":
             return answered({"status": "ok", "provenance": PROVENANCE})
+        if request.path == "/_stand-in/knowledge" and request.method == "PUT":
+            bucket = request.document().get("bucket")
+            if not isinstance(bucket, str) or not bucket:
+                raise Fault(400, "ValidationException", "bucket is a name.")
+            knowledge.take_in(bucket)
+            return answered({"bucket": bucket})
         found = _CONTROL.fullmatch(request.path)
         if not found:
             raise Fault(404, "UnknownOperationException", f"Nothing answers {request.method} {request.path}.")

@@ -9,7 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from local import paths
@@ -37,11 +38,13 @@ class Cloud:
     folder: Path
     log: Path
     record: Path | None
+    services_elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """boto3's variables for the services that are not this cloud's."""
 
     @property
     def endpoint(self) -> str:
         """Where AWS clients find it."""
-        return f"http://localhost:{self.port}"
+        return endpoint_at(self.port)
 
     def client_environment(self) -> dict[str, str]:
         """What the CDK command line and boto3 need to talk to this cloud and to no other."""
@@ -53,20 +56,36 @@ class Cloud:
             "AWS_DEFAULT_REGION": REGION,
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ENDPOINT_URL_S3": self.endpoint,
+            **self.services_elsewhere,
             "CDK_DEFAULT_ACCOUNT": ACCOUNT,
             "CDK_DEFAULT_REGION": REGION,
         }
 
     def stop(self) -> None:
         """Ask it to end, insist after a while, and remove what it kept on disk."""
-        _end(self.process)
+        end(self.process)
         shutil.rmtree(self.folder, ignore_errors=True)
         if self.record is not None:
             self.record.unlink(missing_ok=True)
 
 
-def start_cloud(port: int, folder: Path, log: Path, record: Path | None = None) -> Cloud:
-    """Start the cloud on `port` and return once it answers; `record` says where to leave word of it."""
+def endpoint_at(port: int) -> str:
+    """Where AWS clients find a cloud on this port."""
+    return f"http://localhost:{port}"
+
+
+def start_cloud(
+    port: int,
+    folder: Path,
+    log: Path,
+    record: Path | None = None,
+    services_elsewhere: Mapping[str, str] | None = None,
+) -> Cloud:
+    """Start the cloud on `port` and return once it answers; `record` says where to leave word of it.
+
+    `services_elsewhere` is what boto3 needs to find services of other servers, in the functions and in the deployment.
+    """
+    elsewhere = services_elsewhere or {}
     bypass_proxies_for_this_machine()
     if _answers(port):
         raise LaunchFailure(
@@ -79,14 +98,14 @@ def start_cloud(port: int, folder: Path, log: Path, record: Path | None = None) 
         process = subprocess.Popen(
             [sys.executable, "-m", "local.cloud.server"],
             cwd=paths.ROOT,
-            env=_server_environment(port, folder),
+            env={**_server_environment(port, folder), **elsewhere},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
             # Its own session, so that Ctrl-C reaches the launcher alone, which then stops things in order.
             start_new_session=True,
         )
-    cloud = Cloud(process, port, folder, log, record)
+    cloud = Cloud(process, port, folder, log, record, elsewhere)
     try:
         _wait_until_healthy(cloud)
         if record is not None:
@@ -177,7 +196,8 @@ def _wait_until_healthy(cloud: Cloud) -> None:
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a child process to end, and insist after a while."""
     if process.poll() is not None:
         return
     process.terminate()

@@ -4,16 +4,13 @@ Started as `python -m local.cloud.server`; its configuration is MiniStack's envi
 """
 
 import os
-import signal
 import sys
-import threading
-import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from local.cloud import corrections, decisions
+from local.parents import end_with_parent
 
-PARENT_POLL_SECONDS = 1.0
 DECISIONS = "LOCAL_CLOUD_DECISIONS"
 Scope = MutableMapping[str, Any]
 Application = Callable[[Scope, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
@@ -36,13 +33,6 @@ def behind_tls(application: Application) -> Application:
     return forwarded
 
 
-def stop_with(parent: int) -> None:
-    """End this process when the launcher that started it is gone (killed, or its terminal closed)."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_POLL_SECONDS)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 def main() -> None:
     """Serve until told to stop."""
     # Left set, every client inside the server would call the server again through it.
@@ -52,7 +42,7 @@ def main() -> None:
     corrections.apply()
     decisions.write_to(open(os.environ[DECISIONS], "w", encoding="utf-8"))  # noqa: SIM115 - open as long as we serve
     ministack.app = behind_tls(ministack.app)
-    threading.Thread(target=stop_with, args=(os.getppid(),), name="parent-watch", daemon=True).start()
+    end_with_parent()
     # MiniStack parses the command line itself; this one is ours.
     sys.argv = ["ministack"]
     ministack.main()

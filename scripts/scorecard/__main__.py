@@ -80,6 +80,8 @@ def _print(now: Figures) -> None:
     for name, own in now["poor evidence"].items():
         said = ", ".join(f"{key} {percent(own[key])}" for key in own if key != "cases")
         print(f"poor: {name:36} {own['cases']:5}  {said}")
+    for name, own in now["models"].items():
+        print(f"models: {name:36} " + ", ".join(f"{key} {value}" for key, value in own.items()))
     for part in ("calibration", "evidence", "coverage"):
         print(f"{part:30} " + ", ".join(f"{key} {value}" for key, value in now[part].items() if key != "bins"))
 

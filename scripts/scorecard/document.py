@@ -81,6 +81,7 @@ def document(found: Sequence[Outcome], kept: Figures, memory: float) -> str:
         "## The same cases told otherwise\n\n" + "\n".join(_mutations(kept)),
         "## Poor evidence\n\n" + "\n".join(_poor(kept)),
         "## Confidence\n\n" + "\n".join(_confidence(kept)),
+        "## What a model adds or breaks\n\n" + "\n".join(_models(kept)),
         "## Evidence\n\n" + "\n".join(_evidence(kept)),
         "## Cost\n\n" + "\n".join(_cost(found, memory)),
         "## Wrong cases\n\n" + "\n".join(_wrong(judged)),
@@ -151,6 +152,28 @@ def _poor(kept: Figures) -> Iterator[str]:
         [name, own["cases"], *(percent(own[key]) for key in columns)] for name, own in kept["poor evidence"].items()
     ]
     yield from _rows(["evidence", "cases", *columns], rows)
+
+
+def _models(kept: Figures) -> Iterator[str]:
+    yield "A rule-based **stand-in** argues over the verdicts of about a quarter of the written and held-out cases,"
+    yield "over the product's own adapter and prompts. It understands nothing: this shows what the product does with a"
+    yield "model's word, and not what a real model would add. `contrarian` argues for what the engine thinks least of,"
+    yield "`garbage` breaks the schema, `hostile` obeys what it finds in the data. *Settled*: confirmed or healthy;"
+    yield "*word*: the verdict itself; *refused*: statements that were not used, for each case."
+    yield ""
+    columns = (
+        "read",
+        "settled verdicts changed",
+        "words changed",
+        "reordered or added to",
+        "open, first right before",
+        "open, first right after",
+    )
+    rows = [
+        [f"`{name}`", own["cases"], *(percent(own[key]) for key in columns), own["refused"]]
+        for name, own in kept["models"].items()
+    ]
+    yield from _rows(["temper", "cases", *columns, "refused"], rows)
 
 
 def _confidence(kept: Figures) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from scripts.scorecard.arguing import Heard
 from scripts.scorecard.coverage import covered
 from scripts.scorecard.judging import Judgement
 from scripts.scorecard.running import (
@@ -31,6 +32,8 @@ LOWER_IS_BETTER = frozenset(
         "asserted wrongly",
         "wrong only then",
         "overlooked",
+        "settled verdicts changed",
+        "words changed",
     }
 )
 _NOT_COMPARED = frozenset(
@@ -44,6 +47,9 @@ _NOT_COMPARED = frozenset(
         "faults asserted",
         "spread of confidences",
         "abstained",
+        "refused",
+        "reordered or added to",
+        "read",
     }
 )
 """Counts, and figures of which more is not better by itself."""
@@ -72,6 +78,7 @@ def figures(found: Sequence[Outcome]) -> Figures:
         "verdicts that keep to the schema": share(judged, lambda one: not one.invalid),
         "rivals argued against": share(judged, lambda one: one.rivals_argued, lambda one: one.rivals),
     }
+    parts["models"] = of_models([one for outcome in found for one in outcome.heard])
     parts["coverage"] = covered(judged)
     parts["by category"] = {
         name: by_category([one for one in judged if one.population == name]) for name in POPULATIONS
@@ -177,6 +184,32 @@ def _poor(judged: Sequence[Judgement]) -> Figures:
         "abstained": share(faults, lambda one: one.got[0] == "inconclusive"),
         "overlooked": share(faults, lambda one: one.got[0] == "healthy"),
     }
+
+
+def of_models(heard: Sequence[Heard]) -> Figures:
+    """By temper of the stand-in: what its readings changed, and what of them was refused."""
+    found: Figures = {}
+    for temper in dict.fromkeys(one.temper for one in heard):
+        own = [one for one in heard if one.temper == temper]
+        open_ones = [one for one in own if not one.settled]
+        faults = [one for one in open_ones if one.first_before is not None]
+        found[temper] = {
+            "cases": len(own),
+            "read": _part(sum(one.read for one in own), len(own)),
+            "settled verdicts changed": _part(
+                sum(one.changed for one in own if one.settled), len(own) - len(open_ones)
+            ),
+            "words changed": _part(sum(one.word_changed for one in own), len(own)),
+            "reordered or added to": _part(sum(one.changed for one in open_ones), len(open_ones)),
+            "open, first right before": _part(sum(bool(one.first_before) for one in faults), len(faults)),
+            "open, first right after": _part(sum(bool(one.first_after) for one in faults), len(faults)),
+            "refused": round(sum(one.refused for one in own) / len(own), 2),
+        }
+    return found
+
+
+def _part(counted: int, of: int) -> float | None:
+    return round(counted / of, 4) if of else None
 
 
 def calibration(judged: Sequence[Judgement]) -> Figures:

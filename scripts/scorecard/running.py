@@ -14,7 +14,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from commander.contract.evidence import Bundle
+from commander.contract.evidence import Bundle, Verdict
 from commander.contract.schemas import json_schemas
 from commander.evidence.engine import investigate
 from scenarios.cases import CASES
@@ -23,11 +23,14 @@ from scenarios.heldout import CASES as HELD
 from scenarios.heldout import PANELS, SEEN, panels
 from scenarios.mutations import MUTATIONS, Mutation, mutated
 from scenarios.simulator import simulated
+from scripts.scorecard.arguing import Heard, heard
 from scripts.scorecard.citations import problems
 from scripts.scorecard.expectations import expected_of
 from scripts.scorecard.judging import Judgement, judge
 
 AFTER, BEFORE, HELD_OUT, GENERATED = "written after", "written before", "held out", "generated"
+MODELS = "models"
+"""Not a population: whether models argue over cases."""
 STUDIED, UNSEEN = "panels studied", "panels unseen"
 """The two halves of the recordings of whole applications."""
 MEASURED = frozenset({HELD_OUT, UNSEEN})
@@ -47,7 +50,7 @@ class Wanted:
     modules: tuple[str, ...] = ()
     every_way: bool = False
     every_panel: bool = False
-    populations: tuple[str, ...] = (AFTER, BEFORE, HELD_OUT, STUDIED, UNSEEN, GENERATED, "mutated")
+    populations: tuple[str, ...] = (AFTER, BEFORE, HELD_OUT, STUDIED, UNSEEN, GENERATED, "mutated", MODELS)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Outcome:
 
     judgement: Judgement
     told: tuple[Told, ...]
+    heard: tuple[Heard, ...]
     seconds: float
     seconds_of_json: float
 
@@ -148,7 +152,12 @@ def _outcome(task: Task) -> Outcome | None:
     told = (
         () if origin != "written" or "mutated" not in wanted.populations else _told(document, fields, judgement, wanted)
     )
-    return Outcome(judgement, tuple(told), seconds, seconds_of_json)
+    argued = (
+        tuple(heard(case_id, Bundle.model_validate(document), Verdict.model_validate(verdict), expected))
+        if MODELS in wanted.populations and _heard_of(origin, case_id)
+        else ()
+    )
+    return Outcome(judgement, tuple(told), argued, seconds, seconds_of_json)
 
 
 def _told(document: dict[str, Any], fields: dict[str, Any], original: Judgement, wanted: Wanted) -> Iterator[Told]:
@@ -166,6 +175,11 @@ def _told(document: dict[str, Any], fields: dict[str, Any], original: Judgement,
         same = judgement.got == (before["verdict"], before["cause"], before["entity"])
         misled = judgement.asserted and not judgement.right and not (original.asserted and not original.right)
         yield Told(mutation.name, mutation.reduces, same, misled, judgement)
+
+
+def _heard_of(origin: str, case_id: str) -> bool:
+    """Whether models argue over a case: about a quarter of those that were written, always the same ones."""
+    return origin in ("written", HELD_OUT) and zlib.crc32(f"models {case_id}".encode()) % _OFTEN == 0
 
 
 def _drawn(mutation: Mutation, case_id: str) -> bool:

@@ -55,6 +55,12 @@ def test_the_sums_are_those_of_the_records_to_the_billionth_of_a_dollar(metering
     assert metering.spent(None, DAY).day == spent(calls)
 
 
+def test_the_smallest_costs_add_up(metering: DynamoMetering) -> None:
+    for number in range(1, 4):
+        metering.record(call(number, cost_usd=0.000000002))
+    assert metering.spent("inc-1", DAY) == Spent(Decimal("0.000000006"), Decimal("0.000000006"))
+
+
 def test_a_record_that_is_written_twice_is_counted_once(metering: DynamoMetering) -> None:
     for _ in range(3):
         metering.record(call())

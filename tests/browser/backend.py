@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from commander.contract.services import SERVICES
+
 Json = dict[str, Any]
 _THEN = "2026-03-04T10:00:00.000Z"
 
@@ -42,6 +44,9 @@ class Backend:
     decisions: list[Json] = field(default_factory=list)
     sockets: list[WebSocketRoute] = field(default_factory=list)
     greetings: list[Json] = field(default_factory=list)
+    services_down: bool = False
+    health: dict[str, str] = field(default_factory=dict)
+    ranges: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.route(f"{self.origin}/cognito", self._cognito)
@@ -80,7 +85,7 @@ class Backend:
     def _api(self, route: Route) -> None:
         split = urlsplit(route.request.url)
         path, query = split.path.removeprefix("/api"), parse_qs(split.query)
-        if self.down:
+        if self.down or (self.services_down and path == "/metrics/aws-services"):
             return route.fulfill(
                 status=503,
                 json={
@@ -104,6 +109,9 @@ class Backend:
                 )
             case ("GET", "/incidents"):
                 return route.fulfill(json={"incidents": self._rows(query), "next_cursor": None})
+            case ("GET", "/metrics/aws-services"):
+                self.ranges.append(query["time_range"][0])
+                return route.fulfill(json=self._services())
             case ("POST", decision) if decision.endswith("/decision"):
                 self.decisions.append(_body(route))
                 return route.fulfill(json={"incident_id": self.incident_id, "action_id": "a", "status": "approved"})
@@ -118,6 +126,18 @@ class Backend:
                     }
                 )
         return route.fulfill(status=404, json={"code": "not_found", "detail": path, "errors": []})
+
+    def _services(self) -> list[Json]:
+        """The run's own figures; services are healthy where they were called and not configured where not."""
+        used = {row["service_name"]: row for row in self.run["incident"]["aws_services_metrics"]}
+        idle = {"requests_count": 0, "total_cost_usd": 0.0, "input_tokens": 0, "output_tokens": 0, "provenance": []}
+        idle |= dict.fromkeys(("avg_latency_ms", "p95_latency_ms", "success_rate", "last_request"))
+        return [
+            {"service_name": name}
+            | used.get(name, idle)
+            | {"health": self.health.get(name, "healthy" if name in used else "not_configured")}
+            for name in SERVICES
+        ]
 
     def _rows(self, query: dict[str, list[str]]) -> list[Json]:
         rows = [self._row(), *self.others] if self.shown else list(self.others)

@@ -6,11 +6,13 @@ writes dashboards/tests/fixtures. Their provenance says that they are test data;
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from commander.agents.agent import Agent
 from commander.agents.detection import detection
 from commander.agents.diagnosis import diagnosis
 from commander.agents.prediction import prediction
@@ -26,6 +28,7 @@ from commander.runtime.closing import close
 from commander.runtime.intake import open_by_signal
 from commander.runtime.remediation import carry_out
 from commander.runtime.runner import run
+from tests.browser.consulting import consulting
 from tests.making import START, HandClock, OneFunction, World, alarm, as_bytes, bad_release
 
 FOLDER = Path(__file__).resolve().parents[2] / "dashboards" / "tests" / "fixtures"
@@ -100,6 +103,13 @@ def pending() -> dict[str, Any]:
     return _recorded("sample-pending", world, _until_approval(world, _bundle()))
 
 
+def consulted() -> dict[str, Any]:
+    """The plan waits for a person; the agents consulted AI services, some of which failed, and a log lied to them."""
+    world = _world()
+    agents = [consulting(agent, world) for agent in _AGENTS]
+    return _recorded("sample-consulted", world, _until_approval(world, _bundle(), agents))
+
+
 def healthy() -> dict[str, Any]:
     """One datapoint crossed the line and nothing is wrong."""
     world = _world()
@@ -135,12 +145,13 @@ def _opened(world: World, bundle: dict[str, Any]) -> str:
     return incident_id
 
 
-def _until_approval(world: World, bundle: dict[str, Any]) -> str:
+_AGENTS: tuple[Agent[Any], ...] = (detection, diagnosis, prediction, resolution)
+
+
+def _until_approval(world: World, bundle: dict[str, Any], agents: Sequence[Agent[Any]] = _AGENTS) -> str:
     incident_id = _opened(world, bundle)
-    run(detection, incident_id, world.ports)
-    run(diagnosis, incident_id, world.ports)
-    run(prediction, incident_id, world.ports)
-    run(resolution, incident_id, world.ports)
+    for agent in agents:
+        run(agent, incident_id, world.ports)
     ask(incident_id, "token", _ENVIRONMENT, 900, world.timelines, world.approvals, world.workflow, world.clock)
     return incident_id
 
@@ -229,7 +240,7 @@ def _frame(event: ev.TimelineEvent) -> dict[str, Any]:
 def main() -> None:
     """Writes the fixtures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for run_of in (fixed(), undone(), pending(), healthy()):
+    for run_of in (fixed(), undone(), pending(), consulted(), healthy()):
         path = FOLDER / f"{run_of['id']}.json"
         path.write_text(json.dumps(run_of, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"{path.name}: {len(run_of['events'])} events, {run_of['incident']['status']}")

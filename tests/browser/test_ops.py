@@ -11,13 +11,20 @@ from tests.browser.looking import SIZES, barriers, overflow, small_targets
 from tests.browser.sample_runs import FOLDER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
-PROPOSED, ALL = 17, 28
 
 
 def run_of(name: str) -> Json:
     """A sample run."""
     found: Json = json.loads((FOLDER / f"sample-{name}.json").read_text(encoding="utf-8"))
     return found
+
+
+def _told(name: str) -> list[str]:
+    """What happens in a sample run, one word for each event."""
+    return [event["type"] for event in run_of(name)["events"]]
+
+
+PROPOSED, ALL, CONSULTED = _told("fixed").index("action.proposed") + 1, len(_told("fixed")), len(_told("consulted"))
 
 
 def enter(
@@ -56,7 +63,7 @@ def test_an_incident_is_watched_live_from_the_list_to_its_end(page: Page, site: 
     expect(page.locator(".phases")).to_contain_text("Detect")
     backend.push(4)
     expect(page.locator(".plot canvas")).to_be_visible()
-    backend.push(12)
+    backend.push(PROPOSED - 5)
     expect(page.get_by_role("heading", name="Approval needed")).to_be_visible()
     expect(page.locator(".diff")).to_contain_text("alias live: version 1")
     expect(page.locator(".gaps")).to_contain_text("Grant cloudwatch:GetMetricData to close this gap")
@@ -198,12 +205,114 @@ def test_an_unknown_page_setting_is_told(page: Page, site: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("GET /config.json: rest_url")
 
 
+def test_the_calls_of_a_phase_are_one_line_that_opens_by_click_and_by_keyboard(page: Page, site: str) -> None:
+    enter(page, site, CONSULTED, run="consulted")
+    line = page.locator(".timeline li.calls > button").filter(has_text="Diagnose")
+    expect(line).to_contain_text("5 calls, 0.0012 USD, 2.5 s")
+    expect(line).to_contain_text("1 failed")
+    expect(line).to_contain_text("local stand-in")
+    expect(line).to_have_attribute("aria-expanded", "false")
+    line.click()
+    calls = page.locator(".timeline li.calls li")
+    expect(calls).to_have_count(5)
+    expect(calls.filter(has_text="throttled")).to_contain_text("Too many tokens")
+    expect(calls.filter(has_text="Claude Haiku: reason, attempt 2, succeeded")).to_contain_text("0.0012 USD")
+    expect(calls.filter(has_text="local stand-in")).to_have_count(5)
+    line.press("Enter")
+    expect(calls).to_have_count(0)
+    line.press("Space")
+    expect(line).to_have_attribute("aria-expanded", "true")
+    calls.first.get_by_role("button").click()
+    expect(calls.first.locator("pre")).to_contain_text('"request_id": "stand-in-7f3a"')
+
+
+def test_fallbacks_and_attacks_stand_out_with_an_icon_and_a_word(page: Page, site: str) -> None:
+    enter(page, site, CONSULTED, run="consulted")
+    attack = page.locator(".timeline li[data-type='security.detected']")
+    expect(attack).to_contain_text("✕")
+    expect(attack).to_contain_text("prompt injection in log lines, by authority claim; items l3, l9")
+    gone = page.locator(".timeline li[data-type='service.fell_back']")
+    expect(gone).to_contain_text("Nova Lite for narrate: timed out; Claude takes over (increased cost)")
+    phases = page.locator(".phases li")
+    expect(phases.nth(0)).to_contain_text("1 security")
+    expect(phases.nth(1)).to_contain_text("5 calls, 0.0012 USD")
+    expect(phases.nth(1)).to_contain_text("local stand-in")
+    expect(phases.nth(2)).to_contain_text("1 fallback")
+    page.get_by_role("button", name="security", exact=True).click()
+    expect(page.locator(".timeline li")).to_have_count(2)
+
+
+def test_the_services_of_an_incident_are_its_own_and_their_health_is_asked_for(page: Page, site: str) -> None:
+    backend = enter(page, site, 8, run="consulted")
+    panel = page.locator(".ai-services")
+    expect(panel).to_contain_text("calls up to seq 8; health by GET /metrics/aws-services")
+    claude = panel.locator("tr").filter(has_text="Claude")
+    expect(claude.locator("td").first).to_have_text("0")
+    backend.health = {"nova_lite": "degraded", "guardrails": "unavailable", "textract": "switched_off"}
+    backend.push(CONSULTED)
+    expect(claude).to_contain_text("67 % ok")
+    expect(claude).to_contain_text("0.0018")
+    expect(claude).to_contain_text("local stand-in")
+    expect(panel.locator("tr").filter(has_text="Nova Lite")).to_contain_text("degraded")
+    expect(panel.locator("tr").filter(has_text="Guardrails")).to_contain_text("unavailable: circuit open")
+    expect(panel.locator("tfoot")).to_contain_text("0.0022")
+    expect(panel).to_contain_text("Switched off: Textract.")
+    expect(panel).to_contain_text("Not configured: Q Business, Nova Pro, Agent memory.")
+    assert not re.search(r"\b0\.00\b", panel.inner_text())
+    panel.get_by_role("button", name="30 d").click()
+    expect(panel).to_contain_text("last 30 d, GET /metrics/aws-services")
+    expect(panel).to_contain_text("±5 %")
+    assert backend.ranges[-1] == "30d"
+
+
+def test_without_ai_services_the_panel_says_so(page: Page, site: str) -> None:
+    enter(page, site, PROPOSED)
+    expect(page.locator(".ai-services")).to_contain_text("No AI service is configured here")
+    expect(page.locator(".ai-services")).to_contain_text("Checked at")
+
+
+def test_services_that_were_not_called_yet_say_so(page: Page, site: str) -> None:
+    backend = enter(page, site, 1, to="list")
+    backend.health = {"comprehend": "unknown"}
+    page.locator(".ai-services").get_by_role("button", name="7 d").click()
+    expect(page.locator(".ai-services tbody tr")).to_have_text(re.compile("Comprehend.*not called of late.*0"))
+    expect(page.locator(".ai-services")).to_contain_text("No call in the last 7 d.")
+
+
+def test_services_that_cannot_be_asked_again_stay_with_their_age_and_the_incidents_own_figures(
+    page: Page, site: str
+) -> None:
+    backend = enter(page, site, CONSULTED - 2, run="consulted")
+    panel = page.locator(".ai-services")
+    expect(panel.locator("tbody tr").first).to_contain_text("healthy")
+    backend.services_down = True
+    backend.push(1)  # an agent's update: the services are asked for again
+    expect(panel).to_contain_text(re.compile(r"GET /metrics/aws-services failed: 503.*What is shown is as of"))
+    expect(panel.locator("tbody tr").first).to_contain_text("healthy")
+    expect(panel.locator("tfoot")).to_contain_text("0.0022")
+    backend.services_down = False
+    panel.get_by_role("button", name="Ask again").click()
+    expect(panel.locator(".notice")).to_have_count(0)
+
+
+def test_health_that_was_never_told_is_not_made_up(page: Page, site: str) -> None:
+    backend = enter(page, site, CONSULTED, run="consulted")
+    backend.services_down = True
+    page.reload()
+    panel = page.locator(".ai-services")
+    expect(panel).to_contain_text("GET /metrics/aws-services failed: 503")
+    expect(panel.locator("tbody tr").first).to_contain_text("health not known")
+    expect(panel.locator("tfoot")).to_contain_text("0.0022")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 STATES = [
     ("list", "fixed", PROPOSED),
     ("incident", "pending", 8),
     ("incident", "fixed", PROPOSED),
     ("incident", "undone", ALL),
     ("incident", "healthy", 17),
+    ("incident", "consulted", CONSULTED),
 ]
 
 
@@ -220,6 +329,10 @@ def test_ops_has_no_barriers_in_any_state(size: str, colours: str, browser: Brow
             assert overflow(page) == 0, (to, run, shown)
             if size == "phone":
                 assert small_targets(page) == [], (to, run, shown)
+            for folded in page.locator(".timeline li.calls > button").all():
+                folded.click()
+            assert barriers(page) == [], (to, run, shown)
+            assert overflow(page) == 0, (to, run, shown)
 
 
 def test_the_decision_has_no_barriers_either(page: Page, site: str) -> None:

@@ -1,16 +1,22 @@
 """/demo and /transparency: they play a recorded run and open no connection to anything."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import build
+from commander.contract.transparency import SCENARIO_IDS
+from tests.browser.conftest import DASHBOARDS, build
 from tests.browser.looking import SIZES, barriers, overflow, requests_of, small_targets
+from tests.browser.sample_runs import FOLDER
 from tests.browser.site import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 PAGES = ("demo", "transparency")
+RECORDINGS = DASHBOARDS.parent / "scenarios" / "recordings"
 STATIC = {"document", "script", "stylesheet"}
 
 
@@ -57,7 +63,8 @@ def test_the_replay_shows_the_run_as_it_stood_after_each_event(page: Page, site:
     expect(page.get_by_text("each with the hash of the one before")).to_be_visible()
     page.keyboard.press("Home")
     expect(page.get_by_text("Diagnosis has not concluded at this point")).to_be_visible()
-    for _ in range(16):
+    events = json.loads((FOLDER / "sample-fixed.json").read_text("utf-8"))["events"]
+    for _ in range([event["type"] for event in events].index("action.proposed")):
         page.keyboard.press("ArrowRight")
     expect(page.locator(".scrubber")).to_contain_text("action.proposed")
     expect(page.locator(".hypothesis").first).to_contain_text("KeyError")
@@ -117,3 +124,63 @@ def test_the_keys_are_on_a_sheet_and_the_colours_stay_chosen(page: Page, site: s
     page.keyboard.press("t")
     page.goto(f"{site}/demo/")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+@pytest.fixture(scope="module")
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the dashboards with the recordings and scenarios that are committed."""
+    with served(build(RECORDINGS, tmp_path_factory.mktemp("scenarios"))) as address:
+        yield address
+
+
+def test_a_scenario_says_what_made_it_what_it_used_and_what_would_change_it(
+    page: Page, scenarios: str, complaints: list[str]
+) -> None:
+    with requests_of(page) as made:
+        page.goto(f"{scenarios}/transparency/#api_slowdown")
+        expect(page.locator("h1")).to_have_text("quotes-api: latency above 2 s")
+        expect(page.get_by_text("Made with local stand-ins for the AI services, not with AWS")).to_be_visible()
+        calls = page.get_by_role("region", name="Calls to AI services")
+        expect(calls.get_by_role("row")).to_have_count(1 + len(_document("api_slowdown")["service_calls"]))
+        expect(calls.get_by_role("row").nth(1)).to_contain_text("local stand-in")
+        expect(page.get_by_text("Without the section logs:")).to_be_visible()
+        expect(page.get_by_text("Did a person approve it?")).to_be_visible()
+    assert {request.resource_type for request in made} <= STATIC
+    assert complaints == []
+
+
+def test_an_order_in_a_log_is_shown_among_the_evidence(page: Page, scenarios: str) -> None:
+    page.goto(f"{scenarios}/transparency/#security_breach")
+    evidence = page.get_by_role("region", name="Evidence", exact=True)
+    evidence.get_by_text("logs", exact=True).click()
+    expect(evidence).to_contain_text("IGNORE ALL PREVIOUS INSTRUCTIONS")
+
+
+def test_each_scenario_can_be_chosen_and_so_can_the_game_days(page: Page, scenarios: str) -> None:
+    page.goto(f"{scenarios}/transparency/")
+    box = page.get_by_role("combobox", name="Run")
+    names = box.locator("option").all_inner_texts()
+    assert [name.partition(":")[0] for name in names[:7]] == sorted(SCENARIO_IDS)
+    for name in names:
+        box.select_option(label=name)
+        expect(page.locator(".incident-head h1")).to_be_visible()
+        assert page.url.endswith(f"#{name.partition(':')[0]}")
+
+
+@pytest.mark.parametrize("name", ["database_cascade", "security_breach"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_scenario_has_no_barriers(size: str, name: str, browser: Browser, scenarios: str) -> None:
+    width, height = SIZES[size]
+    with browser.new_context(viewport={"width": width, "height": height}) as context:
+        page = context.new_page()
+        page.goto(f"{scenarios}/transparency/#{name}")
+        page.locator("h1").wait_for()
+        assert barriers(page) == []
+        assert overflow(page) == 0
+        if size == "phone":
+            assert small_targets(page) == []
+
+
+def _document(scenario: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((RECORDINGS / "transparency" / f"{scenario}.json").read_text("utf-8"))
+    return found

@@ -12,7 +12,7 @@ from tests.browser.sample_runs import FOLDER
 _AGAIN = "run python -m tests.browser.sample_runs"
 
 
-@pytest.mark.parametrize("name", ["fixed", "undone", "pending", "healthy"])
+@pytest.mark.parametrize("name", ["fixed", "undone", "pending", "consulted", "healthy"])
 def test_a_sample_run_is_what_the_product_makes_of_its_events(name: str) -> None:
     sample = json.loads((FOLDER / f"sample-{name}.json").read_text(encoding="utf-8"))
     events = [timeline_event.validate_python(event) for event in sample["events"]]

@@ -173,7 +173,7 @@ def test_an_incident_knows_what_its_calls_cost_and_says_who_took_over() -> None:
     frame = frame_of(last, "1")
     assert frame.type == "agent_error"
     assert frame.payload.recovery_action == "fallback_service"
-    assert "nova lite takes over (increased latency)" in frame.payload.message
+    assert "Nova Lite takes over (increased latency)" in frame.payload.message
 
 
 def test_prices_above_a_prompt_size_need_not_be_there() -> None:

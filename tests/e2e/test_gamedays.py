@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from local.clients import client
 from local.endpoints import Endpoints
 from tests.e2e.conftest import play
 from tests.e2e.driving import Json, Person, assert_sound, of_type
@@ -50,3 +51,20 @@ def test_a_noisy_alarm_on_a_healthy_service_proposes_nothing(app: Endpoints, res
     assert (incident["verdict"]["verdict"], incident["actions"]) == ("healthy", [])
     assert incident["resolution_result"]["reasoning"] == "skipped: nothing is wrong"
     assert_sound(responder.timeline(incident["incident_id"]))
+
+
+def test_what_a_closed_incident_taught_is_taken_in_by_the_knowledge_base(
+    app: Endpoints, responder: Person, bad_deploy: Json
+) -> None:
+    incident_id = bad_deploy["incident_id"]
+    events = responder.wait_for(incident_id, lambda events: of_type(events, "incident.learned"))
+    (learned,) = of_type(events, "incident.learned")
+    assert learned["remembered"]
+    assert learned["ingestion_job"]
+    answer = client("bedrock-agent-runtime", app.ai_url).retrieve(
+        knowledgeBaseId="STANDINKB0",
+        retrievalQuery={"text": incident_id},
+        retrievalConfiguration={"vectorSearchConfiguration": {"numberOfResults": 100}},
+    )
+    found = {one["location"]["s3Location"]["uri"].partition("/incidents/")[2] for one in answer["retrievalResults"]}
+    assert f"{incident_id}.md" in found

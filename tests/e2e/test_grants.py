@@ -38,6 +38,11 @@ _UNSEEN = {
     "application-autoscaling": "the local cloud does not have the service",
     "application-signals": "the local cloud does not have the service",
     "pi": "the local cloud does not have the service",
+    "bedrock": "a stand-in answers, which asks for nobody's rights; test_ai_services compares calls with grants",
+    "bedrock-agentcore": "the same",
+    "comprehend": "the same",
+    "qbusiness": "the same",
+    "textract": "the same",
     "logs:FilterLogEvents": "asked where Logs Insights cannot be used",
     "logs:StopQuery": "a Logs Insights query that takes too long",
     "logs:CreateLogStream": "the local cloud writes a function's log itself",
@@ -54,6 +59,8 @@ _RARELY = {
         "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:PutObject",
         "sns:Publish",
         "states:StartExecution",
     ),
@@ -83,7 +90,9 @@ def _granted(application: Application) -> dict[str, set[str]]:
     return granted
 
 
-def _explained(role: str, action: str) -> bool:
+def _explained(role: str, action: str, granted: dict[str, set[str]]) -> bool:
+    if "DiagnosisRole" in role and any("DetectionRole" in one and action in granted[one] for one in granted):
+        return True  # a further look at what detection looked at, which a model asks for where the verdict is open
     if action in _UNSEEN or action.partition(":")[0] in _UNSEEN:
         return True
     return any(name in role and action in actions for name, actions in _RARELY.items())
@@ -112,7 +121,7 @@ def test_no_function_lacked_a_grant_and_every_unused_grant_has_a_reason(
         assert not [action for action in actions if "*" in action], f"{role} is granted a wildcard"
         unused = sorted(actions - used[role])
         lines.append(f"{role}: {len(actions)} granted, unused here: {', '.join(unused) or 'none'}")
-        unexplained[role] = [action for action in unused if not _explained(role, action)]
+        unexplained[role] = [action for action in unused if not _explained(role, action, granted)]
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert {role: actions for role, actions in unexplained.items() if actions} == {}

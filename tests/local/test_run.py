@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,6 +87,10 @@ def test_told_to_stop_it_says_what_it_does_and_leaves_nothing_behind(
     assert endpoints.dashboards_url in said
     assert endpoints.users["viewer"].password in said
     assert "Deployed and healthy" in said
+    assert "what AI services say here comes from local stand-ins" in said
+    assert f"AI stand-ins {endpoints.ai_url}" in said
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"{endpoints.ai_url}/_stand-in/health", timeout=5)
     assert "✓ Stopping the local cloud" in said
     assert "\x1b" not in said
     assert not record.cloud.alive()

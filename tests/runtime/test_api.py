@@ -1,16 +1,25 @@
 """The REST calls as API Gateway makes them: roles, validation, problems, and what odd input gets."""
 
 import json
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from commander.contract.problems import Problem
+from commander.contract.metrics import AWSServiceMetrics, TimeRange
+from commander.contract.problems import Problem, ServiceUnavailable
 from commander.contract.routes import MAX_BODY_BYTES, ROUTES
+from commander.contract.services import SERVICES, Configuration, ServiceKey
+from commander.domain.health import Tried
+from commander.domain.usage import Use
+from commander.ports.metering import Metered
 from commander.runtime.api import Api
+from commander.runtime.closing import close
 from commander.runtime.http import highest_role, serve
 from commander.runtime.settings import Settings
-from tests.making import World, alarm, bad_release
+from tests.domain.test_lessons import cites
+from tests.making import World, alarm, bad_release, opened
 from tests.runtime.conftest import diagnosed, pending
 
 _GOOD = {"type": "errors", "severity": "high", "description": "customers cannot pay"}
@@ -36,13 +45,41 @@ class _Outside:
         return "s3cret"
 
 
+class _Books:
+    """Metered use in memory; `broken` makes it unreachable."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, datetime]] = []
+        self.broken = False
+
+    def metered(self, time_range: TimeRange, now: datetime) -> Metered:
+        if self.broken:
+            raise ServiceUnavailable("dynamodb does not answer")
+        self.asked.append((time_range, now))
+        use = Use(calls=3, succeeded=2, latency_ms=Decimal("90.3"), usd=Decimal("0.000000123"), latencies={30: 3})
+        return Metered({"nova_micro": use}, {"nova_micro": {now: Tried(3, 1)}}, {})
+
+
+_ON: dict[ServiceKey, Configuration] = {"nova_micro": "configured", "comprehend": "switched_off"}
+
+
 class _Caller:
     """Calls the API as a person with a role."""
 
     def __init__(self, world: World, environment: str = "dev") -> None:
-        self.outside = _Outside()
+        self.outside, self.books = _Outside(), _Books()
         settings = Settings(environment=environment, websocket_url="wss://example.test/live")
-        self.api = Api(settings, world.intake, world.approvals, self.outside, self.outside, self.outside)
+        self.api = Api(
+            settings,
+            world.intake,
+            world.approvals,
+            self.outside,
+            self.outside,
+            self.outside,
+            world.timelines,
+            self.books,
+            _ON,
+        )
 
     def __call__(
         self, method: str, resource: str, body: Any = None, role: str | None = "responder", **given: Any
@@ -311,11 +348,59 @@ def test_the_highest_group_is_the_role(groups: Any, role: str | None) -> None:
     assert highest_role(groups) == role
 
 
+def test_every_service_is_listed_with_its_figures_and_its_health(call: _Caller) -> None:
+    status, rows = call("GET", "/metrics/aws-services", role="viewer")
+    assert status == 200
+    listed = {row["service_name"]: AWSServiceMetrics.model_validate(row) for row in rows}
+    assert list(listed) == list(SERVICES)
+    micro = listed["nova_micro"]
+    assert (micro.requests_count, micro.success_rate, micro.avg_latency_ms) == (3, 0.6667, 30.1)
+    assert Decimal(str(micro.total_cost_usd)) == Decimal("0.000000123")
+    assert micro.health == "degraded"
+    assert (listed["comprehend"].health, listed["textract"].health) == ("switched_off", "not_configured")
+
+
+def test_the_figures_are_of_the_time_range_that_was_asked_for(call: _Caller) -> None:
+    for query in (None, {"time_range": "30d"}):
+        assert call("GET", "/metrics/aws-services", query=query)[0] == 200
+    assert [time_range for time_range, _ in call.books.asked] == ["24h", "30d"]
+    status, problem = call("GET", "/metrics/aws-services", query={"time_range": "1y"})
+    assert (status, problem["errors"][0]["field"]) == (422, "time_range")
+
+
+def test_figures_that_cannot_be_read_are_a_problem_and_not_zeroes(call: _Caller) -> None:
+    call.books.broken = True
+    status, problem = call("GET", "/metrics/aws-services")
+    assert (status, problem["code"]) == (503, "service_unavailable")
+
+
 def test_the_openapi_document_is_valid_and_lists_every_call(call: _Caller) -> None:
     from openapi_spec_validator import validate
 
     status, document = call("GET", "/openapi.json", role=None)
     assert status == 200
     validate(document)
+    metrics = document["paths"]["/metrics/aws-services"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert metrics["schema"]["type"] == "array"
     listed = {f"{method.upper()} {path}" for path, calls in document["paths"].items() for method in calls}
     assert listed == {row.key for row in ROUTES}
+
+
+def test_what_was_learned_is_told_with_how_often_it_helped(call: _Caller, world: World) -> None:
+    assert call("GET", "/memory", role="viewer") == (200, {"lessons": [], "next_cursor": None})
+    incident_id = diagnosed(world, "healthy")
+    close(incident_id, world.ports)
+    for number in range(30):
+        world.timelines.append(opened(f"inc-9{number:02}"))
+        citing = cites(f"incident:{incident_id}", "incident:inc-none")
+        world.timelines.append(citing.model_copy(update={"incident_id": f"inc-9{number:02}"}))
+    status, page = call("GET", "/memory", role="viewer")
+    (used,) = page["lessons"]
+    assert (status, used["helped"], len(used["helped_incidents"])) == (200, 30, 20)
+    assert used["lesson"]["incident_id"] == incident_id
+    assert used["lesson"]["text"].startswith("The verdict was healthy")
+
+
+def test_a_page_of_lessons_that_makes_no_sense_is_refused(call: _Caller) -> None:
+    for query in ({"limit": "0"}, {"limit": "101"}, {"limit": "x"}):
+        assert call("GET", "/memory", role="viewer", query=query)[0] == 422

@@ -5,10 +5,10 @@ from typing import get_args
 import pytest
 
 from commander.contract import events as ev
-from commander.contract.services import FellBack, Intervention, ServiceCall, SkipReason
+from commander.contract.services import FellBack, Intervention, SkipReason
 from commander.ports.services import Checked
 from commander.runtime.notes import TimelineNotes
-from tests.making import START, World, opened
+from tests.making import World, model_call, opened
 
 
 @pytest.fixture
@@ -23,22 +23,6 @@ def notes(world: World) -> TimelineNotes:
     return TimelineNotes("inc-1", "diagnosis", world.clock, world.timelines)
 
 
-def _call(call_id: str = "c-1") -> ServiceCall:
-    return ServiceCall(
-        call_id=call_id,
-        service="nova_lite",
-        operation="Converse",
-        purpose="narrate",
-        agent="diagnosis",
-        incident_id="inc-1",
-        at=START,
-        latency_ms=12.0,
-        outcome="succeeded",
-        provenance="local stand-in",
-        attempt=1,
-    )
-
-
 def _fell_back(reason: str, service: str = "nova_lite") -> FellBack:
     return FellBack.model_validate(
         {"service": service, "purpose": "narrate", "reason": reason, "substitute": "bedrock_claude"}
@@ -51,7 +35,7 @@ def _told(world: World) -> list[str]:
 
 def test_every_attempt_is_an_event_of_its_own(world: World, notes: TimelineNotes) -> None:
     for call_id in ("c-1", "c-2", "c-1"):
-        notes.called(_call(call_id))
+        notes.called(model_call(call_id))
     calls = [event.call.call_id for event in world.timelines.read("inc-1") if isinstance(event, ev.ServiceCalled)]
     assert calls == ["c-1", "c-2"]
     assert [call.call_id for call in world.timelines.incident("inc-1").calls] == ["c-1", "c-2"]
@@ -84,7 +68,7 @@ def test_what_an_environment_does_without_is_told_in_one_sentence(world: World, 
     notes.close()
     (told,) = world.timelines.read("inc-1", after=1)
     assert isinstance(told, ev.AgentReasoned)
-    assert told.statement == "worked without nova_lite (not configured), textract (switched off)"
+    assert told.statement == "worked without Nova Lite (not configured), Textract (switched off)"
 
 
 def test_nothing_is_told_where_nothing_was_done_without(world: World, notes: TimelineNotes) -> None:
@@ -98,4 +82,5 @@ def test_an_intervention_says_whether_it_blocked(world: World, notes: TimelineNo
     notes.intervened("check_plan", Checked("text", (objection,)))
     (told,) = world.timelines.read("inc-1", after=1)
     assert isinstance(told, ev.GuardrailIntervened)
-    assert told.blocked is blocks and told.interventions == [objection]
+    assert told.blocked is blocks
+    assert told.interventions == [objection]

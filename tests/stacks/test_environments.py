@@ -14,14 +14,17 @@ from tests.stacks.synthesis import CONTEXT, ENVIRONMENTS, Templates, synthesise
 pytestmark = [pytest.mark.synth, pytest.mark.xdist_group("stacks")]
 
 ENTRIES = CONTEXT["environments"]
-EVERYWHERE = {"Data", "Workflow", "Live", "Dashboards", "Security", "Api"}
+EVERYWHERE = {"Data", "Ai", "Workflow", "Live", "Dashboards", "Security", "Api"}
 ONLY_ON_AWS = (
     "AWS::WAFv2::WebACLAssociation",
     "AWS::Budgets::Budget",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::ApiGatewayV2::RouteResponse",
     "AWS::CloudTrail::Trail",
-    "AWS::Bedrock::Guardrail",
+    "AWS::Bedrock::",
+    "AWS::BedrockAgentCore::",
+    "AWS::S3Vectors::",
+    "Custom::",
     "AWS::XRay::Group",
 )
 
@@ -49,7 +52,7 @@ def test_the_outputs_that_tools_read_are_there(every: Templates) -> None:
 
 
 def test_the_local_cloud_gets_no_type_that_it_rejects(local: Templates) -> None:
-    assert not [found for found in local.all() if found.kind in ONLY_ON_AWS or found.kind.startswith("Custom::")]
+    assert not [found for found in local.all() if found.kind.startswith(ONLY_ON_AWS)]
 
 
 def test_every_resource_that_takes_tags_says_which_environment_it_belongs_to(dev: Templates) -> None:

@@ -20,6 +20,51 @@ KEY = {
 }
 APPEND = {"dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"}
 END = APPEND | {"dynamodb:DeleteItem"}
+METER = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+AGENT = APPEND | METER | {"comprehend:ContainsPiiEntities", "comprehend:DetectPiiEntities"}
+MODEL = {"bedrock:ApplyGuardrail", "bedrock:InvokeModel"}
+COLLECT = {
+    "apigateway:GET",
+    "application-autoscaling:DescribeScalableTargets",
+    "application-signals:ListServiceDependencies",
+    "application-signals:ListServices",
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeScalingActivities",
+    "cloudtrail:LookupEvents",
+    "cloudwatch:DescribeAlarms",
+    "cloudwatch:GetMetricData",
+    "dynamodb:DescribeTable",
+    "ecs:DescribeServices",
+    "ecs:DescribeTaskDefinition",
+    "ecs:DescribeTasks",
+    "ecs:ListClusters",
+    "ecs:ListServices",
+    "ecs:ListTasks",
+    "eks:DescribeCluster",
+    "eks:DescribeNodegroup",
+    "eks:ListNodegroups",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "lambda:GetFunctionConcurrency",
+    "lambda:GetFunctionConfiguration",
+    "lambda:ListAliases",
+    "lambda:ListEventSourceMappings",
+    "lambda:ListVersionsByFunction",
+    "logs:FilterLogEvents",
+    "logs:GetQueryResults",
+    "logs:StartQuery",
+    "logs:StopQuery",
+    "pi:DescribeDimensionKeys",
+    "pi:GetResourceMetrics",
+    "rds:DescribeDBClusters",
+    "rds:DescribeDBInstances",
+    "rds:DescribeDBParameters",
+    "rds:DescribeEvents",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "xray:GetServiceGraph",
+}
 RESET = {"dynamodb:Scan", "dynamodb:BatchWriteItem", "dynamodb:DeleteItem"}
 RIGHTS: dict[str, set[str]] = {
     "api": END
@@ -30,55 +75,31 @@ RIGHTS: dict[str, set[str]] = {
         "states:StartExecution",
     },
     "signals": END | {"sqs:SendMessage", "states:StartExecution"},
-    "detection": APPEND
+    "detection": AGENT | MODEL | COLLECT | {"s3:GetObject", "s3:PutObject", "textract:DetectDocumentText"},
+    "diagnosis": AGENT
+    | MODEL
+    | COLLECT
+    | {"bedrock-agentcore:RetrieveMemoryRecords", "bedrock:Retrieve", "s3:GetObject", "s3:PutObject"},
+    "prediction": AGENT | MODEL | {"s3:GetObject"},
+    "resolution": AGENT
     | {
-        "apigateway:GET",
-        "application-autoscaling:DescribeScalableTargets",
-        "application-signals:ListServiceDependencies",
-        "application-signals:ListServices",
-        "autoscaling:DescribeAutoScalingGroups",
-        "autoscaling:DescribeScalingActivities",
-        "cloudtrail:LookupEvents",
-        "cloudwatch:DescribeAlarms",
-        "cloudwatch:GetMetricData",
-        "dynamodb:DescribeTable",
-        "ecs:DescribeServices",
-        "ecs:DescribeTaskDefinition",
-        "ecs:DescribeTasks",
-        "ecs:ListClusters",
-        "ecs:ListServices",
-        "ecs:ListTasks",
-        "eks:DescribeCluster",
-        "eks:DescribeNodegroup",
-        "eks:ListNodegroups",
-        "elasticloadbalancing:DescribeLoadBalancers",
-        "elasticloadbalancing:DescribeTargetGroups",
-        "elasticloadbalancing:DescribeTargetHealth",
-        "lambda:GetFunctionConcurrency",
+        "bedrock:ApplyGuardrail",
+        "bedrock:Retrieve",
+        "lambda:GetAlias",
         "lambda:GetFunctionConfiguration",
-        "lambda:ListAliases",
-        "lambda:ListEventSourceMappings",
-        "lambda:ListVersionsByFunction",
-        "logs:FilterLogEvents",
-        "logs:GetQueryResults",
-        "logs:StartQuery",
-        "logs:StopQuery",
-        "pi:DescribeDimensionKeys",
-        "pi:GetResourceMetrics",
-        "rds:DescribeDBClusters",
-        "rds:DescribeDBInstances",
-        "rds:DescribeDBParameters",
-        "rds:DescribeEvents",
         "s3:GetObject",
-        "s3:PutObject",
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-        "xray:GetServiceGraph",
     },
-    "diagnosis": APPEND | {"s3:GetObject"},
-    "prediction": APPEND | {"s3:GetObject"},
-    "resolution": APPEND | {"lambda:GetAlias", "lambda:GetFunctionConfiguration", "s3:GetObject"},
-    "communication": END | {"sns:Publish"},
+    "communication": AGENT
+    | MODEL
+    | END
+    | {
+        "bedrock-agentcore:BatchCreateMemoryRecords",
+        "bedrock:StartIngestionJob",
+        "comprehend:DetectSentiment",
+        "s3:PutObject",
+        "sns:Publish",
+    },
+    "ingestion": {"bedrock:StartIngestionJob", "s3:DeleteObject", "s3:ListBucket", "s3:PutObject"},
     "approvals": APPEND | {"states:SendTaskSuccess"},
     "remediation": APPEND
     | {
@@ -87,7 +108,16 @@ RIGHTS: dict[str, set[str]] = {
         "lambda:GetFunctionConfiguration",
         "sts:AssumeRole",
     },
-    "sweeper": END | {"sns:Publish", "states:DescribeExecution", "states:StartExecution"},
+    "sweeper": AGENT
+    | END
+    | {
+        "bedrock-agentcore:BatchCreateMemoryRecords",
+        "bedrock:StartIngestionJob",
+        "s3:PutObject",
+        "sns:Publish",
+        "states:DescribeExecution",
+        "states:StartExecution",
+    },
     "websocket": END
     | {
         "dynamodb:UpdateItem",
@@ -116,6 +146,9 @@ WHOLE_SERVICE = {
     "cloudtrail:LookupEvents",
     "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
+    "comprehend:ContainsPiiEntities",
+    "comprehend:DetectPiiEntities",
+    "comprehend:DetectSentiment",
     "dynamodb:ListStreams",
     "ecs:DescribeTaskDefinition",
     "ecs:ListClusters",
@@ -130,6 +163,7 @@ WHOLE_SERVICE = {
     "rds:DescribeDBParameters",
     "rds:DescribeEvents",
     "states:SendTaskSuccess",
+    "textract:DetectDocumentText",
     "xray:GetServiceGraph",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
@@ -155,7 +189,8 @@ def test_a_function_may_do_what_its_code_calls_and_nothing_else(prod: Templates,
 
 def test_the_list_above_has_every_function(every: Templates) -> None:
     names = {found.properties["FunctionName"] for found in every.of("AWS::Lambda::Function")}
-    assert names == {f"{every.environment.prefix}-{name}" for name in RIGHTS}
+    absent = set() if every.of("AWS::Bedrock::KnowledgeBase") else {"ingestion"}
+    assert names == {f"{every.environment.prefix}-{name}" for name in set(RIGHTS) - absent}
 
 
 def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templates, prod: Templates) -> None:
@@ -164,10 +199,23 @@ def test_only_an_environment_that_may_be_reset_can_empty_its_tables(dev: Templat
     assert in_dev - in_prod == RESET - in_prod == {"dynamodb:Scan", "dynamodb:BatchWriteItem"}
 
 
-def test_what_detection_reads_of_the_account_it_only_reads(prod: Templates) -> None:
-    own = {"dynamodb:PutItem", "s3:PutObject"}
-    reading = ("Describe", "Filter", "Get", "GET", "List", "Lookup", "Query", "StartQuery", "StopQuery")
-    actions = {action for statement in _allowed(prod, "detection") for action in listed(statement["Action"])}
+@pytest.mark.parametrize("name", ["detection", "diagnosis"])
+def test_what_a_collecting_agent_reads_of_the_account_it_only_reads(prod: Templates, name: str) -> None:
+    own = AGENT | MODEL | {"s3:PutObject"}
+    reading = (
+        "Describe",
+        "Detect",
+        "Filter",
+        "Get",
+        "GET",
+        "List",
+        "Lookup",
+        "Query",
+        "Retrieve",
+        "StartQuery",
+        "StopQuery",
+    )
+    actions = {action for statement in _allowed(prod, name) for action in listed(statement["Action"])}
     assert not [action for action in actions - ALWAYS - KEY - own if not action.partition(":")[2].startswith(reading)]
 
 
@@ -198,8 +246,8 @@ def test_only_actions_without_a_resource_are_allowed_on_everything(prod: Templat
 
 
 def test_the_key_is_used_through_the_services_that_store_and_never_directly(every: Templates) -> None:
-    for name in RIGHTS:
-        for statement in _allowed(every, name):
+    for function in every.of("AWS::Lambda::Function"):
+        for statement in every.statements(_role(function), function.stack):
             if set(listed(statement["Action"])) & KEY:
                 services = statement["Condition"]["StringEquals"]["kms:ViaService"]
                 assert services

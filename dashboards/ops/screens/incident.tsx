@@ -11,12 +11,13 @@ import { clock, dayAndClock, duration, stopwatch } from "../../shared/format.ts"
 import { isOpen, latestAction, type Incident } from "../../shared/incident.ts";
 import { bindKeys } from "../../shared/keys.ts";
 import { lastSeq, type Run } from "../../shared/run.ts";
-import { concluded, interventions, sent } from "../../shared/telling.ts";
+import { concluded, interventions, sent, updates } from "../../shared/telling.ts";
 import { said, type Api } from "../api.ts";
 import { atLeast } from "../auth.ts";
 import type { Store } from "../store.ts";
 import { ApprovalCard } from "./approval.tsx";
 import { ResolveDialog } from "./resolve.tsx";
+import { ServicesPanel } from "./services.tsx";
 
 /** One incident: where it is, what is known and how, what is proposed, and everything that happened. */
 export function IncidentScreen(props: { id: string; store: Store; api: Api }) {
@@ -57,7 +58,7 @@ export function IncidentScreen(props: { id: string; store: Store; api: Api }) {
       )}
       <Head incident={run.incident} api={props.api} />
       <Phases incident={run.incident} />
-      <Body run={run} incident={run.incident} api={props.api} />
+      <Body run={run} incident={run.incident} api={props.api} store={store} />
     </main>
   );
 }
@@ -117,7 +118,7 @@ function Head(props: { incident: Incident; api: Api }) {
   );
 }
 
-function Body(props: { run: Run; incident: Incident; api: Api }) {
+function Body(props: { run: Run; incident: Incident; api: Api; store: Store }) {
   const { run, incident } = props;
   const { detection, diagnosis, prediction, communication } = incident;
   const action = latestAction(incident);
@@ -166,6 +167,10 @@ function Body(props: { run: Run; incident: Incident; api: Api }) {
         )}
         {prediction && <BlastRadius finding={prediction} at={concluded(run.events, "prediction")} />}
         {detection && <Facts finding={detection} at={concluded(run.events, "detection")} />}
+        <ServicesPanel
+          store={props.store}
+          own={{ calls: incident.calls, seq: lastSeq(run), updates: updates(run.events) }}
+        />
         {communication && (
           <>
             <Communications

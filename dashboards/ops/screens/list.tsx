@@ -9,6 +9,7 @@ import { atLeast } from "../auth.ts";
 import type { Config } from "../config.ts";
 import type { Filter } from "../api.ts";
 import type { Store } from "../store.ts";
+import { ServicesPanel } from "./services.tsx";
 import { ResetDialog, TriggerDialog } from "./trigger.tsx";
 import type { Api } from "../api.ts";
 
@@ -89,6 +90,7 @@ export function ListScreen(props: { store: Store; api: Api; config: Config }) {
           )}
         </Panel>
       )}
+      <ServicesPanel store={store} />
       {dialog === "trigger" && <TriggerDialog api={props.api} onClose={() => setDialog(null)} />}
       {dialog === "reset" && <ResetDialog api={props.api} store={store} onClose={() => setDialog(null)} />}
     </main>

@@ -128,12 +128,13 @@ export function Communications(props: {
               </span>
               {sent ? (
                 <State tone={sent.outcome === "sent" ? "good" : "bad"}>
-                  {sent.outcome.replace("_", " ")} ({sent.channel}){sent.detail ? `: ${sent.detail}` : ""}
+                  {sent.outcome.replace("_", " ")} ({sent.channel})
                 </State>
               ) : (
                 <State tone="quiet">not sent yet</State>
               )}
             </summary>
+            {sent?.detail && <p class="hint">{sent.detail}</p>}
             <p class="text">{update.text}</p>
           </details>
         );

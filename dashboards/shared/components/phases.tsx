@@ -1,8 +1,11 @@
 import { AGENTS, type AgentName } from "../generated/contract.ts";
 import { now } from "../clock.ts";
-import { duration, stopwatch } from "../format.ts";
+import { duration, money, plural, stopwatch } from "../format.ts";
 import { isOpen, latestAction, type Incident } from "../incident.ts";
+import { spent } from "../usage.ts";
 import { PHASES, standing } from "../words.ts";
+import { State } from "./basics.tsx";
+import { Source, sources } from "./services.tsx";
 
 const SAID = { waiting: "", running: "", done: "✓", skipped: "–", failed: "✕" } as const;
 
@@ -29,6 +32,7 @@ function Phase(props: { agent: AgentName; incident: Incident }) {
         <span aria-hidden="true">{SAID[how]}</span> {took(how, agent, incident)}
       </span>
       {action && <span class="phase-note">{action.says}</span>}
+      <Services agent={agent} incident={incident} />
     </li>
   );
 }
@@ -47,6 +51,33 @@ function took(how: ReturnType<typeof standing>, agent: AgentName, incident: Inci
     case "failed":
       return "failed over";
   }
+}
+
+/** What a phase asked of the AI services, and whether anything took over or was stopped. */
+function Services(props: { agent: AgentName; incident: Incident }) {
+  const { agent, incident } = props;
+  const calls = incident.calls.filter((call) => call.agent === agent);
+  const fallbacks = incident.fellBack.filter((one) => one.agent === agent).length;
+  const guarded = incident.guarded.filter((one) => one.agent === agent);
+  return (
+    <>
+      {calls.length > 0 && (
+        <span class="phase-note wide">
+          {plural(calls.length, "call")}, {money(spent(calls))} <Source of={sources(calls)} />
+        </span>
+      )}
+      {fallbacks > 0 && (
+        <span class="phase-note">
+          <State tone="warn">{plural(fallbacks, "fallback")}</State>
+        </span>
+      )}
+      {guarded.length > 0 && (
+        <span class="phase-note">
+          <State tone={guarded.every((one) => one.masked) ? "warn" : "bad"}>{guarded.length} security</State>
+        </span>
+      )}
+    </>
+  );
 }
 
 /** Resolution goes on after the agent is done: a person decides, the action runs, its effect is watched. */

@@ -6,7 +6,11 @@ export type AgentStatus = "idle" | "processing" | "complete" | "error";
 
 export type ConnectionStatus = "connected" | "disconnected" | "connecting" | "error";
 
+export type Health = "healthy" | "degraded" | "unavailable" | "switched_off" | "not_configured" | "unknown";
+
 export type IncidentStatus = "processing" | "resolved" | "escalated" | "failed";
+
+export type Provenance = "aws" | "local stand-in";
 
 export type RecoveryAction = "automatic_reconnection" | "fallback_to_backup_agent" | "fallback_service" | "manual_intervention";
 
@@ -14,22 +18,30 @@ export type ResolutionCode = "fixed" | "self_recovered" | "no_fault" | "merged";
 
 export type Role = "viewer" | "responder" | "admin";
 
+export type ServiceKey = "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** How one AI service was used, computed from the metering records of its calls. */
+export type TimeRange = "24h" | "7d" | "30d";
+
+/**
+ * How one AI service was used, computed from the metering records of its calls. Every attempt counts as a request;
+ * without one there is nothing to average.
+ */
 export interface AWSServiceMetrics {
-  service_name: string;
+  service_name: ServiceKey;
   requests_count: number;
   avg_latency_ms: number | null;
   total_cost_usd: number | null;
   success_rate: number | null;
   last_request: string | null;
+  /** exact for one incident; within 5 % where it is told from sums over a time range */
   p95_latency_ms: number | null;
   input_tokens: number;
   output_tokens: number;
   /** who answered: AWS itself, a local stand-in, or both */
-  provenance: ("aws" | "local stand-in")[];
-  health: "healthy" | "degraded" | "unavailable" | "switched_off" | "not_configured" | "unknown";
+  provenance: Provenance[];
+  health: Health;
 }
 
 /** The body of POST /incidents/{id}/acknowledge. */
@@ -130,7 +142,7 @@ export interface ActionPendingFrame {
 
 /** A plan waits for a person. */
 export interface ActionPendingPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   action_id: string;
   plan: Plan;
   plan_hash: string;
@@ -256,7 +268,7 @@ export interface AgentErrorFrame {
 
 /** An agent could not finish. */
 export interface AgentErrorPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   agent_type: AgentName;
   message: string;
   recovery_action: RecoveryAction;
@@ -306,7 +318,7 @@ export interface AgentReasoningFrame {
 
 /** An intermediate step of an agent. */
 export interface AgentReasoningPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   agent_type: AgentName;
   step: string;
   statement: string;
@@ -366,7 +378,7 @@ export interface AgentUpdateFrame {
 
 /** An agent's standing. */
 export interface AgentUpdatePayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   agent_type: AgentName;
   status: AgentStatus;
   confidence: number;
@@ -385,11 +397,45 @@ export interface ApiCall {
   parameters: Record<string, unknown>;
 }
 
+/** What became of a model's reading of the facts. */
+export interface Argued {
+  author: Author;
+  /** None: what was written could not be used */
+  summary: string | null;
+  arguments: Argument[];
+  refusals: Refusal[];
+  /** whether hypotheses that the facts leave level changed places */
+  reordered: boolean;
+  /** whether a hypothesis was added */
+  proposed: boolean;
+}
+
+/** What a model said of a hypothesis. `confidence` is what the evidence supports of what was claimed. */
+export interface Argument {
+  cause: string;
+  entity: string;
+  statement: string;
+  evidence_ids: string[];
+  confidence: number;
+}
+
 /** One message to one audience. */
 export interface AudienceUpdate {
   audience: "responders" | "executives" | "customers";
   subject: string;
   text: string;
+  /** None: composed from the timeline, by no model */
+  author: Author | null;
+  /** why a person has to look at it before it is sent */
+  held: string | null;
+}
+
+/** Which model wrote a text or made an argument, to which prompt, and who answered for it. */
+export interface Author {
+  model: string;
+  provenance: Provenance;
+  /** name and version of the prompt, such as diagnosis@1 */
+  prompt: string;
 }
 
 /** Several frames in one message, in order. */
@@ -428,6 +474,19 @@ export interface BusinessMetricsFrame {
   payload: BusinessMetrics;
 }
 
+/** How often first hypotheses of such a confidence were right, counted on the scorecard's cases. */
+export interface Calibration {
+  confidence: number;
+  low: number;
+  high: number;
+  cases: number;
+  /** share; None where there was no such case */
+  right: number | null;
+  /** 95 % (Wilson); None where there was no such case */
+  interval: [number, number] | null;
+  source: string;
+}
+
 /** A change to show on the chart. */
 export interface ChartMarker {
   t: string;
@@ -446,6 +505,14 @@ export interface Check {
   holds: boolean | null;
 }
 
+/** What a model took the trouble for at first sight. It is shown; nothing is decided by it. */
+export interface Classified {
+  category: string;
+  severity: Severity;
+  statement: string | null;
+  author: Author;
+}
+
 export type ClientFrame = Connect | Subscribe | TriggerIncident | GetBusinessMetrics | GetSystemHealth | Ping;
 
 /** What the three audiences are told, and the postmortem drafted from the timeline. */
@@ -453,6 +520,7 @@ export interface CommunicationFinding {
   agent: "communication";
   updates: AudienceUpdate[];
   postmortem: string;
+  refusals: Refusal[];
 }
 
 /** First frame of a client. `resume_from` is the last cursor it saw. */
@@ -506,6 +574,16 @@ export interface DecisionAccepted {
   status: "approved" | "rejected";
 }
 
+/** A question that the run answered, how, and by which evidence; what came of it follows below. */
+export interface DecisionNode {
+  question: string;
+  answer: string;
+  by: "evidence engine" | "model under rules" | "runbook catalogue" | "guardrail" | "person" | "clock" | "lifecycle";
+  reasons: string[];
+  evidence_ids: string[];
+  branches: DecisionNode[];
+}
+
 /** Whether anything is wrong, and what was gathered to tell. The bundle itself is at `evidence_ref`. */
 export interface DetectionFinding {
   agent: "detection";
@@ -519,12 +597,22 @@ export interface DetectionFinding {
   gaps: Gap[];
   chart: SignalChart | null;
   facts: EvidenceItem[];
+  classified: Classified | null;
 }
 
-/** The ranked hypotheses and the verdict computed from them. */
+/**
+ * The ranked hypotheses and the verdict computed from them.
+ *
+ * `context` is what earlier incidents and runbooks say: it is shown beside the facts and weighs nothing.
+ */
 export interface DiagnosisFinding {
   agent: "diagnosis";
   verdict: Verdict;
+  argued: Argued | null;
+  context: EvidenceItem[];
+  looks: Look[];
+  /** the bundle with what the looks found, if anything */
+  evidence_ref: string | null;
 }
 
 /** One setting that the plan changes. */
@@ -587,7 +675,7 @@ export interface Failure {
 
 /** A service could not do what it was asked for, and something else took over. */
 export interface FellBack {
-  service: "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+  service: ServiceKey;
   purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
   reason: "succeeded" | "throttled" | "timed_out" | "unavailable" | "denied" | "missing" | "rejected" | "malformed" | "not_configured" | "switched_off" | "circuit_open" | "budget_spent" | "out_of_time";
   substitute: "bedrock_claude" | "knowledge_base" | "nova_lite" | "evidence_engine" | "incident_history" | "lexical_retrieval" | "local_patterns" | "held_for_review" | "person_decides" | "listed_unread" | "manual_processing";
@@ -652,6 +740,8 @@ export interface Hypothesis {
   contradicting: string[];
   /** what would decide it, in words */
   missing: string[];
+  /** who added it where no mechanism of the engine argues for it */
+  proposed_by?: "model";
 }
 
 /** The answer to POST /incidents: stored, and being worked on. */
@@ -697,6 +787,26 @@ export interface IncidentFailed {
   hash: string;
   type: "incident.failed";
   reason: string;
+}
+
+/**
+ * What the closed incident taught was kept. Once for each way in which an incident ended.
+ *
+ * `remembered`: the memory service has it too; `ingestion_job`: the knowledge base is taking in its document.
+ */
+export interface IncidentLearned {
+  incident_id: string;
+  event_id: string;
+  at: string;
+  actor: Actor;
+  seq: number;
+  prev_hash: string;
+  hash: string;
+  type: "incident.learned";
+  ended: "resolved" | "escalated";
+  lesson: LearnedLesson;
+  remembered: boolean;
+  ingestion_job: string | null;
 }
 
 /** The incident exists. */
@@ -782,7 +892,7 @@ export interface IncidentStatusFrame {
 
 /** The incident moved. `estimated_completion` is null where no honest estimate exists. */
 export interface IncidentStatusPayload {
-  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent | null;
+  event: IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent | null;
   incident_id: string;
   status: IncidentStatus;
   stage: "started" | "progress" | "completed" | "failed";
@@ -814,12 +924,48 @@ export interface Intervention {
   blocks: boolean;
 }
 
+/** What one closed incident taught. `text` is made of typed fields only: no word of it came in with telemetry. */
+export interface LearnedLesson {
+  incident_id: string;
+  opened_at: string;
+  ended_at: string;
+  outcome: "fixed" | "self_recovered" | "no_fault" | "did_not_help";
+  /** a code of causes.json */
+  cause: string | null;
+  /** kind/name; null where the name is not one that may be repeated */
+  entity: string | null;
+  /** what was tried, if anything was */
+  runbook: string | null;
+  text: string;
+  /** what else the lesson is found by; words from outside, which are compared and never repeated */
+  found_by: string[];
+}
+
+/** A lesson, and the later incidents whose diagnosis cited it as evidence of kind memory. */
+export interface LessonInUse {
+  lesson: LearnedLesson;
+  /** how many incidents cited it; each counts once */
+  helped: number;
+  /** which, at most 20 of them */
+  helped_incidents: string[];
+}
+
 /** The API answers. Says nothing of what is behind it. */
 export interface Liveness {
   status: "ok";
   environment: string;
   version: string;
   checked_at: string;
+}
+
+/** A further look that a model asked for, and what came of it. */
+export interface Look {
+  collector: "logs" | "metrics" | "changes" | "state";
+  entity: string;
+  reason: string;
+  /** items that were not known before */
+  found: number;
+  outcome: string;
 }
 
 /** An AWS API call that was made. `request_id` is the service's own, for looking it up in CloudTrail. */
@@ -829,6 +975,23 @@ export interface MadeCall {
   at: string;
   outcome: "ok" | "refused";
   detail: string | null;
+}
+
+/** What the file was made from: where any of it differs, the file is out of date. */
+export interface MadeFrom {
+  /** of the scenario's bundle, as canonical JSON */
+  bundle_sha256: string;
+  /** versions by the prompts' names */
+  prompts: Record<string, string>;
+  product_version: string;
+  /** whom the run was told to ask */
+  provenance: Provenance;
+}
+
+/** A page of lessons, those of the newest incidents first. `next_cursor` is null on the last page. */
+export interface MemoryPage {
+  lessons: LessonInUse[];
+  next_cursor: string | null;
 }
 
 /** Names one CloudWatch series. */
@@ -871,6 +1034,15 @@ export interface NewIncident {
   attachments?: UploadRef[];
 }
 
+/** One item of the evidence in a line. It is data: whatever it says, nothing was done because it said so. */
+export interface Observed {
+  id: string;
+  section: string;
+  entity: string | null;
+  t: string | null;
+  text: string;
+}
+
 /** Are you there? */
 export interface Ping {
   type: "ping";
@@ -896,6 +1068,12 @@ export interface Plan {
   nonce: string;
 }
 
+/** What the guardrail said of a plan. `allowed` is None where it could not be asked: a person decides. */
+export interface PlanCheck {
+  allowed: boolean | null;
+  statement: string;
+}
+
 /** Here. */
 export interface Pong {
   v: 1;
@@ -914,6 +1092,7 @@ export interface PredictionFinding {
   blast_radius: Record<string, unknown>[];
   if_nobody_acts: string;
   confidence: number;
+  narrative: Told | null;
 }
 
 /** An RFC 9457 problem document. `code` is stable and meant for programs; `detail` is for people. */
@@ -927,17 +1106,27 @@ export interface Problem {
   errors: FieldError[];
 }
 
+/** Something a model said that was not used, and why. */
+export interface Refusal {
+  what: "classification" | "claim" | "confidence" | "proposal" | "look" | "text";
+  reason: string;
+  /** not carelessness, but what an attacker would want said */
+  suspicious: boolean;
+}
+
 /** Everything stored was removed. */
 export interface ResetDone {
   status: "reset_complete";
 }
 
-/** The plan, or why there is none. */
+/** The plan, or why there is none. `guidance` is what runbooks and earlier incidents say of the cause. */
 export interface ResolutionFinding {
   agent: "resolution";
   plan: Plan | null;
   statement: string;
   considered: string[];
+  guardrail: PlanCheck | null;
+  guidance: EvidenceItem[];
 }
 
 /** The body of POST /incidents/{id}/resolve: a person closes it. */
@@ -982,7 +1171,7 @@ export type ServerFrame = ConnectionEstablishedFrame | AgentUpdateFrame | AgentR
 /** One attempt at one call: the metering record. Every attempt has one, whatever came of it. */
 export interface ServiceCall {
   call_id: string;
-  service: "bedrock_claude" | "q_business" | "nova_micro" | "nova_lite" | "nova_pro" | "bedrock_agents" | "guardrails" | "knowledge_base" | "comprehend" | "textract";
+  service: ServiceKey;
   /** the API operation, such as Converse */
   operation: string;
   purpose: "classify" | "summarise" | "narrate" | "reason" | "repair" | "draft" | "similar_incidents" | "passages" | "lessons" | "remember" | "ingest" | "check_input" | "check_output" | "check_plan" | "redact" | "tone" | "read_attachment";
@@ -991,7 +1180,7 @@ export interface ServiceCall {
   at: string;
   latency_ms: number;
   outcome: "succeeded" | "throttled" | "timed_out" | "unavailable" | "denied" | "missing" | "rejected" | "malformed";
-  provenance: "aws" | "local stand-in";
+  provenance: Provenance;
   /** 1 for the first try */
   attempt: number;
   /** the model's name in the catalogue */
@@ -1152,19 +1341,85 @@ export interface SystemHealthMetrics {
   last_health_check: string;
 }
 
+/** Something took over from an AI service, during an agent's work. */
+export interface TakenOver {
+  agent: AgentName;
+  fallback: FellBack;
+}
+
 /** A part of an incident's timeline, in order. */
 export interface Timeline {
   incident_id: string;
-  events: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent)[];
+  events: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent)[];
   last_seq: number;
 }
 
-export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | UpdateSent;
+export type TimelineEvent = IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent;
+
+/** A text that a model wrote and code let through. */
+export interface Told {
+  text: string;
+  author: Author;
+}
+
+/** One file of /transparency. */
+export interface TransparencyScenario {
+  format: "transparency-scenario/1";
+  id: "api_overload" | "database_cascade" | "memory_leak" | "security_breach" | "database_outage" | "api_slowdown" | "network_partition";
+  title: string;
+  /** what a careful engineer would say had happened; no part of the evidence */
+  story: string;
+  generation_timestamp: string;
+  /** whether calls succeeded, and all of them were made to AWS itself */
+  generated_with_real_aws: boolean;
+  made_from: MadeFrom;
+  /** in what the run differs from one in an account */
+  conditions: string[];
+  severity: Severity;
+  status: IncidentStatus;
+  ending: string;
+  verdict: "confirmed" | "likely" | "inconclusive" | "healthy" | null;
+  confidence: number | null;
+  summary: string;
+  /** those that answered, in the services' own order */
+  aws_services_used: ServiceKey[];
+  /** every attempt, in the order of the timeline */
+  service_calls: ServiceCall[];
+  fallbacks: TakenOver[];
+  total_cost_usd: number;
+  agents: AgentUpdate[];
+  detection_reasoning: string;
+  diagnosis_reasoning: string;
+  historical_context: EvidenceItem[];
+  quick_classification: Classified | null;
+  decision_tree: DecisionNode;
+  hypotheses: Weighed[];
+  evidence: EvidenceItem[];
+  observed: Observed[];
+  calibration: Calibration | null;
+  what_would_change_it: WhatWouldChangeIt;
+  timeline: (IncidentOpened | SignalReceived | AgentStarted | AgentReasoned | AgentCompleted | AgentSkipped | AgentFailed | ServiceCalled | ServiceFellBack | GuardrailIntervened | SecurityDetected | ActionProposed | ActionApproved | ActionRejected | ActionExpired | ActionStarted | ActionExecuted | ActionVerified | ActionUndone | ActionFailed | IncidentAcknowledged | IncidentResolved | IncidentEscalated | IncidentFailed | IncidentLearned | UpdateSent)[];
+}
 
 /** Open an incident by hand. */
 export interface TriggerIncident {
   type: "trigger_incident";
   incident_data: NewIncident;
+}
+
+/** A smallest removal of evidence that changes the conclusion, and what it would be without that evidence. */
+export interface Turning {
+  without: "evidence" | "section" | "entity" | "item";
+  /** the statement, the section, the thing, or the id of the item */
+  name: string;
+  /** ids of what was taken away */
+  items: string[];
+  /** `cause`: another is named; `verdict`: only the word */
+  changes: "cause" | "verdict";
+  verdict: "confirmed" | "likely" | "inconclusive" | "healthy";
+  cause: string | null;
+  entity: string | null;
+  confidence: number | null;
 }
 
 /** A message was handed to its channel. `message_id` is the channel's own. */
@@ -1223,14 +1478,36 @@ export interface Verification {
   checked_at: string;
 }
 
+/** A hypothesis, and whether it stands: what decided it is cited by ids of evidence. */
+export interface Weighed {
+  hypothesis: Hypothesis;
+  kept: boolean;
+  because: string;
+  evidence_ids: string[];
+}
+
+/** What the conclusion hangs on: the evidence engine asked again without a part of the evidence, each part alone. */
+export interface WhatWouldChangeIt {
+  tried: number;
+  /** removals that were left out, to bound the work */
+  not_tried: number;
+  /** removals that changed the conclusion; of these the smallest are shown */
+  changed: number;
+  turnings: Turning[];
+}
+
 export const AGENTS: readonly AgentName[] = ["detection", "diagnosis", "prediction", "resolution", "communication"];
 
 export const ROLES: readonly Role[] = ["viewer", "responder", "admin"];
+
+export const SERVICES: readonly ServiceKey[] = ["bedrock_claude", "q_business", "nova_micro", "nova_lite", "nova_pro", "bedrock_agents", "guardrails", "knowledge_base", "comprehend", "textract"];
+
+export const TIME_RANGES: readonly TimeRange[] = ["24h", "7d", "30d"];
 
 export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 export const STATUSES: readonly IncidentStatus[] = ["processing", "resolved", "escalated", "failed"];
 
-export const EVENT_TYPES: readonly (TimelineEvent["type"])[] = ["incident.opened", "signal.received", "agent.started", "agent.reasoned", "agent.completed", "agent.skipped", "agent.failed", "service.called", "service.fell_back", "guardrail.intervened", "security.detected", "action.proposed", "action.approved", "action.rejected", "action.expired", "action.started", "action.executed", "action.verified", "action.undone", "action.failed", "incident.acknowledged", "incident.resolved", "incident.escalated", "incident.failed", "update.sent"];
+export const EVENT_TYPES: readonly (TimelineEvent["type"])[] = ["incident.opened", "signal.received", "agent.started", "agent.reasoned", "agent.completed", "agent.skipped", "agent.failed", "service.called", "service.fell_back", "guardrail.intervened", "security.detected", "action.proposed", "action.approved", "action.rejected", "action.expired", "action.started", "action.executed", "action.verified", "action.undone", "action.failed", "incident.acknowledged", "incident.resolved", "incident.escalated", "incident.failed", "incident.learned", "update.sent"];
 
 export const FRAME_TYPES: readonly (ServerFrame["type"])[] = ["connection_established", "agent_update", "agent_reasoning", "agent_error", "incident_status", "action_pending", "business_metrics", "system_health", "system_error", "pong", "error"];

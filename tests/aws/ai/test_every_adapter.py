@@ -11,6 +11,7 @@ from botocore.parsers import ResponseParserError
 
 from commander.aws.ai.agentcore_memory import AgentCoreMemory
 from commander.aws.ai.attempts import attempt, client
+from commander.aws.ai.classic_agent import ClassicAgentMemory
 from commander.aws.ai.comprehend import ComprehendLanguage
 from commander.aws.ai.converse import BedrockModels, Guardrail
 from commander.aws.ai.guardrail import BedrockGuard
@@ -91,6 +92,12 @@ CASES = [
         {"Entities": [{"Score": 0.9, "Type": "NAME", "BeginOffset": 0, "EndOffset": 300}]},
     ),
     Case(
+        "holds_personal_data",
+        lambda url, wait: ComprehendLanguage("en", url).holds_personal_data("Ann called.", wait),
+        {"Labels": [{"Name": "NAME", "Score": 0.9}]},
+        {"Labels": [{"Score": 0.9}]},
+    ),
+    Case(
         "tone",
         lambda url, wait: ComprehendLanguage("en", url).tone("All is well.", wait),
         {"Sentiment": "POSITIVE", "SentimentScore": {"Positive": 0.8, "Negative": 0.1, "Neutral": 0.1, "Mixed": 0.0}},
@@ -120,6 +127,12 @@ CASES = [
         lambda url, wait: AgentCoreMemory(MEMORY, endpoint_url=url).recall("pool", 3, wait),
         {"memoryRecordSummaries": []},
         {"memoryRecordSummaries": [{"content": "words"}]},
+    ),
+    Case(
+        "recall_of_an_agent",
+        lambda url, wait: ClassicAgentMemory("AGENT1", "ALIAS1", lambda _: None, endpoint_url=url).recall("p", 3, wait),
+        {"memoryContents": [{"sessionSummary": {"sessionId": "lesson:INC-1", "summaryText": "The pool."}}]},
+        {"memoryContents": [{"sessionSummary": "words"}]},
     ),
     Case(
         "remember",

@@ -11,7 +11,7 @@ from commander.aws.ai.q_business import QBusiness
 from commander.aws.ai.usage import usage_with
 from commander.contract.problems import ServiceRejected, ServiceUnavailable
 from commander.ports.services import Lesson, Passage
-from tests.aws.ai.answering import Answering, answer
+from tests.aws.ai.answering import Answering, answer, refusal
 
 LESSON = Lesson("INC-1", "The pool was too small for Größe.", "pool_exhausted", "db/orders")
 MEMORY = "lessons-0123456789"
@@ -71,6 +71,15 @@ def test_without_a_data_source_nothing_is_ingested(server: Answering) -> None:
     with pytest.raises(ServiceRejected, match="no data source"):
         BedrockKnowledge("KB00000001", None, server.url).ingest(5)
     assert server.asked == []
+
+
+def test_a_job_that_is_under_way_says_nothing_of_the_services_health(server: Answering) -> None:
+    server.will(refusal("ConflictException", 409, x_amzn_RequestId="r-1"))
+    with pytest.raises(ServiceRejected, match="ConflictException") as caught:
+        BedrockKnowledge("KB00000001", "DS00000001", server.url).ingest(5)
+    usage = usage_with(caught.value)
+    assert usage is not None
+    assert usage.request_id == "r-1"
 
 
 def test_a_lesson_written_is_the_lesson_read(server: Answering) -> None:

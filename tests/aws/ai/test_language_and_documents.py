@@ -38,6 +38,15 @@ def test_a_stretch_outside_the_text_is_malformed_but_priced(start: int, end: int
     assert usage.units == {"comprehend_unit": 3}
 
 
+def test_whether_there_is_any_costs_a_fiftieth_of_where(server: Answering) -> None:
+    server.will(answer({"Labels": [{"Name": "NAME", "Score": 0.9}]}), answer({"Labels": []}))
+    language = ComprehendLanguage("en", server.url)
+    there = language.holds_personal_data("Ann called.", 5)
+    assert there.value is True
+    assert there.usage.units == {"comprehend_contains_unit": 3}
+    assert language.holds_personal_data("It works.", 5).value is False
+
+
 def test_texts_over_the_limit_in_bytes_are_refused_before_calling(server: Answering) -> None:
     language = ComprehendLanguage("en", server.url)
     with pytest.raises(ServiceRejected, match="102400 bytes"):

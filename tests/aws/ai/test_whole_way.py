@@ -135,7 +135,7 @@ def test_personal_data_leaves_with_no_prompt_whether_or_not_comprehend_answers(l
     assert said is not None
     assert "anna.berg" not in said
     laptop.fail("comprehend", mode="denied")
-    laptop.summary("anna.berg@example.org cannot check out")
+    laptop.summary("bert.holm@example.org cannot check out")
     assert ("comprehend", "denied", "local_patterns") in laptop.notes.told
 
 

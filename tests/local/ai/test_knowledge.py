@@ -1,13 +1,17 @@
 """What the stand-in of Knowledge Bases finds, reads again and refuses."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from local.ai import knowledge
 from local.ai.passages import Ranking, cut
+from tests.aws.ai.answering import Answer, Answering, answering
 from tests.local.ai.driving import client, label
 from tests.local.ai.serving import served
 
@@ -175,3 +179,74 @@ def test_a_ranking_of_nothing_and_of_blank_texts_finds_nothing() -> None:
     assert Ranking([]).best("alias", 5) == []
     assert Ranking(["", " "]).best("alias", 5) == []
     assert Ranking(["alias"]).best("", 5) == []
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
+    """An S3 that answers as told, named as the one to read from."""
+    with answering() as s3:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", s3.url)
+        yield s3
+
+
+def take_in(endpoint: str, **given: Any) -> int:
+    """Tells the stand-in of a bucket; the status of its answer."""
+    request = Request(f"{endpoint}/_stand-in/knowledge", json.dumps(given).encode(), method="PUT")
+    try:
+        with urlopen(request, timeout=5) as reply:
+            return int(reply.status)
+    except HTTPError as error:
+        return error.code
+
+
+def ingested(agent: Any) -> Any:
+    """A job that has run."""
+    started = agent.start_ingestion_job(knowledgeBaseId=KNOWN, dataSourceId=SOURCE)["ingestionJob"]
+    assert started["status"] == "STARTING"
+    assert "failureReasons" not in started
+    return agent.get_ingestion_job(
+        knowledgeBaseId=KNOWN, dataSourceId=SOURCE, ingestionJobId=started["ingestionJobId"]
+    )["ingestionJob"]
+
+
+def test_documents_of_the_named_bucket_are_found_beside_those_of_the_folder(
+    endpoint: str, agent: Any, runtime: Any, bucket: Answering
+) -> None:
+    keys = ("incidents/inc-1.md", "incidents/inc-1.md.metadata.json")
+    listed = "".join(f"<Contents><Key>{key}</Key></Contents>" for key in keys)
+    bucket.will(
+        Answer(body=f"<ListBucketResult><IsTruncated>false</IsTruncated>{listed}</ListBucketResult>".encode()),
+        Answer(body="# inc-1\n\nDer Kran stand still, 連接 weg.".encode()),
+    )
+    assert take_in(endpoint, bucket="documents") == 200
+    assert ingested(agent)["status"] == "COMPLETE"
+    assert [asked.path.partition("?")[0] for asked in bucket.asked] == ["/documents", "/documents/incidents/inc-1.md"]
+    found = runtime.retrieve(knowledgeBaseId=KNOWN, retrievalQuery={"text": "Kran"})["retrievalResults"]
+    assert [one["location"]["s3Location"]["uri"] for one in found] == ["s3://documents/incidents/inc-1.md"]
+    found = runtime.retrieve(knowledgeBaseId=KNOWN, retrievalQuery={"text": "alias"})["retrievalResults"]
+    assert found[0]["location"]["s3Location"]["uri"].endswith("/runbooks/alias.md")
+
+
+@pytest.mark.parametrize("answer", [Answer(403), Answer(404), Answer(hang_up=True)])
+def test_a_bucket_that_cannot_be_read_fails_the_job_and_leaves_what_was_known(
+    endpoint: str, agent: Any, runtime: Any, bucket: Answering, answer: Answer
+) -> None:
+    bucket.will(answer)
+    assert take_in(endpoint, bucket="documents") == 200
+    job = ingested(agent)
+    assert job["status"] == "FAILED"
+    assert job["failureReasons"]
+    assert runtime.retrieve(knowledgeBaseId=KNOWN, retrievalQuery={"text": "alias"})["retrievalResults"]
+
+
+def test_without_an_s3_of_the_local_cloud_no_bucket_is_read(
+    endpoint: str, agent: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL_S3", raising=False)
+    assert take_in(endpoint, bucket="documents") == 200
+    assert "AWS_ENDPOINT_URL_S3" in ingested(agent)["failureReasons"][0]
+
+
+def test_a_bucket_without_a_name_is_refused(endpoint: str) -> None:
+    assert take_in(endpoint, bucket="") == 400
+    assert take_in(endpoint) == 400

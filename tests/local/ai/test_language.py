@@ -23,6 +23,20 @@ def findings(language: Any, text: str, code: str = "en") -> list[tuple[str, str]
     return [(found["Type"], text[found["BeginOffset"] : found["EndOffset"]]) for found in answer["Entities"]]
 
 
+def test_which_kinds_there_are_is_told_without_where(language: Any) -> None:
+    def kinds(text: str) -> list[str]:
+        answer = language.contains_pii_entities(Text=text, LanguageCode="en")
+        return [label["Name"] for label in answer["Labels"]]
+
+    assert kinds("ann@mail.example.com and bob@mail.example.com, key AKIAIOSFODNN7EXAMPLE") == [
+        "AWS_ACCESS_KEY",
+        "EMAIL",
+    ]
+    assert kinds("nothing to see") == []
+    with pytest.raises(ClientError, match="UnsupportedLanguage"):
+        language.contains_pii_entities(Text="nichts", LanguageCode="de")
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [

@@ -14,6 +14,7 @@ from commander.domain.routing import Task
 from commander.ports.consultation import Attachment, Consultation, Prompt
 from commander.ports.services import (
     Checked,
+    ClosedIncident,
     Lesson,
     ModelAnswer,
     ModelRequest,
@@ -73,6 +74,9 @@ class GivenModels:
 
 class Down:
     """Every service at once, none of which lets us in."""
+
+    recalls_by = "RetrieveMemoryRecords"
+    remembers_by = "BatchCreateMemoryRecords"
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def refuse(*_: Any, **__: Any) -> Any:
@@ -170,10 +174,20 @@ def test_a_service_that_is_switched_off_is_not_called() -> None:
     assert [asked for asked, _ in models.asked] == [model_id("nova_lite")]
 
 
+def test_a_service_that_is_switched_off_and_not_even_configured_is_told_as_switched_off() -> None:
+    notes = Notes()
+    asked = consulting(notes, frozenset({"nova_micro", "guardrails"}))
+    asked.ask(TASK, prompt())
+    asked.check_plan("restart shop")
+    reasons = {one.service: one.reason for one in notes.fallbacks}
+    assert (reasons["nova_micro"], reasons["nova_lite"]) == ("switched_off", "not_configured")
+    assert reasons["guardrails"] == "switched_off"
+
+
 @pytest.mark.parametrize(("configured", "reason"), [(False, "not_configured"), (True, "denied")])
 def test_every_service_has_somebody_who_takes_over(configured: bool, reason: str) -> None:
     notes, down = Notes(), Down()
-    names = ("guard", "language", "reader", "knowledge", "similar", "memory")
+    names = ("guard", "language", "reader", "knowledge", "similar", "memory", "documents")
     given: dict[str, Any] = {name: down for name in names if configured}
     asked = consulting(notes, **given)
     assert [one.source for one in asked.similar_incidents("slow")] == ["runbooks/rollback.md"]
@@ -182,7 +196,8 @@ def test_every_service_has_somebody_who_takes_over(configured: bool, reason: str
     assert asked.redact("hunter2 is slow") == "[SECRET] is slow"
     assert asked.tone("we are on it") is None
     assert asked.read(Attachment("screen.png", "s3://b/k", "image/png")) is None
-    asked.remember(Lesson("inc-1", "hunter2", None, None))
+    assert asked.remember(Lesson("inc-1", "hunter2", None, None)) is False
+    assert asked.ingest(ClosedIncident("inc-1", "hunter2")) is None
     assert set(notes.told) == {
         ("q_business", reason, "knowledge_base"),
         ("knowledge_base", reason, "lexical_retrieval"),
@@ -209,6 +224,9 @@ class Everything:
     def check(self, text: str, source: str, grounding: str | None, timeout_s: float) -> Reply[Checked]:
         return Reply(Checked(text, (Intervention(kind="topic", name="credentials", blocks=True),)), USED)
 
+    def holds_personal_data(self, text: str, timeout_s: float) -> Reply[bool]:
+        return Reply("Anna" in text, USED)
+
     def personal_data(self, text: str, timeout_s: float) -> Reply[list[Span]]:
         place = text.find("Anna")
         return Reply([Span(place, place + 4, "NAME", 0.9)] if place >= 0 else [], USED)
@@ -232,7 +250,7 @@ def test_what_services_answer_is_handed_on_and_every_call_is_told() -> None:
     read = asked.read(Attachment("screen.png", "s3://b/k", "image/png"))
     assert read is not None
     assert read[0].text == "504 Gateway Time-out"
-    assert [call.purpose for call in asked.calls] == ["check_plan", "redact", "tone", "read_attachment"]
+    assert [call.purpose for call in asked.calls] == ["check_plan", "redact", "redact", "tone", "read_attachment"]
     assert notes.fallbacks == []
 
 
@@ -243,8 +261,118 @@ def test_personal_data_is_found_beyond_what_a_service_takes_at_once() -> None:
     assert len(asked.calls) > 1
 
 
+def test_where_personal_data_stands_is_asked_only_where_there_is_any_and_only_once() -> None:
+    asked = consulting(Notes(), language=Everything())
+    for _ in range(2):
+        assert asked.redact("nobody saw it") == "nobody saw it"
+    assert [call.operation for call in asked.calls] == ["ContainsPiiEntities"]
+    for _ in range(2):
+        assert asked.redact("Anna saw it") == "[NAME] saw it"
+    assert [call.operation for call in asked.calls[1:]] == ["ContainsPiiEntities", "DetectPiiEntities"]
+
+
 def test_a_service_that_comes_back_within_the_phase_is_used() -> None:
     notes = Notes()
     models = GivenModels([ServiceUnavailable("not now"), {"kind": "latency"}])
     assert consulting(notes, models=models).ask(TASK, prompt()) == "latency"
     assert [call.outcome for call in notes.calls] == ["unavailable", "succeeded"]
+
+
+@dataclass
+class Recalling:
+    """A memory and a knowledge base with a bucket, that keep what they are handed."""
+
+    lessons: list[Lesson] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    kept: list[Lesson | ClosedIncident] = field(default_factory=list)
+    jobs: int = 0
+    recalls_by = "GetAgentMemory"
+    remembers_by = "InvokeAgent"
+
+    def recall(self, query: str, most: int, timeout_s: float) -> Reply[list[Lesson]]:
+        return Reply(self.lessons[:most], USED)
+
+    def remember(self, lesson: Lesson, timeout_s: float) -> Reply[None]:
+        self.kept.append(lesson)
+        return Reply(None, USED)
+
+    def retrieve(self, query: str, most: int, timeout_s: float) -> Reply[list[Passage]]:
+        return Reply(self.passages[:most], USED)
+
+    def ask(self, question: str, timeout_s: float) -> Reply[list[Passage]]:
+        return Reply(self.passages, USED)
+
+    def keep(self, document: ClosedIncident) -> None:
+        self.kept.append(document)
+
+    def ingest(self, timeout_s: float) -> Reply[str]:
+        self.jobs += 1
+        return Reply("JOB0000001", USED)
+
+
+def about(*incident_ids: str) -> Passage:
+    return Passage("t", "text", "s3://kb/x.md", 0.5, incident_ids)
+
+
+def test_an_incident_is_no_witness_for_itself() -> None:
+    """`inc-1` is the one that is worked on."""
+    outside = Recalling(
+        lessons=[Lesson("inc-1", "mine", None, None), Lesson("inc-2", "other", None, None)],
+        passages=[about("inc-1"), about(), about("inc-2"), about("inc-1", "inc-2")],
+    )
+    asked = consulting(Notes(), memory=outside, knowledge=outside, similar=outside)
+    assert [one.incident_id for one in asked.lessons("slow")] == ["inc-2"]
+    others = [(), ("inc-2",), ("inc-1", "inc-2")]
+    assert [one.incident_ids for one in asked.passages("slow")] == others
+    assert [one.incident_ids for one in asked.similar_incidents("slow")] == others
+
+
+def test_own_history_and_passages_leave_the_incident_out_too() -> None:
+    timer, notes = HandTimer(), Notes()
+    calling = Calling(CATALOGUE, Books(), timer, lambda call, problem: None, "local stand-in")
+    everything = [f"inc-{number}" for number in range(1, 9)]
+    own = OwnMeans(
+        passages=lambda query, most: [about(one) for one in everything][:most],
+        history=lambda query, most: [Lesson(one, "t", None, None) for one in everything][:most],
+        redact=lambda text: text,
+    )
+    asked = ServiceConsultations(CATALOGUE, calling, timer, Adapters(), own).consult(
+        fold([opened()]), "diagnosis", notes
+    )
+    assert [one.incident_id for one in asked.lessons("slow")] == everything[1:6]
+    assert [one.incident_ids[0] for one in asked.passages("slow")] == everything[1:6]
+
+
+def test_of_several_memories_of_one_incident_the_best_counts() -> None:
+    told = [Lesson("inc-2", "best", None, None), Lesson("inc-3", "t", None, None), Lesson("inc-2", "old", None, None)]
+    asked = consulting(Notes(), memory=Recalling(lessons=told))
+    assert [(one.incident_id, one.text) for one in asked.lessons("slow")] == [("inc-2", "best"), ("inc-3", "t")]
+
+
+def test_what_is_kept_is_redacted_and_metered_by_the_operations_own_name() -> None:
+    notes, outside = Notes(), Recalling()
+    asked = consulting(notes, memory=outside, knowledge=outside, documents=outside)
+    assert asked.remember(Lesson("inc-1", "hunter2 was it", None, None)) is True
+    assert asked.ingest(ClosedIncident("inc-1", "# hunter2")) == "JOB0000001"
+    asked.lessons("slow")
+    assert outside.kept == [Lesson("inc-1", "[SECRET] was it", None, None), ClosedIncident("inc-1", "# [SECRET]")]
+    assert [(one.service, one.operation, one.purpose) for one in notes.calls] == [
+        ("bedrock_agents", "InvokeAgent", "remember"),
+        ("knowledge_base", "StartIngestionJob", "ingest"),
+        ("bedrock_agents", "GetAgentMemory", "lessons"),
+    ]
+
+
+def test_a_knowledge_base_without_a_bucket_or_switched_off_is_handed_nothing() -> None:
+    notes, outside = Notes(), Recalling()
+    assert consulting(notes, knowledge=outside).ingest(ClosedIncident("inc-1", "#")) is None
+    off = frozenset({"knowledge_base", "bedrock_agents"})
+    given = consulting(notes, off, knowledge=outside, documents=outside, memory=outside)
+    assert given.ingest(ClosedIncident("inc-1", "#")) is None
+    assert given.remember(Lesson("inc-1", "t", None, None)) is False
+    assert (outside.kept, outside.jobs, notes.calls) == ([], 0, [])
+    assert [(one.service, one.reason) for one in notes.fallbacks if one.service != "comprehend"] == [
+        ("knowledge_base", "not_configured"),
+        ("knowledge_base", "switched_off"),
+        ("bedrock_agents", "switched_off"),
+    ]

@@ -1,10 +1,11 @@
 """The shape that the five agents share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from commander.contract.findings import Finding
+from commander.contract.readings import Refusal
 from commander.contract.values import AgentName
 from commander.domain.incident import Incident
 from commander.ports import Ports
@@ -30,6 +31,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Suspected:
+    """Something that tried to make the system do what its operators did not ask for. See `events.SecurityDetected`."""
+
+    kind: Literal["prompt_injection", "refused_claim", "secret_withheld"]
+    channel: str
+    technique: str
+    statement: str
+    refs: list[str] = field(default_factory=list)
+
+
+def suspicious(refusals: Iterable[Refusal]) -> list[Suspected]:
+    """What a model said and code did not use, as far as it was more than careless."""
+    return [Suspected("refused_claim", "model_answer", one.what, one.reason) for one in refusals if one.suspicious]
+
+
+@dataclass(frozen=True)
 class Conclusion:
     """What an agent concluded: its finding, and how it says so. `confidence` is a probability."""
 
@@ -38,6 +55,7 @@ class Conclusion:
     confidence: float
     evidence: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    suspected: list[Suspected] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

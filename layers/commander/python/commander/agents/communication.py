@@ -1,8 +1,12 @@
-"""Communication: tells responders, executives and customers what is so, and drafts the postmortem."""
+"""Communication: tells responders, executives and customers what is so, and drafts the postmortem.
+
+The product has words of its own for each audience. A model's draft takes their place where nothing speaks against it.
+"""
 
 from dataclasses import dataclass
 
-from commander.agents.agent import Agent, Conclusion, Tell
+from commander.agents.agent import Agent, Conclusion, Tell, suspicious
+from commander.agents.drafting import Drafted, drafted
 from commander.contract.events import TimelineEvent
 from commander.contract.findings import AudienceUpdate, CommunicationFinding
 from commander.domain.incident import Incident
@@ -14,41 +18,46 @@ from commander.ports.consultation import Consultation
 
 @dataclass(frozen=True)
 class Gathered:
-    """The timeline so far, and how it ends."""
+    """The timeline so far, and what is said to whom."""
 
     events: list[TimelineEvent]
-    ending: Ending
+    drafted: Drafted
 
 
 def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
-    """Reads the timeline."""
-    return Gathered(ports.timelines.read(incident.incident_id), ending(incident))
+    """Reads the timeline, and has the messages drafted and their tone checked."""
+    how = ending(incident)
+    said = drafted(incident, how, _own(incident, how), services)
+    return Gathered(ports.timelines.read(incident.incident_id), said)
 
 
 def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
-    """Three messages and a draft, all from what the timeline says."""
-    updates = [
-        AudienceUpdate(
-            audience="responders", subject=_subject(incident, gathered), text=_responders(incident, gathered)
-        ),
-        AudienceUpdate(
-            audience="executives", subject=_subject(incident, gathered), text=_executives(incident, gathered)
-        ),
-        AudienceUpdate(audience="customers", subject=_customer_subject(gathered), text=_customers(incident, gathered)),
-    ]
+    """Three messages and a draft of the postmortem, all from what the timeline says."""
+    updates, refusals = gathered.drafted.updates, gathered.drafted.refusals
+    held = [update.audience for update in updates if update.held]
+    waits = f" Held for review: {', '.join(held)}." if held else ""
     confidence = incident.diagnosis.verdict.confidence if incident.diagnosis else None
     return Conclusion(
-        finding=CommunicationFinding(updates=updates, postmortem=postmortem(incident, gathered.events)),
-        reasoning=f"Wrote to {', '.join(update.audience for update in updates)}, and drafted the postmortem.",
+        finding=CommunicationFinding(
+            updates=updates, postmortem=postmortem(incident, gathered.events), refusals=refusals
+        ),
+        reasoning=f"Wrote to {', '.join(update.audience for update in updates)}, and drafted the postmortem.{waits}",
         confidence=confidence or 0.0,
+        suspected=suspicious(refusals),
     )
 
 
-def _subject(incident: Incident, gathered: Gathered) -> str:
-    return f"[{gathered.ending.status}] {incident.opened.title}"
+def _own(incident: Incident, how: Ending) -> list[AudienceUpdate]:
+    """The product's own words for each audience."""
+    subject = f"[{how.status}] {incident.opened.title}"
+    return [
+        AudienceUpdate(audience="responders", subject=subject, text=_responders(incident, how)),
+        AudienceUpdate(audience="executives", subject=subject, text=_executives(incident, how)),
+        AudienceUpdate(audience="customers", subject=_customer_subject(how), text=_customers(how)),
+    ]
 
 
-def _responders(incident: Incident, gathered: Gathered) -> str:
+def _responders(incident: Incident, how: Ending) -> str:
     lines = [f"Incident {incident.incident_id}, {incident.opened.severity}: {incident.opened.title}."]
     if incident.diagnosis is not None:
         verdict = incident.diagnosis.verdict
@@ -61,19 +70,19 @@ def _responders(incident: Incident, gathered: Gathered) -> str:
         lines.append(f"Action: {incident.action.plan.title} ({incident.action.status}{decided}).")
     for agent, error in incident.failures.items():
         lines.append(f"{agent} failed over: {error}")
-    lines.append(f"Now {gathered.ending.status}: {gathered.ending.reason}")
-    if gathered.ending.status != "resolved":
+    lines.append(f"Now {how.status}: {how.reason}")
+    if how.status != "resolved":
         lines.append("A person has to take over.")
     return "\n".join(lines)
 
 
-def _executives(incident: Incident, gathered: Gathered) -> str:
+def _executives(incident: Incident, how: Ending) -> str:
     services = ", ".join(incident.opened.affected_services) or "a service"
     so_far = {
         "resolved": "It is over.",
         "escalated": "It is with the on-call team: the system could not or was not allowed to fix it by itself.",
         "failed": "It is with the on-call team: the system could not finish its work.",
-    }[gathered.ending.status]
+    }[how.status]
     acted = incident.action is not None and incident.action.status == "verified"
     fixed = (
         " A tested step was approved by a person, carried out, and checked on the signal that raised the alarm."
@@ -83,15 +92,15 @@ def _executives(incident: Incident, gathered: Gathered) -> str:
     return f"{incident.opened.severity.capitalize()} incident on {services}. {so_far}{fixed}"
 
 
-def _customer_subject(gathered: Gathered) -> str:
-    return "Resolved" if gathered.ending.status == "resolved" else "We are looking into a problem"
+def _customer_subject(how: Ending) -> str:
+    return "Resolved" if how.status == "resolved" else "We are looking into a problem"
 
 
-def _customers(incident: Incident, gathered: Gathered) -> str:
+def _customers(how: Ending) -> str:
     """Names no system, cause or person: nothing that was not meant for customers."""
-    if gathered.ending.resolution_code == "fixed":
+    if how.resolution_code == "fixed":
         return "Some requests failed for a short time. The cause was removed and requests succeed again."
-    if gathered.ending.status == "resolved":
+    if how.status == "resolved":
         return "We looked into a warning from our monitoring. Service was not affected as far as we can see."
     return "Some requests may be failing. Our team is working on it and will write again when we know more."
 

@@ -5,10 +5,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from commander.agents.agent import Agent, Conclusion, Tell
+from commander.agents.agent import Agent, Conclusion, Tell, suspicious
+from commander.agents.classifying import classified
 from commander.contract.evidence import Bundle, Metric, Verdict
-from commander.contract.findings import ChartMarker, ChartPoint, DetectionFinding, Gap, SignalChart
+from commander.contract.findings import ChartMarker, ChartPoint, Classified, DetectionFinding, Gap, SignalChart
+from commander.contract.readings import Refusal
 from commander.domain.incident import Incident
+from commander.domain.personal import redacted_by
 from commander.evidence.engine import investigate
 from commander.ports import Ports
 from commander.ports.consultation import Consultation
@@ -20,32 +23,49 @@ _FACTS = 40
 
 @dataclass(frozen=True)
 class Gathered:
-    """The bundle, where it is kept, and the hash of its bytes."""
+    """The bundle, where it is kept, the hash of its bytes, the engine's verdict, and what a model took it for."""
 
     bundle: Bundle
     reference: str
     sha256: str
+    verdict: Verdict
+    classified: Classified | None = None
+    refusal: Refusal | None = None
 
 
 def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
-    """Takes the bundle that came with the incident, else collects one from the account's own services."""
+    """Takes the bundle that came with the incident, else collects one from the account's own services.
+
+    It is kept without the personal data that a service finds in it besides our own patterns.
+    """
+    reference, document = _evidence(incident, ports, services, tell)
+    bundle = Bundle.model_validate_json(document)
+    verdict = investigate(bundle)
+    sha256 = hashlib.sha256(document).hexdigest()
+    return Gathered(bundle, reference, sha256, verdict, *classified(incident, bundle, verdict, services))
+
+
+def _evidence(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> tuple[str, bytes]:
+    """Where the bundle is kept, and its bytes."""
     given = incident.opened.evidence_ref
     if given is not None:
         document = ports.evidence.get(given)
         tell("evidence", "using the evidence bundle that came with the incident", {"evidence_ref": given})
-        return Gathered(Bundle.model_validate_json(document), given, hashlib.sha256(document).hexdigest())
-    collected = ports.telemetry.collect(incident, ports.clock.now())
-    document = json.dumps(collected, separators=(",", ":"), ensure_ascii=False).encode()
-    reference = ports.evidence.put(incident.incident_id, "bundle", document)
-    counts = _counts(collected)
-    tell("evidence", _said(counts), dict(counts))
-    return Gathered(Bundle.model_validate_json(document), reference, hashlib.sha256(document).hexdigest())
+        before = json.loads(document)
+        clean = redacted_by(before, services.redact)
+        if clean == before:
+            return given, document
+    else:
+        clean = redacted_by(ports.telemetry.collect(incident, ports.clock.now()), services.redact)
+        counts = _counts(clean)
+        tell("evidence", _said(counts), dict(counts))
+    document = json.dumps(clean, separators=(",", ":"), ensure_ascii=False).encode()
+    return ports.evidence.put(incident.incident_id, "bundle", document), document
 
 
 def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
     """Something is wrong unless the engine says healthy; it may also be impossible to tell."""
-    bundle = gathered.bundle
-    verdict = investigate(bundle)
+    bundle, verdict = gathered.bundle, gathered.verdict
     wrong = {"healthy": False, "inconclusive": None}.get(verdict.verdict, True)
     statement = _statement(wrong, verdict)
     counts = {section: len(getattr(bundle, section) or []) for section in _SECTIONS}
@@ -63,10 +83,12 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
             ],
             chart=_chart(incident, bundle),
             facts=list(verdict.evidence)[:_FACTS],
+            classified=gathered.classified,
         ),
         reasoning=f"{statement} {_said(counts)}.",
         confidence=verdict.confidence or 0.0,
         evidence=[item.statement for item in verdict.evidence][:_FACTS],
+        suspected=suspicious([gathered.refusal] if gathered.refusal else []),
     )
 
 

@@ -1,13 +1,15 @@
 """Resolution: picks a runbook that fits the cause, fills in its arguments, checks its preconditions on fresh state."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
 
 from commander.agents.agent import Agent, Conclusion, Tell
+from commander.agents.context import documents
 from commander.contract.actions import Check, DiffLine, Expectation, Plan
-from commander.contract.evidence import Bundle, Hypothesis
-from commander.contract.findings import ResolutionFinding
+from commander.contract.evidence import Bundle, EvidenceItem, Hypothesis
+from commander.contract.findings import PlanCheck, ResolutionFinding
 from commander.contract.problems import CommanderError, Missing
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Precondition, Runbook, fill, fill_call
@@ -31,6 +33,9 @@ class Gathered:
     why_not: str
     nonce: str
     window_s: int
+    guidance: list[EvidenceItem] = field(default_factory=list)
+    plan: Plan | None = None
+    checked: PlanCheck | None = None
 
 
 def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell) -> Gathered:
@@ -38,42 +43,74 @@ def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell)
     runbooks = list(ports.runbooks.all())
     considered = [runbook.name for runbook in runbooks]
     nothing = Gathered(None, "", {}, [], None, considered, "", ports.clock.nonce(), ports.verification_window_s)
-    if incident.diagnosis is None or incident.diagnosis.verdict.root_cause is None or incident.detection is None:
+    if incident.diagnosis is None or incident.diagnosis.verdict.root_cause is None or incident.evidence_ref is None:
         return replace(nothing, why_not="the cause is not known")
     cause = incident.diagnosis.verdict.root_cause
+    asked = f"how {cause.cause} on {cause.entity} was resolved"
+    nothing = replace(nothing, guidance=documents(services.similar_incidents(asked)))
+    if incident.diagnosis.argued is not None and incident.diagnosis.argued.reordered:
+        return replace(nothing, why_not="the facts leave two causes level, and only a model prefers one of them")
     kind = cause.entity.partition("/")[0]
     runbook = next((one for one in runbooks if cause.cause in one.causes and kind == one.target_kind), None)
     if runbook is None:
         return replace(nothing, why_not=f"no runbook is made for {cause.cause} on a {kind}")
-    bundle = Bundle.model_validate_json(ports.evidence.get(incident.detection.evidence_ref))
+    bundle = Bundle.model_validate_json(ports.evidence.get(incident.evidence_ref))
     arguments = _arguments(runbook, incident.diagnosis.verdict.hypotheses[0], bundle)
     if isinstance(arguments, str):
         return replace(nothing, why_not=f"{runbook.name} fits, but {arguments}")
     tell("runbook", f"{runbook.name} fits {cause.cause}", {"arguments": dict(arguments)})
     checks = [_check(runbook, precondition, arguments, ports) for precondition in runbook.preconditions]
-    return replace(nothing, runbook=runbook, target=cause.entity, arguments=arguments, checks=checks, bundle=bundle)
+    found = replace(nothing, runbook=runbook, target=cause.entity, arguments=arguments, checks=checks, bundle=bundle)
+    failed = [check for check in checks if not check.holds]
+    if failed:
+        return replace(found, why_not=f"{runbook.name} fits, but it does not hold that {failed[0].statement}")
+    plan = _plan(incident, found, runbook, bundle)
+    return replace(found, plan=plan, checked=_guarded(plan, services))
 
 
 def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
-    """A plan where a runbook fits and every precondition holds, else why not."""
-    runbook, failed = gathered.runbook, [check for check in gathered.checks if not check.holds]
-    if runbook is None or gathered.bundle is None:
+    """A plan where a runbook fits, every precondition holds and the guardrail has nothing against it, else why not."""
+    plan, checked = gathered.plan, gathered.checked
+    if plan is None:
         return _no_plan(gathered, gathered.why_not)
-    if failed:
-        return _no_plan(gathered, f"{runbook.name} fits, but it does not hold that {failed[0].statement}")
-    plan = _plan(incident, gathered, runbook, gathered.bundle)
+    if checked is not None and checked.allowed is False:
+        return _no_plan(gathered, f"{plan.runbook} fits, but {checked.statement}")
     verdict = incident.diagnosis.verdict if incident.diagnosis else None
     return Conclusion(
-        finding=ResolutionFinding(plan=plan, statement=plan.title, considered=gathered.considered),
+        finding=ResolutionFinding(
+            plan=plan,
+            statement=plan.title,
+            considered=gathered.considered,
+            guardrail=checked,
+            guidance=gathered.guidance,
+        ),
         reasoning=f"{plan.title}. Undo: {plan.undo}.",
         confidence=(verdict.confidence if verdict else None) or 0.0,
         evidence=[check.statement for check in gathered.checks],
     )
 
 
+def _guarded(plan: Plan, services: Consultation) -> PlanCheck:
+    """What the guardrail says of the plan as a person would read it. Where it cannot be asked, a person decides."""
+    calls = [f"{call.service}:{call.operation} {json.dumps(call.parameters, sort_keys=True)}" for call in plan.calls]
+    checked = services.check_plan("\n".join([plan.title, plan.touches, plan.undo, *calls]))
+    if checked is None:
+        return PlanCheck(allowed=None, statement="the guardrail could not be asked: a person decides")
+    if not checked.blocked:
+        return PlanCheck(allowed=True, statement="the guardrail has nothing against it")
+    what = ", ".join(sorted({f"{one.kind} {one.name}" for one in checked.interventions if one.blocks}))
+    return PlanCheck(allowed=False, statement=f"the guardrail blocks it: {what}")
+
+
 def _no_plan(gathered: Gathered, why: str) -> Conclusion:
     return Conclusion(
-        finding=ResolutionFinding(plan=None, statement=why, considered=gathered.considered),
+        finding=ResolutionFinding(
+            plan=None,
+            statement=why,
+            considered=gathered.considered,
+            guardrail=gathered.checked,
+            guidance=gathered.guidance,
+        ),
         reasoning=f"No action is proposed: {why}.",
         confidence=0.0,
         evidence=[check.statement for check in gathered.checks],

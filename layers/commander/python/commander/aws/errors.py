@@ -87,8 +87,9 @@ _MISSING = {
 
 
 def error_code(error: ClientError) -> str:
-    """The service's own error code."""
-    return str(error.response.get("Error", {}).get("Code", ""))
+    """The service's own error code. In event streams it begins with a small letter, everywhere else with a capital."""
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    return code[:1].upper() + code[1:]
 
 
 def translate(error: ClientError, permission: str) -> CommanderError:

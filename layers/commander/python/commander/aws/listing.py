@@ -30,7 +30,7 @@ class DynamoIncidentList:
     ) -> IncidentPage:
         """See ports.IncidentList. The narrowest facet is queried, the other filters are applied to its rows."""
         facet = _narrowest(status, severity, service)
-        before = _decode(cursor, facet)
+        before = decode_cursor(cursor, facet)
         rows: list[IncidentSummary] = []
         while len(rows) <= limit:
             items, before = self._table.newest(facet, before, max(limit + 1, _ROWS_READ))
@@ -40,7 +40,7 @@ class DynamoIncidentList:
                 break
         shown = rows[:limit]
         more = len(rows) > limit
-        return IncidentPage(incidents=shown, next_cursor=_encode(facet, _row_key(shown[-1])) if more else None)
+        return IncidentPage(incidents=shown, next_cursor=encode_cursor(facet, _row_key(shown[-1])) if more else None)
 
 
 def row_changes(table: Table, before: Incident | None, after: Incident) -> list[Item]:
@@ -83,11 +83,13 @@ def _matches(row: IncidentSummary, status: str | None, severity: str | None, ser
     )
 
 
-def _encode(facet: str, row_key: str) -> str:
+def encode_cursor(facet: str, row_key: str) -> str:
+    """A cursor that goes on after this row of this list."""
     return base64.urlsafe_b64encode(json.dumps([facet, row_key]).encode()).decode()
 
 
-def _decode(cursor: str | None, facet: str) -> str | None:
+def decode_cursor(cursor: str | None, facet: str) -> str | None:
+    """The row after which a cursor goes on. Raises InvalidRequest for a cursor that was not made for this list."""
     if cursor is None:
         return None
     try:

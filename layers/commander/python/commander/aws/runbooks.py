@@ -16,8 +16,12 @@ class PackagedRunbooks:
 
 
 @cache
+def pages() -> dict[str, str]:
+    """The Markdown of every page by its file's name, for those who search them."""
+    found = [page for page in files("knowledge").joinpath("runbooks").iterdir() if page.name.endswith(".md")]
+    return {page.name: page.read_text(encoding="utf-8") for page in sorted(found, key=lambda page: page.name)}
+
+
+@cache
 def _load() -> tuple[Runbook, ...]:
-    pages = [page for page in files("knowledge").joinpath("runbooks").iterdir() if page.name.endswith(".md")]
-    return tuple(
-        parse(page.read_text(encoding="utf-8"), page.name) for page in sorted(pages, key=lambda page: page.name)
-    )
+    return tuple(parse(markdown, name) for name, markdown in pages().items())

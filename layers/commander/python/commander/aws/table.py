@@ -150,19 +150,33 @@ class Table:
             }
         }
 
-    def added(self, pk: str, sk: str, amounts: dict[str, Decimal]) -> Item:
-        """The change that adds amounts to the numbers of an item, which begin at 0."""
-        names = {f"#a{place}": name for place, name in enumerate(amounts)}
-        values = {f":a{place}": {"N": f"{amount:f}"} for place, amount in enumerate(amounts.values())}
-        return {
-            "Update": {
-                "TableName": self.name,
-                "Key": key(pk, sk),
-                "UpdateExpression": "ADD " + ", ".join(f"#a{place} :a{place}" for place in range(len(amounts))),
-                "ExpressionAttributeNames": names,
-                "ExpressionAttributeValues": values,
-            }
+    def added(
+        self, pk: str, sk: str, amounts: dict[str, Decimal], stated: Item | None = None, grown: Item | None = None
+    ) -> Item:
+        """The change that adds amounts to the numbers of an item, which begin at 0.
+
+        `stated` attributes are written as they are; `grown` ones too, on the condition that each is greater than what
+        is there.
+        """
+        set_to, rising = {**(stated or {}), **(grown or {})}, list(grown or {})
+        given = {**{name: {"N": f"{amount:f}"} for name, amount in amounts.items()}, **set_to}
+        names = {name: f"#a{place}" for place, name in enumerate(given)}
+        values = {name: f":a{place}" for place, name in enumerate(given)}
+        update = "ADD " + ", ".join(f"{names[name]} {values[name]}" for name in amounts)
+        if set_to:
+            update += " SET " + ", ".join(f"{names[name]} = {values[name]}" for name in set_to)
+        change: Item = {
+            "TableName": self.name,
+            "Key": key(pk, sk),
+            "UpdateExpression": update,
+            "ExpressionAttributeNames": {short: name for name, short in names.items()},
+            "ExpressionAttributeValues": {values[name]: value for name, value in given.items()},
         }
+        if rising:
+            change["ConditionExpression"] = " AND ".join(
+                f"(attribute_not_exists({names[name]}) OR {names[name]} < {values[name]})" for name in rising
+            )
+        return {"Update": change}
 
     def any(self, pk: str, sk: str, attributes: Item) -> Item:
         """The change that writes an item, whatever is there."""

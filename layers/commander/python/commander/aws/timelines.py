@@ -7,6 +7,7 @@ event id got). An append writes them together with the rows of the list that the
 import random
 import time
 
+from commander.aws.lessons import lesson_changes
 from commander.aws.listing import row_changes
 from commander.aws.table import Item, Table
 from commander.contract import events as ev
@@ -102,6 +103,7 @@ class DynamoTimelines:
                 self._table.new(owner, _event_key(sealed.seq), attributes),
                 self._table.new(owner, f"ID#{sealed.event_id}", {"seq": number}),
                 *self._list_changes(sealed),
+                *lesson_changes(self._table, sealed),
             ]
         )
         return sealed

@@ -119,6 +119,10 @@ class Catalogue(Shape):
         }
         return self.model_copy(update={"models": models})
 
+    def with_day_budget(self, usd: float) -> "Catalogue":
+        """The same with another budget for all incidents of a day, in US dollars."""
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"day_budget_usd": usd})})
+
 
 @cache
 def catalogue() -> Catalogue:

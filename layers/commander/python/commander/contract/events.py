@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter
 from commander.contract.actions import MadeCall, Plan, Verification
 from commander.contract.findings import Finding
 from commander.contract.incidents import AgentUpdate, Signal
+from commander.contract.memory import LearnedLesson
 from commander.contract.services import FellBack, Intervention, Purpose, ServiceCall
 from commander.contract.values import AgentName, Instant, RecoveryAction, ResolutionCode, Severity, Shape
 
@@ -247,6 +248,19 @@ class IncidentFailed(Envelope):
     reason: str
 
 
+class IncidentLearned(Envelope):
+    """What the closed incident taught was kept. Once for each way in which an incident ended.
+
+    `remembered`: the memory service has it too; `ingestion_job`: the knowledge base is taking in its document.
+    """
+
+    type: Literal["incident.learned"] = "incident.learned"
+    ended: Literal["resolved", "escalated"]
+    lesson: LearnedLesson
+    remembered: bool
+    ingestion_job: str | None
+
+
 class UpdateSent(Envelope):
     """A message was handed to its channel. `message_id` is the channel's own."""
 
@@ -283,6 +297,7 @@ TimelineEvent = Annotated[
     | IncidentResolved
     | IncidentEscalated
     | IncidentFailed
+    | IncidentLearned
     | UpdateSent,
     Field(discriminator="type"),
 ]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from commander.contract.actions import Plan
 from commander.contract.evidence import EvidenceItem, Verdict
+from commander.contract.readings import Argued, Author, Collector, Refusal, Told
 from commander.contract.values import Entity, Severity, Shape
 
 
@@ -45,6 +46,15 @@ class SignalChart(Shape):
     markers: list[ChartMarker] = []
 
 
+class Classified(Shape):
+    """What a model took the trouble for at first sight. It is shown; nothing is decided by it."""
+
+    category: str
+    severity: Severity
+    statement: str | None
+    author: Author
+
+
 class DetectionFinding(Shape):
     """Whether anything is wrong, and what was gathered to tell. The bundle itself is at `evidence_ref`."""
 
@@ -58,13 +68,31 @@ class DetectionFinding(Shape):
     gaps: list[Gap]
     chart: SignalChart | None
     facts: list[EvidenceItem]
+    classified: Classified | None = None
+
+
+class Look(Shape):
+    """A further look that a model asked for, and what came of it."""
+
+    collector: Collector
+    entity: str
+    reason: str
+    found: int = Field(ge=0, description="items that were not known before")
+    outcome: str
 
 
 class DiagnosisFinding(Shape):
-    """The ranked hypotheses and the verdict computed from them."""
+    """The ranked hypotheses and the verdict computed from them.
+
+    `context` is what earlier incidents and runbooks say: it is shown beside the facts and weighs nothing.
+    """
 
     agent: Literal["diagnosis"] = "diagnosis"
     verdict: Verdict
+    argued: Argued | None = None
+    context: list[EvidenceItem] = []
+    looks: list[Look] = []
+    evidence_ref: str | None = Field(default=None, description="the bundle with what the looks found, if anything")
 
 
 class PredictionFinding(Shape):
@@ -75,15 +103,25 @@ class PredictionFinding(Shape):
     blast_radius: list[dict[str, Any]]
     if_nobody_acts: str
     confidence: float = Field(ge=0, le=1)
+    narrative: Told | None = None
+
+
+class PlanCheck(Shape):
+    """What the guardrail said of a plan. `allowed` is None where it could not be asked: a person decides."""
+
+    allowed: bool | None
+    statement: str
 
 
 class ResolutionFinding(Shape):
-    """The plan, or why there is none."""
+    """The plan, or why there is none. `guidance` is what runbooks and earlier incidents say of the cause."""
 
     agent: Literal["resolution"] = "resolution"
     plan: Plan | None
     statement: str
     considered: list[str]
+    guardrail: PlanCheck | None = None
+    guidance: list[EvidenceItem] = []
 
 
 class AudienceUpdate(Shape):
@@ -92,6 +130,8 @@ class AudienceUpdate(Shape):
     audience: Literal["responders", "executives", "customers"]
     subject: str
     text: str
+    author: Author | None = Field(default=None, description="None: composed from the timeline, by no model")
+    held: str | None = Field(default=None, description="why a person has to look at it before it is sent")
 
 
 class CommunicationFinding(Shape):
@@ -100,6 +140,7 @@ class CommunicationFinding(Shape):
     agent: Literal["communication"] = "communication"
     updates: list[AudienceUpdate]
     postmortem: str
+    refusals: list[Refusal] = []
 
 
 Finding = DetectionFinding | DiagnosisFinding | PredictionFinding | ResolutionFinding | CommunicationFinding

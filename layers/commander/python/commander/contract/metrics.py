@@ -1,11 +1,16 @@
 """Figures: of the business, of the AWS services, of the system itself."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
-from commander.contract.services import Provenance
+from commander.contract.services import Health, Provenance, ServiceKey
 from commander.contract.values import ConnectionStatus, Instant, RecoveryAction, Severity, Shape
+
+TimeRange = Literal["24h", "7d", "30d"]
+"""What figures are of. Hours and days are those of the clock in UTC, the present one included."""
+
+TIME_RANGES: tuple[TimeRange, ...] = get_args(TimeRange)
 
 
 class MttrReduction(Shape):
@@ -45,19 +50,22 @@ class BusinessMetrics(Shape):
 
 
 class AWSServiceMetrics(Shape):
-    """How one AI service was used, computed from the metering records of its calls."""
+    """How one AI service was used, computed from the metering records of its calls. Every attempt counts as a request;
+    without one there is nothing to average."""
 
-    service_name: str
+    service_name: ServiceKey
     requests_count: int
     avg_latency_ms: float | None
     total_cost_usd: float | None
     success_rate: float | None
     last_request: Instant | None
-    p95_latency_ms: float | None = None
+    p95_latency_ms: float | None = Field(
+        default=None, description="exact for one incident; within 5 % where it is told from sums over a time range"
+    )
     input_tokens: int = 0
     output_tokens: int = 0
     provenance: list[Provenance] = Field(default=[], description="who answered: AWS itself, a local stand-in, or both")
-    health: Literal["healthy", "degraded", "unavailable", "switched_off", "not_configured", "unknown"] = "unknown"
+    health: Health = "unknown"
 
 
 class SystemHealthMetrics(Shape):

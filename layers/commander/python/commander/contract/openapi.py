@@ -89,6 +89,8 @@ def _operation(route: Route, refs: dict[tuple[Any, Any], Any]) -> dict[str, Any]
 
 def _answer(route: Route, refs: dict[tuple[Any, Any], Any]) -> dict[str, Any]:
     schema = refs[(route.answer, "serialization")] if route.answer else {}
+    if route.listed:
+        schema = {"type": "array", "items": schema}
     return {"description": route.summary, "content": {route.media_type: {"schema": schema}}}
 
 

@@ -17,7 +17,14 @@ from commander.contract.incidents import (
     Session,
     SignalAccepted,
 )
-from commander.contract.metrics import AWSServiceMetrics, BusinessMetrics, Liveness, SystemHealthMetrics
+from commander.contract.memory import MemoryPage
+from commander.contract.metrics import (
+    TIME_RANGES,
+    AWSServiceMetrics,
+    BusinessMetrics,
+    Liveness,
+    SystemHealthMetrics,
+)
 from commander.contract.values import Role, Shape
 
 Access = Role | Literal["open", "webhook"]
@@ -37,7 +44,8 @@ class Query:
 
 @dataclass(frozen=True)
 class Route:
-    """One call. `name` is the handler's name; `available` is false for calls answered by a 501 problem."""
+    """One call. `name` is the handler's name; `available` is false for calls answered by a 501 problem; `listed` means
+    that the answer is a list of its shape."""
 
     name: str
     method: Literal["GET", "POST", "DELETE"]
@@ -45,6 +53,7 @@ class Route:
     access: Access
     summary: str
     answer: type[Shape] | None = None
+    listed: bool = False
     body: type[Shape] | None = None
     status: int = 200
     query: tuple[Query, ...] = ()
@@ -60,6 +69,11 @@ class Route:
 
 _TEXT: dict[str, object] = {"type": "string"}
 _LIMIT = Query("limit", "how many rows at most", {"type": "integer", "minimum": 1, "maximum": 100, "default": 25})
+_TIME_RANGE = Query(
+    "time_range",
+    "what the figures are of, by hours (24h) or days of the clock in UTC, the present one included",
+    {"type": "string", "enum": list(TIME_RANGES), "default": TIME_RANGES[0]},
+)
 _CURSOR = Query("cursor", "where the page before ended", _TEXT)
 
 ROUTES: tuple[Route, ...] = (
@@ -221,12 +235,15 @@ ROUTES: tuple[Route, ...] = (
         "GET",
         "/metrics/aws-services",
         "viewer",
-        "How each AI service was used",
+        "How each AI service was used, and how it does",
         answer=AWSServiceMetrics,
-        available=False,
+        listed=True,
+        query=(_TIME_RANGE,),
     ),
     Route("get_agents_status", "GET", "/agents/status", "viewer", "The latest update of each agent", available=False),
-    Route("get_memory", "GET", "/memory", "viewer", "What has been learned", available=False),
+    Route(
+        "get_memory", "GET", "/memory", "viewer", "What has been learned", answer=MemoryPage, query=(_LIMIT, _CURSOR)
+    ),
     Route("health", "GET", "/health", "open", "The API answers", answer=Liveness),
     Route(
         "health_detailed",

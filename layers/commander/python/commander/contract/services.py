@@ -23,6 +23,20 @@ ServiceKey = Literal[
 SERVICES: tuple[ServiceKey, ...] = get_args(ServiceKey)
 NOVA: tuple[ServiceKey, ...] = ("nova_micro", "nova_lite", "nova_pro")
 
+SERVICE_NAMES: dict[ServiceKey, str] = {
+    "bedrock_claude": "Claude",
+    "q_business": "Q Business",
+    "nova_micro": "Nova Micro",
+    "nova_lite": "Nova Lite",
+    "nova_pro": "Nova Pro",
+    "bedrock_agents": "Agent memory",
+    "guardrails": "Guardrails",
+    "knowledge_base": "Knowledge base",
+    "comprehend": "Comprehend",
+    "textract": "Textract",
+}
+"""The services as people call them."""
+
 Provenance = Literal["aws", "local stand-in"]
 """Who answered. Told by the answer itself: a stand-in says that it is one."""
 
@@ -33,6 +47,12 @@ CallOutcome = Literal[
 
 SkipReason = Literal["not_configured", "switched_off", "circuit_open", "budget_spent", "out_of_time"]
 """Why a service was not called at all."""
+
+Configuration = Literal["configured", "switched_off", "not_configured"]
+"""What an environment decided about a service."""
+
+Health = Literal["healthy", "degraded", "unavailable", "switched_off", "not_configured", "unknown"]
+"""How a service does. `unavailable`: its circuit is open, it is not called; `unknown`: it was not called of late."""
 
 Substitute = Literal[
     "bedrock_claude",

@@ -56,6 +56,9 @@ class Hypothesis(VerdictShape):
     supporting: list[Text] = Field(description="ids in evidence")
     contradicting: list[Text] = Field(description="ids in evidence")
     missing: list[Text] = Field(description="what would decide it, in words")
+    proposed_by: Maybe[Literal["model"]] = Field(
+        default=None, description="who added it where no mechanism of the engine argues for it"
+    )
 
 
 class EvidenceItem(VerdictShape):

@@ -5,7 +5,7 @@ from typing import Literal
 from commander.contract import events as ev
 from commander.contract import messages as ms
 from commander.contract.actions import Action
-from commander.contract.services import FellBack, ServiceCall
+from commander.contract.services import SERVICE_NAMES, FellBack, ServiceCall, Substitute
 from commander.contract.values import IncidentStatus, RecoveryAction
 
 MAX_FRAME_BYTES = 28_000
@@ -70,13 +70,19 @@ def _frame(event: ev.TimelineEvent, carried: ev.TimelineEvent | None, cursor: st
                 event=carried,
             )
             return ms.AgentErrorFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=taken_over)
+        case ev.ServiceCalled() | ev.GuardrailIntervened() | ev.SecurityDetected():
+            # Agents' services are called after the ending too: this must not say that the incident is being worked on.
+            aside = ms.AgentReasoningPayload(
+                agent_type=event.agent, step=event.type, statement=statement(event), data={}, event=carried
+            )
+            return ms.AgentReasoningFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=aside)
         case ev.ActionProposed():
             pending = ms.ActionPendingPayload(**_pending(event).model_dump(), event=carried)
             return ms.ActionPendingFrame(timestamp=at, incident_id=incident_id, seq=seq, cursor=cursor, payload=pending)
         case _:
             status = ms.IncidentStatusPayload(
                 incident_id=incident_id,
-                status=_ENDS.get(event.type, "processing"),
+                status=event.ended if isinstance(event, ev.IncidentLearned) else _ENDS.get(event.type, "processing"),
                 stage=_stage(event),
                 message=statement(event),
                 event=carried,
@@ -124,8 +130,7 @@ def statement(event: ev.TimelineEvent) -> str:
         case ev.ServiceFellBack():
             return _fell_back(event.fallback)
         case ev.GuardrailIntervened():
-            what = ", ".join(sorted({f"{one.kind} {one.name}" for one in event.interventions}))
-            return f"the guardrail {'blocked' if event.blocked else 'masked'} a text ({event.purpose}): {what}"
+            return _intervened(event)
         case ev.SecurityDetected():
             return event.statement
         case ev.ActionProposed():
@@ -154,6 +159,8 @@ def statement(event: ev.TimelineEvent) -> str:
             return f"escalated: {event.reason}"
         case ev.IncidentFailed():
             return f"failed: {event.reason}"
+        case ev.IncidentLearned():
+            return _learned(event)
         case ev.UpdateSent():
             return f"{event.audience} update {event.outcome.replace('_', ' ')} through {event.channel}"
 
@@ -165,13 +172,45 @@ def _recovery(fallback: FellBack) -> RecoveryAction:
     return "manual_intervention" if fallback.substitute in _TAKEN_OVER_BY_PEOPLE else "fallback_service"
 
 
+_SUBSTITUTES: dict[Substitute, str] = {
+    "bedrock_claude": "Claude takes over",
+    "knowledge_base": "the knowledge base takes over",
+    "nova_lite": "Nova Lite takes over",
+    "evidence_engine": "the evidence engine goes on alone",
+    "incident_history": "the history of stored incidents takes over",
+    "lexical_retrieval": "a search by words takes over",
+    "local_patterns": "local patterns take over",
+    "held_for_review": "the message is held for review",
+    "person_decides": "a person decides",
+    "listed_unread": "the attachment is listed as unread",
+    "manual_processing": "people take over",
+}
+
+
 def _called(call: ServiceCall) -> str:
-    who = call.model or call.service
+    who = call.model.replace("_", " ").title() if call.model else SERVICE_NAMES[call.service]
     source = "" if call.provenance == "aws" else f" ({call.provenance})"
-    return f"{who}{source}: {call.purpose.replace('_', ' ')}, {call.outcome} in {call.latency_ms:.0f} ms"
+    again = f", attempt {call.attempt}" if call.attempt > 1 else ""
+    return f"{who}{source}: {_spaced(call.purpose)}{again}, {_spaced(call.outcome)} in {call.latency_ms:.0f} ms"
+
+
+def _learned(event: ev.IncidentLearned) -> str:
+    kept = ["the memory service" if event.remembered else "", "the knowledge base" if event.ingestion_job else ""]
+    also = " and ".join(one for one in kept if one)
+    return f"learned: {event.lesson.text}" + (f" Handed to {also}." if also else "")
 
 
 def _fell_back(fallback: FellBack) -> str:
-    degraded = f" ({fallback.degraded.replace('_', ' ')})" if fallback.degraded else ""
-    substitute, reason = fallback.substitute.replace("_", " "), fallback.reason.replace("_", " ")
-    return f"{fallback.service} for {fallback.purpose.replace('_', ' ')}: {reason}; {substitute} takes over{degraded}"
+    degraded = f" ({_spaced(fallback.degraded)})" if fallback.degraded else ""
+    reason = f"{SERVICE_NAMES[fallback.service]} for {_spaced(fallback.purpose)}: {_spaced(fallback.reason)}"
+    return f"{reason}; {_SUBSTITUTES[fallback.substitute]}{degraded}"
+
+
+def _intervened(event: ev.GuardrailIntervened) -> str:
+    what = ", ".join(sorted({f"{one.kind} {one.name}" for one in event.interventions}))
+    did = f"the guardrail {'blocked' if event.blocked else 'masked'} a text ({_spaced(event.purpose)})"
+    return f"{did}: {what}" if what else did
+
+
+def _spaced(word: str) -> str:
+    return word.replace("_", " ")

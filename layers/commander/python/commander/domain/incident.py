@@ -57,6 +57,13 @@ class Incident:
         return self.status == "processing"
 
     @property
+    def evidence_ref(self) -> str | None:
+        """Where the evidence bundle is that the agents judge: with what further looks found, where there were any."""
+        if self.diagnosis is not None and self.diagnosis.evidence_ref is not None:
+            return self.diagnosis.evidence_ref
+        return self.detection.evidence_ref if self.detection is not None else None
+
+    @property
     def action(self) -> Action | None:
         """The latest action, if any was proposed."""
         return self.actions[-1] if self.actions else None

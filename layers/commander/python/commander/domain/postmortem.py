@@ -33,6 +33,30 @@ def postmortem(incident: Incident, events: Sequence[ev.TimelineEvent]) -> str:
     """Markdown. What is not known yet is said to be unknown."""
     return "\n".join(
         [
+            account(incident),
+            "",
+            "## Timeline",
+            "",
+            "| seq | time (UTC) | who | what |",
+            "|---:|---|---|---|",
+            *(
+                f"| {event.seq} | {iso(event.at)} | {_cell(event.actor.name)} | {_cell(statement(event))} |"
+                for event in events
+                if event.type in _TOLD
+            ),
+            "",
+            "## To do",
+            "",
+            "Nothing was recorded. Add what will keep this from happening again, each with an owner and a date.",
+            "",
+        ]
+    )
+
+
+def account(incident: Incident) -> str:
+    """The postmortem without its timeline: what happened, what was done, how it ended, and the evidence."""
+    return "\n".join(
+        [
             f"# {_escape(incident.opened.title)}",
             "",
             f"Incident {incident.incident_id}, severity {incident.opened.severity}, {incident.status}"
@@ -55,23 +79,14 @@ def postmortem(incident: Incident, events: Sequence[ev.TimelineEvent]) -> str:
             "## Evidence",
             "",
             *_evidence(incident),
-            "",
-            "## Timeline",
-            "",
-            "| seq | time (UTC) | who | what |",
-            "|---:|---|---|---|",
-            *(
-                f"| {event.seq} | {iso(event.at)} | {_cell(event.actor.name)} | {_cell(statement(event))} |"
-                for event in events
-                if event.type in _TOLD
-            ),
-            "",
-            "## To do",
-            "",
-            "Nothing was recorded. Add what will keep this from happening again, each with an owner and a date.",
-            "",
         ]
     )
+
+
+def without_people(events: Sequence[ev.TimelineEvent]) -> list[ev.TimelineEvent]:
+    """The timeline with nobody's name in it who acted, for what is kept where more people read."""
+    somebody = ev.Actor(kind="person", name="a person")
+    return [event.model_copy(update={"actor": somebody}) if event.actor.kind == "person" else event for event in events]
 
 
 def _cause(incident: Incident) -> str:

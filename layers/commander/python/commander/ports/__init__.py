@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from commander.contract.actions import ApiCall, Expectation, MadeCall
 from commander.contract.events import Envelope, TimelineEvent
 from commander.contract.incidents import IncidentPage
+from commander.contract.memory import LearnedLesson
+from commander.contract.readings import Collector
 from commander.contract.values import IncidentStatus, Role, Severity
 from commander.domain.incident import Incident
 from commander.domain.runbooks import Runbook
@@ -61,6 +63,22 @@ class IncidentList(Protocol):
         """Newest first. Raises InvalidRequest for a cursor it did not give out."""
 
 
+class Lessons(Protocol):
+    """What closed incidents taught. An incident has one lesson: what it taught when it last ended."""
+
+    def newest(self, limit: int, cursor: str | None) -> tuple[list[LearnedLesson], str | None]:
+        """Those of the newest incidents first, and where to go on (None at the end).
+
+        Raises InvalidRequest for a cursor it did not give out.
+        """
+
+    def of(self, incident_id: str) -> LearnedLesson | None:
+        """What this incident taught; None where it taught nothing or is not known."""
+
+    def cited_by(self, incident_id: str, limit: int) -> list[str]:
+        """The later incidents whose diagnosis cited its lesson, each once, at most so many."""
+
+
 class Claims(Protocol):
     """Who came first."""
 
@@ -97,6 +115,11 @@ class Telemetry(Protocol):
         """An evidence bundle (as JSON) about the incident, without personal data and within a limited time.
 
         Raises nothing for what could not be looked at: that is in the bundle's `gaps`.
+        """
+
+    def look(self, incident: Incident, collector: Collector, entity: str, now: datetime) -> dict[str, Any]:
+        """What one collector finds about one thing, longer back and in more detail than `collect`: the sections of a
+        bundle (as JSON), without personal data and within a limited time. What could not be looked at is in `gaps`.
         """
 
     def watch(

@@ -8,7 +8,7 @@ from commander.contract.services import FellBack, Purpose, ServiceCall
 from commander.contract.values import AgentName
 from commander.domain.incident import Incident
 from commander.domain.routing import Task
-from commander.ports.services import Checked, Lesson, Passage, ReadLine, Tone
+from commander.ports.services import Checked, ClosedIncident, Lesson, Passage, ReadLine, Tone
 
 Answer = TypeVar("Answer")
 
@@ -44,16 +44,19 @@ class Consultation(Protocol):
         """The routed model's answer, or its substitutes'; None where the product has to do without."""
 
     def similar_incidents(self, query: str) -> list[Passage]:
-        """Earlier incidents like this one."""
+        """Earlier incidents like this one; never this one."""
 
     def passages(self, query: str) -> list[Passage]:
-        """Runbook passages that fit."""
+        """Passages of runbooks and of earlier incidents that fit; never of this one."""
 
     def lessons(self, query: str) -> list[Lesson]:
-        """What earlier incidents taught."""
+        """What earlier incidents taught; never what this one did."""
 
-    def remember(self, lesson: Lesson) -> None:
-        """Keeps what this incident taught."""
+    def remember(self, lesson: Lesson) -> bool:
+        """Keeps what this incident taught, and says whether the memory service has it."""
+
+    def ingest(self, document: ClosedIncident) -> str | None:
+        """Has the knowledge base take in this incident, and says by which job; None: it will not be found there."""
 
     def check_plan(self, text: str) -> Checked | None:
         """Whether the guardrail has anything against an action plan; None: nobody checked it, a person has to."""

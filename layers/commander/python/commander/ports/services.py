@@ -112,6 +112,9 @@ class Tone:
 class Language(Protocol):
     """Comprehend."""
 
+    def holds_personal_data(self, text: str, timeout_s: float) -> Reply[bool]:
+        """Whether a text of at most 100 KB holds any: a fiftieth of the price of asking where."""
+
     def personal_data(self, text: str, timeout_s: float) -> Reply[list[Span]]:
         """Where a text of at most 100 KB holds personal data."""
 
@@ -157,6 +160,21 @@ class Knowledge(Protocol):
         """Starts taking in what was stored since the last time, and returns the job's id."""
 
 
+@dataclass(frozen=True)
+class ClosedIncident:
+    """A closed incident as a document of the knowledge base."""
+
+    incident_id: str
+    markdown: str
+
+
+class Documents(Protocol):
+    """Where the knowledge base's ingestion reads. Raises problems of the contract, as everything that stores does."""
+
+    def keep(self, document: ClosedIncident) -> None:
+        """Stores the document under its incident's name; the same again changes nothing."""
+
+
 class SimilarIncidents(Protocol):
     """Q Business."""
 
@@ -176,7 +194,10 @@ class Lesson:
 
 
 class Memory(Protocol):
-    """The agents' memory across incidents."""
+    """The agents' memory across incidents. `recalls_by` and `remembers_by` name the operations for the metering."""
+
+    recalls_by: str
+    remembers_by: str
 
     def recall(self, query: str, most: int, timeout_s: float) -> Reply[list[Lesson]]:
         """The lessons that fit best."""

@@ -8,6 +8,7 @@ from commander.contract.values import AGENTS
 from commander.domain.incident import Incident
 from commander.domain.lifecycle import Ending, ending, skip_reason
 from commander.ports import Ports
+from commander.runtime.learning import learn
 from commander.runtime.logging import logger
 from commander.runtime.runner import Outcome, outcome, run
 
@@ -15,15 +16,18 @@ _SYSTEM = ev.Actor(kind="system", name="incident-commander")
 
 
 def close(incident_id: str, ports: Ports) -> Outcome:
-    """Marks the agents that were skipped, runs communication, sends what it wrote and appends the ending."""
+    """Marks the agents that were skipped, runs communication, sends what it wrote, appends the ending, and learns.
+
+    An incident that has ended, by a person or by a delivery before this one, is only learned from.
+    """
     incident = ports.timelines.incident(incident_id)
-    if not incident.is_open:
-        return outcome(incident)
-    _mark_skipped(incident, ports)
-    run(communication, incident_id, ports)
-    incident = ports.timelines.incident(incident_id)
-    _send(incident, ports)
-    end(incident_id, ending(incident), ports)
+    if incident.is_open:
+        _mark_skipped(incident, ports)
+        run(communication, incident_id, ports)
+        incident = ports.timelines.incident(incident_id)
+        _send(incident, ports)
+        end(incident_id, ending(incident), ports)
+    learn(incident_id, ports)
     return outcome(ports.timelines.incident(incident_id))
 
 
@@ -83,9 +87,10 @@ def _send(incident: Incident, ports: Ports) -> None:
     for update in finding.updates if finding else []:
         if update.audience in sent:
             continue
-        message_id, detail = None, None
+        message_id, detail = None, f"held for review: {update.held}" if update.held else None
         try:
-            message_id = ports.notifier.send(update.audience, update.subject, update.text, incident.incident_id)
+            if update.held is None:
+                message_id = ports.notifier.send(update.audience, update.subject, update.text, incident.incident_id)
         except CommanderError as error:
             detail = error.detail
             logger.error("update not sent", audience=update.audience, detail=detail)

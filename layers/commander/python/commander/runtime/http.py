@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -110,7 +110,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Handler = Callable[[Request], BaseModel | Answer]
+Handler = Callable[[Request], BaseModel | Sequence[BaseModel] | Answer]
 
 
 def serve(event: dict[str, Any], handlers: Mapping[str, Handler], allowed_origin: str) -> dict[str, Any]:
@@ -158,7 +158,9 @@ def _answer(event: dict[str, Any], handlers: Mapping[str, Handler]) -> Answer:
     given = handler(request)
     if isinstance(given, Answer):
         return given
-    return Answer(found.status, given.model_dump_json())
+    if isinstance(given, BaseModel):
+        return Answer(found.status, given.model_dump_json())
+    return Answer(found.status, f"[{','.join(one.model_dump_json() for one in given)}]")
 
 
 def _raw(event: dict[str, Any]) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commander.contract import events as ev
-from commander.contract.services import FellBack, Purpose, ServiceCall
+from commander.contract.services import SERVICE_NAMES, FellBack, Purpose, ServiceCall, ServiceKey
 from commander.contract.values import AgentName
 from commander.ports import Clock, Timelines
 from commander.ports.services import Checked
@@ -24,7 +24,7 @@ class TimelineNotes:
     agent: AgentName
     clock: Clock
     timelines: Timelines
-    _absent: dict[str, str] = field(default_factory=dict)
+    _absent: dict[ServiceKey, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def called(self, call: ServiceCall) -> None:
@@ -54,13 +54,14 @@ class TimelineNotes:
         """Says once which services the agent did without, where there were any."""
         if not self._absent:
             return
-        names = ", ".join(f"{name} ({reason.replace('_', ' ')})" for name, reason in sorted(self._absent.items()))
+        absent = sorted(self._absent.items())
+        names = ", ".join(f"{SERVICE_NAMES[service]} ({reason.replace('_', ' ')})" for service, reason in absent)
         self._append(
             ev.AgentReasoned,
             f"agent.reasoned/{self.agent}/services",
             step="services",
             statement=f"worked without {names}",
-            data=dict(sorted(self._absent.items())),
+            data=dict(absent),
         )
 
     def _append(self, event: type[_AgentEvent], event_id: str, **fields: Any) -> None:

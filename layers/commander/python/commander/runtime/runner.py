@@ -18,6 +18,9 @@ from commander.runtime.notes import TimelineNotes
 
 Gathered = TypeVar("Gathered")
 
+_SUSPECTED_MOST = 50
+"""So many suspicious things are told one by one: a flood of them is one attack, and must not bury the incident."""
+
 
 class Outcome(TypedDict):
     """What the state machine gets to decide by. Nothing large crosses it."""
@@ -64,6 +67,21 @@ def run(agent: Agent[Gathered], incident_id: str, ports: Ports) -> Outcome:
     consultation = ports.services.consult(incident, agent.name, notes)
     conclusion = agent.conclude(incident, agent.gather(incident, ports, consultation, tell))
     notes.close()
+    for place, suspected in enumerate(conclusion.suspected[:_SUSPECTED_MOST]):
+        ports.timelines.append(
+            ev.SecurityDetected(
+                incident_id=incident_id,
+                event_id=f"security.detected/{agent.name}/{place + 1}",
+                at=ports.clock.now(),
+                actor=actor,
+                agent=agent.name,
+                kind=suspected.kind,
+                channel=suspected.channel,
+                technique=suspected.technique,
+                statement=suspected.statement,
+                refs=suspected.refs,
+            )
+        )
     for step in conclusion.steps:
         tell(step.step, step.statement, step.data)
     now = ports.clock.now()

@@ -1,11 +1,35 @@
 """The environment of a function, named once: handlers read it with `from_env`, stacks write it with `to_env`."""
 
+import json
 import os
 from collections.abc import Mapping
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from commander.contract.services import Provenance, ServiceKey
 
 _PREFIX = "COMMANDER_"
+AI_SETTINGS = (
+    "metrics_table",
+    "models",
+    "model_ids",
+    "comprehend",
+    "textract",
+    "guardrail_id",
+    "guardrail_version",
+    "knowledge_base_id",
+    "data_source_id",
+    "knowledge_bucket",
+    "memory_id",
+    "memory_namespace",
+    "classic_agent_id",
+    "classic_agent_alias_id",
+    "q_business_application_id",
+    "switched_off",
+    "day_budget_usd",
+)
+"""What a function that consults the AI services has to know."""
 
 
 class Settings(BaseModel):
@@ -29,7 +53,37 @@ class Settings(BaseModel):
     allowed_origin: str = ""
     approval_timeout_s: int = 900
     verification_window_s: int = 300
-    provenance: str = "aws"
+    provenance: Provenance = "aws"
+    """Who is called: an attempt that nobody answered cannot tell it itself."""
+
+    # The AI services. What is empty or false is not configured, and the product does without.
+    models: bool = False
+    model_ids: dict[str, str] = {}
+    """Other model ids than the catalogue's, by its names."""
+    comprehend: bool = False
+    textract: bool = False
+    guardrail_id: str = ""
+    guardrail_version: str = ""
+    knowledge_base_id: str = ""
+    data_source_id: str = ""
+    knowledge_bucket: str = ""
+    """Where the knowledge base's documents lie."""
+    memory_id: str = ""
+    memory_namespace: str = "/lessons"
+    classic_agent_id: str = ""
+    """An agent of the older kind, whose memory takes the place of `memory_id`."""
+    classic_agent_alias_id: str = ""
+    q_business_application_id: str = ""
+    switched_off: tuple[ServiceKey, ...] = ()
+    """What this environment does not want, configured or not."""
+    day_budget_usd: float | None = None
+    """In place of the catalogue's."""
+
+    @field_validator("model_ids", "switched_off", mode="before")
+    @classmethod
+    def _from_json(cls, given: Any) -> Any:
+        """Environment variables hold text only."""
+        return json.loads(given) if isinstance(given, str) else given
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -40,6 +94,14 @@ class Settings(BaseModel):
         )
 
     def to_env(self, *names: str) -> dict[str, str]:
-        """The variables that a function needs: `environment`, `version`, `provenance` and the named ones."""
+        """The variables that a function needs: `environment`, `version`, `provenance` and the named ones.
+
+        What is None is left out; lists, mappings and truth values are written as JSON.
+        """
         wanted = ("environment", "version", "provenance", *names)
-        return {_PREFIX + name.upper(): str(getattr(self, name)) for name in wanted}
+        given = {name: getattr(self, name) for name in wanted}
+        return {
+            _PREFIX + name.upper(): value if isinstance(value, str) else json.dumps(value)
+            for name, value in given.items()
+            if value is not None
+        }

@@ -5,15 +5,19 @@ from datetime import timedelta
 from commander.contract import events as ev
 from commander.contract.problems import CommanderError, Missing
 from commander.contract.values import AgentName
+from commander.domain.lessons import ANSWERS
 from commander.domain.lifecycle import Ending
 from commander.ports import IncidentList, Ports, Workflow
 from commander.runtime.closing import end
+from commander.runtime.learning import learn
 from commander.runtime.logging import logger
 
 _SYSTEM = ev.Actor(kind="system", name="incident-commander")
 _QUIET = timedelta(minutes=5)
 """An incident that moved more recently is not looked at."""
 _PAGE = 100
+_LATE = timedelta(hours=1)
+"""How long after an ending it is looked whether it was learned from. Whoever closed it does so at once, or died."""
 
 
 def record_failed_phase(incident_id: str, agent: AgentName, error: str, ports: Ports) -> None:
@@ -85,3 +89,18 @@ def sweep(incidents: IncidentList, workflow: Workflow, ports: Ports) -> int:
         cursor = page.next_cursor
         if cursor is None:
             return closed
+
+
+def learn_late(incidents: IncidentList, ports: Ports) -> int:
+    """Learns from incidents that a person closed afterwards, or whose closing died half-way. Returns how many.
+
+    Looks at the newest resolved and the newest escalated incidents, one page of each, as far as they moved within the
+    last hour.
+    """
+    learned = 0
+    for status in ("resolved", "escalated"):
+        for row in incidents.page(status, None, None, _PAGE, None).incidents:
+            quiet = ports.clock.now() - row.updated_at
+            if row.verdict in ANSWERS and _QUIET <= quiet < _LATE:
+                learned += learn(row.incident_id, ports)
+    return learned

@@ -12,7 +12,7 @@ from commander.runtime.logging import logger
 from commander.runtime.remediation import carry_out
 from commander.runtime.runner import run
 from commander.runtime.settings import Settings
-from commander.runtime.sweep import close_unfinished, record_failed_action, record_failed_phase, sweep
+from commander.runtime.sweep import close_unfinished, learn_late, record_failed_action, record_failed_phase, sweep
 
 Handler = Callable[[dict[str, Any], Any], Any]
 Gathered = TypeVar("Gathered")
@@ -84,7 +84,8 @@ def sweeping_task(intake: Callable[[], Intake], ports: Callable[[], Ports]) -> H
             incident_id = event.get("incident_id")
             if incident_id is None:
                 outside = intake()
-                return {"closed": sweep(outside.incidents, outside.workflow, ports())}
+                closed = sweep(outside.incidents, outside.workflow, ports())
+                return {"closed": closed, "learned": learn_late(outside.incidents, ports())}
             failed, error = event["failed"], _said(event.get("failure") or {})
             if failed == "remediation":
                 record_failed_action(incident_id, error, ports())

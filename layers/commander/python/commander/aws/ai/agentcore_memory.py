@@ -25,6 +25,9 @@ _MOST = 100
 class AgentCoreMemory:
     """Memory: one memory resource by its id or ARN."""
 
+    recalls_by = "RetrieveMemoryRecords"
+    remembers_by = "BatchCreateMemoryRecords"
+
     def __init__(self, memory_id: str, namespace: str = "/lessons", endpoint_url: str | None = None) -> None:
         self._memory_id = memory_id
         self._namespace = namespace

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -13,8 +13,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from commander.aws.ai.usage import usage_of, with_usage
-from commander.aws.errors import translate, without_answer
-from commander.contract.problems import MalformedAnswer
+from commander.aws.errors import error_code, translate, without_answer
+from commander.contract.problems import MalformedAnswer, ServiceRejected
 from commander.ports.services import Usage
 
 _LONGEST_CONNECT_S = 3.0
@@ -42,16 +42,20 @@ def forget() -> None:
 
 
 @contextmanager
-def attempt(permission: str) -> Iterator[None]:
+def attempt(permission: str, rejections: Collection[str] = ()) -> Iterator[None]:
     """Runs one call, so that only the contract's problems come out, with their usage where the service answered.
 
-    `permission` is the IAM action of the call. An answer that botocore cannot read is a MalformedAnswer.
+    `permission` is the IAM action of the call, `rejections` are error codes by which this operation says no to what was
+    asked. An answer that botocore cannot read is a MalformedAnswer.
     """
     _heard.headers = None
     try:
         yield
     except ClientError as error:
-        raise with_usage(translate(error, permission), _usage_heard()) from error
+        ours = translate(error, permission)
+        if error_code(error) in rejections:
+            ours = ServiceRejected(f"{permission} was not accepted: {error}")
+        raise with_usage(ours, _usage_heard()) from error
     except BotoCoreError as error:
         raise with_usage(without_answer(error, permission), _usage_heard()) from error
     except (ResponseParserError, AttributeError, TypeError, ValueError) as error:

@@ -10,6 +10,7 @@ from commander.ports.services import Reply, Span, Tone
 
 _PII_BYTES = 100 * 1024
 _TONE_BYTES = 5 * 1024
+_CONTAINS = "comprehend:ContainsPiiEntities"
 _PII = "comprehend:DetectPiiEntities"
 _TONE = "comprehend:DetectSentiment"
 _UNIT_CHARACTERS = 100
@@ -22,6 +23,15 @@ class ComprehendLanguage:
     def __init__(self, language_code: str = "en", endpoint_url: str | None = None) -> None:
         self._language_code = language_code
         self._endpoint_url = endpoint_url
+
+    def holds_personal_data(self, text: str, timeout_s: float) -> Reply[bool]:
+        """Whether the text holds personal data. Raises ServiceRejected, uncalled, for an empty text or over 100 KB."""
+        _fits(text, _PII_BYTES, _CONTAINS)
+        with attempt(_CONTAINS):
+            answer = self._client(timeout_s).contains_pii_entities(Text=text, LanguageCode=self._language_code)
+        usage = usage_of(headers_of(answer), {"comprehend_contains_unit": _units(text)["comprehend_unit"]})
+        with reading(_CONTAINS, usage):
+            return Reply(any(str(label["Name"]) for label in answer["Labels"]), usage)
 
     def personal_data(self, text: str, timeout_s: float) -> Reply[list[Span]]:
         """Where the text holds personal data. Raises ServiceRejected, uncalled, for an empty text or over 100 KB."""

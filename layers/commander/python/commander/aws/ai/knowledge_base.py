@@ -44,10 +44,14 @@ class BedrockKnowledge:
             return Reply(passages[: max(1, most)], usage)
 
     def ingest(self, timeout_s: float) -> Reply[str]:
-        """Starts an ingestion job and returns its id. Raises ServiceRejected where no data source is configured."""
+        """Starts an ingestion job and returns its id.
+
+        Raises ServiceRejected where no data source is configured, and where a job is under way: that says nothing of
+        the service's health, and what was stored meanwhile is taken in by the next job.
+        """
         if self._data_source_id is None:
             raise ServiceRejected(f"{_INGEST}: no data source is configured")
-        with attempt(_INGEST):
+        with attempt(_INGEST, frozenset({"ConflictException"})):
             answer = client("bedrock-agent", timeout_s, self._endpoint_url).start_ingestion_job(
                 knowledgeBaseId=self._knowledge_base_id, dataSourceId=self._data_source_id
             )

@@ -17,6 +17,7 @@ from commander.aws.collecting.findings import UNREADABLE, Findings, Window, unre
 from commander.aws.collecting.things import Thing, distinct, named, of_dimensions
 from commander.contract.evidence import Section
 from commander.contract.problems import CommanderError, Missing
+from commander.contract.readings import Collector
 from commander.domain.incident import Incident
 
 SECONDS, CALLS = 25.0, 400
@@ -27,6 +28,10 @@ LOGS_BACK = timedelta(minutes=45)
 HOPS = 2
 NEIGHBOURS = (12, 8)
 """So many new things are looked at one hop away, and two hops away."""
+LOOK_SECONDS, LOOK_CALLS = 10.0, 60
+"""What a further look at one thing may take."""
+FURTHER_BACK = timedelta(hours=12)
+"""How far back a further look goes: the night before is often the normal time that a short collection lacks."""
 _SUBJECTS = 20
 _WORKERS = 12
 
@@ -67,6 +72,15 @@ def collect(incident: Incident, now: datetime, budget: Budget | None = None) -> 
         collection.end()
 
 
+def look(incident: Incident, collector: Collector, entity: str, now: datetime) -> dict[str, Any]:
+    """The sections (as JSON) that one collector fills about one thing, further back than `collect`."""
+    collection = _Collection(incident, now, Budget(LOOK_SECONDS, LOOK_CALLS), FURTHER_BACK, FURTHER_BACK)
+    try:
+        return collection.look(collector, named(entity), entity)
+    finally:
+        collection.end()
+
+
 def subjects(incident: Incident) -> tuple[list[Thing], dict[str, str]]:
     """The things to begin with: what the signal is about, then the affected services; and how the incident writes
     those whose entity is written otherwise here.
@@ -99,12 +113,19 @@ def subjects(incident: Incident) -> tuple[list[Thing], dict[str, str]]:
 class _Collection:
     """One collection under way."""
 
-    def __init__(self, incident: Incident, now: datetime, budget: Budget) -> None:
+    def __init__(
+        self,
+        incident: Incident,
+        now: datetime,
+        budget: Budget,
+        back: timedelta = LOOK_BACK,
+        logs_back: timedelta = LOGS_BACK,
+    ) -> None:
         self._incident, self._now, self._budget = incident, now, budget
         signal = incident.opened.signal
         begun = min(signal.at if signal else now, incident.opened.at)
-        self._window = Window(begun - LOOK_BACK, now)
-        self._logs_window = Window(begun - LOGS_BACK, now)
+        self._window = Window(begun - back, now)
+        self._logs_window = Window(begun - logs_back, now)
         self._pool = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="collector")
         self._jobs: list[_Job] = []
         self._groups: dict[Thing, list[str]] = {}
@@ -140,6 +161,25 @@ class _Collection:
         self._look_at_alarms(things)
         wait([job.future for job in self._jobs], timeout=self._budget.left)
         return self._assembled(things, begun, spelling, left_out)
+
+    def look(self, collector: Collector, thing: Thing, spelled: str) -> dict[str, Any]:
+        """What one collector finds about one thing. It is described first: that is where its log groups are told."""
+        described = self._describe([thing])
+        known = [one for job in described for one in self._known(job)] or [thing]
+        match collector:
+            case "logs":
+                self._look_at_logs(known, logs.ERRORS_KEPT)
+            case "metrics":
+                self._look_at_metrics(known)
+            case "changes":
+                self._look_at_changes(known)
+            case "state":
+                pass  # describing is all there is
+        wait([job.future for job in self._jobs], timeout=self._budget.left)
+        spelling = {one.entity: spelled for one in known[:1] if one.entity != spelled}
+        whole = self._assembled(known, [spelled], spelling, [])
+        wanted = {"state": ("state", "topology", "events")}.get(collector, (collector,))
+        return {section: whole[section] for section in (*wanted, "gaps")}
 
     def end(self) -> None:
         """Lets go of whatever has not answered."""
@@ -182,12 +222,16 @@ class _Collection:
 
     def _look_at(self, level: list[Thing], hop: int) -> None:
         """Asks for the metrics of a level, and for the logs of what is no more than one hop away."""
+        self._look_at_metrics(level)
+        if hop <= 1:
+            self._look_at_logs(level, logs.ERRORS_KEPT if hop == 0 else logs.NEIGHBOURS_ERRORS_KEPT)
+
+    def _look_at_metrics(self, level: list[Thing]) -> None:
         signal, window = self._incident.opened.signal, self._window
         about = level[0].entity if level else None
         self._start("metrics", about, lambda ask, found: series.standard(level, signal, ask, found, window))
-        if hop > 1:
-            return
-        most = logs.ERRORS_KEPT if hop == 0 else logs.NEIGHBOURS_ERRORS_KEPT
+
+    def _look_at_logs(self, level: list[Thing], most: int) -> None:
         for thing in level:
             if self._groups.get(thing):
                 self._start("logs", thing.entity, self._reading(thing, most))

@@ -185,7 +185,7 @@ class Calling:
             incident_id=caller.incident_id,
             at=at,
             latency_ms=round((self._timer.seconds() - began) * 1000, 1),
-            outcome="succeeded" if problem is None else _outcome_of(problem),
+            outcome="succeeded" if problem is None else outcome_of(problem),
             provenance=usage.provenance,
             attempt=number,
             model=request.model,
@@ -220,5 +220,6 @@ class Calling:
             self._unmetered(record, error)
 
 
-def _outcome_of(problem: CommanderError) -> CallOutcome:
-    return next(outcome for kind, outcome in _OUTCOMES if isinstance(problem, kind))
+def outcome_of(problem: CommanderError) -> CallOutcome:
+    """How an attempt ended that a problem ended."""
+    return next((outcome for kind, outcome in _OUTCOMES if isinstance(problem, kind)), "unavailable")

@@ -11,8 +11,12 @@ from functools import partial
 from typing import TypeVar
 
 from commander.contract.catalogue import Catalogue
+from commander.contract.problems import CommanderError
 from commander.contract.services import (
+    NOVA,
+    SERVICES,
     CallOutcome,
+    Configuration,
     Degradation,
     FellBack,
     Purpose,
@@ -27,7 +31,9 @@ from commander.domain.routing import Task, route
 from commander.ports.consultation import Attachment, Consultation, ConsultationLog, Prompt
 from commander.ports.services import (
     Checked,
+    ClosedIncident,
     DocumentReader,
+    Documents,
     Guard,
     Knowledge,
     Language,
@@ -43,15 +49,15 @@ from commander.ports.services import (
     Span,
     Tone,
 )
-from commander.runtime.services.calling import Caller, Calling, Failed, Request, Skipped, Timer
+from commander.runtime.services.calling import Caller, Calling, Failed, Request, Skipped, Timer, outcome_of
 from commander.runtime.services.pieces import pieces, without
 
 Adapter = TypeVar("Adapter")
 Value = TypeVar("Value")
 Answer = TypeVar("Answer")
 
-_LANGUAGE_BYTES = 100_000
-"""Comprehend takes 100 KB of a text at once."""
+_LANGUAGE_BYTES = 5_000
+"""Comprehend takes 100 KB of a text at once. In small pieces fewer characters have to be looked through for where."""
 _MOST = 5
 """So many passages or lessons are asked for: more would crowd out the incident's own facts."""
 
@@ -67,6 +73,7 @@ class Adapters:
     knowledge: Knowledge | None = None
     similar: SimilarIncidents | None = None
     memory: Memory | None = None
+    documents: Documents | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,28 @@ class ServiceConsultations:
         )
         return _Consultation(self, caller, log)
 
+    def configured(self) -> dict[ServiceKey, Configuration]:
+        """What this environment decided about each service."""
+        adapters = self.adapters
+        there: dict[ServiceKey, object | None] = {
+            "bedrock_claude": adapters.models,
+            **dict.fromkeys(NOVA, adapters.models),
+            "q_business": adapters.similar,
+            "bedrock_agents": adapters.memory,
+            "guardrails": adapters.guard,
+            "knowledge_base": adapters.knowledge,
+            "comprehend": adapters.language,
+            "textract": adapters.reader,
+        }
+        return {
+            service: "not_configured"
+            if there[service] is None
+            else "switched_off"
+            if service in self.switched_off
+            else "configured"
+            for service in SERVICES
+        }
+
 
 @dataclass(frozen=True)
 class _What:
@@ -108,10 +137,6 @@ class _What:
     degraded: Degradation | None = None
 
 
-def _personal_data(text: str, language: Language, timeout_s: float) -> Reply[list[Span]]:
-    return language.personal_data(text, timeout_s)
-
-
 class _Consultation:
     """One agent's consultation on one incident."""
 
@@ -120,6 +145,7 @@ class _Consultation:
         self._lock = threading.Lock()
         self._calls: list[ServiceCall] = []
         self._fell_back: list[FellBack] = []
+        self._looked_through: dict[str, list[Span]] = {}
 
     @property
     def calls(self) -> Sequence[ServiceCall]:
@@ -142,9 +168,7 @@ class _Consultation:
             model = self._services.catalogue.models[name]
             after = self._services.catalogue.fallbacks.get(model.service)
             try:
-                if models is None:
-                    raise Skipped("not_configured", f"{model.service} is not configured")
-                return self._read(models, name, task, prompt, request)
+                return self._read(self._ready(models, model.service), name, task, prompt, request)
             except (Skipped, Failed) as gone:
                 if after is None:
                     self._fall_back(model.service, task.kind, gone, "evidence_engine")
@@ -184,7 +208,7 @@ class _Consultation:
         query = self.redact(query)
         what = _What("q_business", "ChatSync", "similar_incidents", "knowledge_base")
         found = self._try(self._services.adapters.similar, what, lambda one, timeout_s: one.ask(query, timeout_s))
-        return self.passages(query) if found is None else found
+        return self.passages(query) if found is None else self._others(found)
 
     def passages(self, query: str) -> list[Passage]:
         """See ports.consultation.Consultation."""
@@ -192,23 +216,52 @@ class _Consultation:
         what = _What("knowledge_base", "Retrieve", "passages", "lexical_retrieval")
         adapter = self._services.adapters.knowledge
         found = self._try(adapter, what, lambda one, timeout_s: one.retrieve(query, _MOST, timeout_s))
-        return self._services.own.passages(query, _MOST) if found is None else found
+        found = self._services.own.passages(query, _MOST + 1) if found is None else found
+        return self._others(found)[:_MOST]
+
+    def _others(self, found: list[Passage]) -> list[Passage]:
+        """Those that are not about this very incident: it is no witness for itself."""
+        return [one for one in found if set(one.incident_ids) != {self._caller.incident_id}]
 
     def lessons(self, query: str) -> list[Lesson]:
         """See ports.consultation.Consultation."""
         query = self.redact(query)
-        what = _What("bedrock_agents", "RetrieveMemoryRecords", "lessons", "incident_history", "no_persistent_memory")
         adapter = self._services.adapters.memory
-        found = self._try(adapter, what, lambda one, timeout_s: one.recall(query, _MOST, timeout_s))
-        return self._services.own.history(query, _MOST) if found is None else found
+        operation = adapter.recalls_by if adapter else ""
+        what = _What("bedrock_agents", operation, "lessons", "incident_history", "no_persistent_memory")
+        found = self._try(adapter, what, lambda one, timeout_s: one.recall(query, _MOST + 1, timeout_s))
+        found = self._services.own.history(query, _MOST + 1) if found is None else found
+        by_incident: dict[str, Lesson] = {}
+        for one in found:
+            by_incident.setdefault(one.incident_id, one)  # the best of what a memory has of one incident
+        by_incident.pop(self._caller.incident_id or "", None)
+        return list(by_incident.values())[:_MOST]
 
-    def remember(self, lesson: Lesson) -> None:
+    def remember(self, lesson: Lesson) -> bool:
         """See ports.consultation.Consultation. Where it cannot be kept, the incident's own timeline still has it."""
-        kept = replace(lesson, text=self.redact(lesson.text))
-        what = _What(
-            "bedrock_agents", "BatchCreateMemoryRecords", "remember", "incident_history", "no_persistent_memory"
+        adapter = self._services.adapters.memory
+        operation = adapter.remembers_by if adapter else ""
+        what = _What("bedrock_agents", operation, "remember", "incident_history", "no_persistent_memory")
+        kept = replace(lesson, text=self.redact(lesson.text)) if self._wanted(what, adapter) else lesson
+        done = self._try(
+            adapter, what, lambda one, timeout_s: Reply(value=True, usage=one.remember(kept, timeout_s).usage)
         )
-        self._try(self._services.adapters.memory, what, lambda one, timeout_s: one.remember(kept, timeout_s))
+        return done is not None
+
+    def ingest(self, document: ClosedIncident) -> str | None:
+        """See ports.consultation.Consultation. Where it is not taken in, the words of stored incidents are searched."""
+        knowledge, documents = self._services.adapters.knowledge, self._services.adapters.documents
+        what = _What("knowledge_base", "StartIngestionJob", "ingest", "lexical_retrieval")
+        if documents is not None and self._wanted(what, knowledge):
+            try:
+                documents.keep(replace(document, markdown=self.redact(document.markdown)))
+            except CommanderError as error:
+                self._fall_back(what.service, what.purpose, Failed(outcome_of(error), error.detail), what.substitute)
+                return None
+        return self._try(None if documents is None else knowledge, what, lambda one, timeout_s: one.ingest(timeout_s))
+
+    def _wanted(self, what: _What, adapter: object | None) -> bool:
+        return adapter is not None and what.service not in self._services.switched_off
 
     def check_plan(self, text: str) -> Checked | None:
         """See ports.consultation.Consultation."""
@@ -220,18 +273,37 @@ class _Consultation:
         return checked
 
     def redact(self, text: str) -> str:
-        """See ports.consultation.Consultation. Our own patterns always, and what Comprehend finds besides."""
+        """See ports.consultation.Consultation. Our own patterns always, and what Comprehend finds besides.
+
+        It is asked whether there is any in each piece before it is asked where: most pieces hold none.
+        """
         text = self._services.own.redact(text)
         if not text.strip():
             return text
-        what = _What("comprehend", "DetectPiiEntities", "redact", "local_patterns")
         found: list[Span] = []
         for start, piece in pieces(text, _LANGUAGE_BYTES):
-            spans = self._try(self._services.adapters.language, what, partial(_personal_data, piece))
+            spans = self._personal_data(piece)
             if spans is None:
                 break
             found += [Span(start + one.start, start + one.end, one.kind, one.score) for one in spans]
         return without(text, found)
+
+    def _personal_data(self, piece: str) -> list[Span] | None:
+        """Where a piece holds personal data, looked through once in a consultation; None where nobody could tell."""
+        with self._lock:
+            if piece in self._looked_through:
+                return self._looked_through[piece]
+        language = self._services.adapters.language
+        whether = _What("comprehend", "ContainsPiiEntities", "redact", "local_patterns")
+        where = _What("comprehend", "DetectPiiEntities", "redact", "local_patterns")
+        holds = self._try(language, whether, lambda one, timeout_s: one.holds_personal_data(piece, timeout_s))
+        if holds is None:
+            return None
+        spans = self._try(language, where, lambda one, timeout_s: one.personal_data(piece, timeout_s)) if holds else []
+        if spans is not None:
+            with self._lock:
+                self._looked_through[piece] = spans
+        return spans
 
     def tone(self, text: str) -> Tone | None:
         """See ports.consultation.Consultation."""
@@ -247,16 +319,21 @@ class _Consultation:
     def _try(self, adapter: Adapter | None, what: _What, ask: Callable[[Adapter, float], Reply[Value]]) -> Value | None:
         """The service's answer; None where it could not be had, which is said."""
         try:
-            if adapter is None:
-                raise Skipped("not_configured", f"{what.service} is not configured")
-            return self._call(Request(what.service, what.operation, what.purpose, partial(ask, adapter)))
+            ready = self._ready(adapter, what.service)
+            return self._call(Request(what.service, what.operation, what.purpose, partial(ask, ready)))
         except (Skipped, Failed) as gone:
             self._fall_back(what.service, what.purpose, gone, what.substitute, what.degraded)
             return None
 
+    def _ready(self, adapter: Adapter | None, service: ServiceKey) -> Adapter:
+        """The adapter. Raises Skipped where the service is switched off, which says more than not being configured."""
+        if service in self._services.switched_off:
+            raise Skipped("switched_off", f"{service} is switched off here")
+        if adapter is None:
+            raise Skipped("not_configured", f"{service} is not configured")
+        return adapter
+
     def _call(self, request: Request[Value]) -> Value:
-        if request.service in self._services.switched_off:
-            raise Skipped("switched_off", f"{request.service} is switched off here")
         return self._services.calling.call(request, self._caller, self._told)
 
     def _told(self, call: ServiceCall) -> None:

@@ -1,0 +1,1 @@
+"""The files of /transparency and how they are made."""
