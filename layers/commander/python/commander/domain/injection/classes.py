@@ -10,6 +10,7 @@ _NAMES = (
     *("REFERENCE", "ALWAYS", "CORRECT", "DECODE", "FIX", "TLS", "AUTO", "WOULD"),
     *("CALM", "TREATED", "MENTION", "VOCATIVE", "REPLY", "SAYS", "WORDING", "RIGHT", "WRECK", "FREE_MODE", "SKIPPED", "AGAIN", "HALT", "TASK", "LIFTED", "ABOVE"),
     *("VERIFY", "CODED", "DONT", "CLOSE", "OUTRANK", "CALLED"),
+    *("BLAME", "EVIDENCE", "CUSTOMER", "LATER"),
     *("FOREIGN", "LONG", "CIPHER", "GLUED", "LEET"),
 )
 BITS: dict[str, int] = {name: 1 << place for place, name in enumerate(_NAMES)}

@@ -2,6 +2,14 @@
 
 LANGUAGES: dict[str, str] = {
     "German": """
+BLAME: ursache* schuld grund verursach* schuldig*
+EVIDENCE: beweis* metrik* protokoll* hypothese* messwert* belege
+CUSTOMER: kunden kunde offentlichkeit
+LATER: kunftig* zukunft immer stets fortan
+DISREGARD: verwerfen ausser acht
+AI: modell assistenten automatisch* analyse
+SAY: erwahne nenne schreibt
+MUST: anstehend*
 DISREGARD: ignorier* missacht* vergiss vergesst vergessen umgeh* ueberschreib* uberschreib* verwirf verwerfen
 FORGET: ignorier* missacht* vergiss vergesst
 EARLIER: vorherig* bisherig* obig* vorangehend* fruher* vorig* alle allen alles jegliche vorstehend* zuvor urspruenglich*
@@ -47,6 +55,15 @@ SAY: schreib* antworte sage gib
 SUMMARY: zusammenfassung bericht fazit diagnose
 """,
     "French": """
+BLAME: cause fautif responsable coupable faute
+EVIDENCE: preuve* journaux metrique* hypothese* mesures
+CUSTOMER: clients client public
+LATER: desormais avenir toujours dorenavant futur*
+DISREGARD: ecartez ecarte negligez rejetez
+SAY: mentionner affiche citez
+GUIDE: prompt
+SECRET: mot passe
+AI: analyse automatique
 DISREGARD: ignorez ignore ignorer oubliez oublie oublier negligez contournez contourner outrepassez
 FORGET: ignorez oubliez oublie
 EARLIER: precedent* anterieur* toutes tous toute tout ci-dessus initiales avant dessus
@@ -92,6 +109,15 @@ SAY: dites ecrivez repondez mentionnez
 SUMMARY: rapport conclusion resume
 """,
     "Spanish": """
+BLAME: causa culpa culpable motivo
+EVIDENCE: pruebas registros metrica* hipotesis evidencia*
+CUSTOMER: clientes publico
+LATER: siempre futuro adelante proxim*
+DISREGARD: descarta rechaza
+SAY: anota apunta agrega pon
+AI: agente automatico automatica analisis
+PLAN: pendiente
+WITHOUT: esperes esperar preguntar espere
 DISREGARD: ignora ignore ignorar ignoren olvida olvide olvidar omite omita descarta descarte desestima haz
 FORGET: ignora olvida ignoren olvide
 EARLIER: anterior* previas previa previos todas todos todo arriba antes previamente
@@ -137,6 +163,15 @@ SAY: di escribe responde incluye
 SUMMARY: resumen informe conclusion
 """,
     "Portuguese": """
+BLAME: causa culpa culpado motivo
+EVIDENCE: provas registros logs metrica* hipotese* evidencia*
+CUSTOMER: clientes publico
+LATER: sempre futuro proxim*
+DISREGARD: rejeite
+SAY: anote coloque adicione
+AI: agente analise automatica
+PLAN: pendente
+WITHOUT: perguntar esperar espere
 DISREGARD: ignore ignora ignorem esqueca esquece desconsidere desconsiderar descarte
 FORGET: ignorem esqueca desconsidere esquece
 EARLIER: anterior* previas todas todos acima antes tudo
@@ -180,6 +215,14 @@ SAY: diga escreva responda inclua
 SUMMARY: resumo relatorio conclusao
 """,
     "Italian": """
+BLAME: causa colpa colpevole motivo
+EVIDENCE: prove log metrich* ipotesi evidenz*
+CUSTOMER: clienti pubblico
+LATER: sempre futuro d'ora prossim*
+SAY: cita aggiungi annota nota scrivete
+AI: agente analisi automatica
+DISREGARD: rifiuta
+WITHOUT: chiedere attendere aspettare
 DISREGARD: ignora ignorate ignorare dimentica dimenticate trascura scarta
 FORGET: ignorate dimentica ignora
 EARLIER: precedent* tutte tutti tutto sopra finora prima
@@ -223,6 +266,13 @@ SAY: scrivi rispondi includi
 SUMMARY: riepilogo riassunto rapporto
 """,
     "Dutch": """
+BLAME: oorzaak schuld schuldig
+EVIDENCE: bewijs* logboek* metingen hypothese*
+CUSTOMER: klanten
+LATER: altijd toekomst voortaan
+AI: model agent
+SAY: vermeld noem
+WITHOUT: wachten vragen
 DISREGARD: negeer negeren vergeet vergeten sla omzeil
 FORGET: negeer vergeet
 EARLIER: vorige eerdere voorgaande bovenstaande alle alles
@@ -265,6 +315,14 @@ SAY: schrijf zeg antwoord
 SUMMARY: samenvatting rapport
 """,
     "Polish": """
+BLAME: przyczyn* wina winn*
+EVIDENCE: dowod* logi metryk* hipotez*
+CUSTOMER: klient*
+LATER: zawsze przyszlosci odtad
+SAY: wpisz dopisz podaj
+AI: asystenta modelu agent*
+WITHOUT: pytania czekania
+STATUS: zdrowa
 DISREGARD: zignoruj ignoruj zignoruj* zapomnij pomin pomijaj odrzuc
 FORGET: zignoruj ignoruj zapomnij
 EARLIER: poprzedni* wczesniejsz* powyzsz* wszystki* dotychczasow*
@@ -304,6 +362,16 @@ SAY: napisz powiedz
 SUMMARY: podsumowani* raport
 """,
     "Turkish": """
+BLAME: neden* sebep* suclu
+EVIDENCE: kanit* metrik* gunluk* hipotez*
+CUSTOMER: musteri*
+LATER: daima her bundan gelecek*
+SAY: yaz belirt ekle soyle
+SUMMARY: rapor*
+WITHOUT: sormadan beklemeden
+DISREGARD: say sayin
+NOBODY: kimseye kimse
+PLAN: bekleyen islemi
 DISREGARD: gormezden yoksay yoksayin unut unutun dikkate
 FORGET: unut yoksay gormezden
 EARLIER: onceki tum yukaridaki butun onceden
@@ -339,6 +407,18 @@ READ: okuyan okuyorsan ozetle*
 SUMMARY: ozet*
 """,
     "Swedish": """
+MUST: maste ska bor
+SUMMARY: svaret rapporten sammanfattning*
+SAY: ange skriv svara uppge
+LATER: alltid framtiden
+SEVERITY: sakerhet* konfidens*
+AI: assistent* modell*
+BLAME: orsak* skuld*
+SEND: skicka
+SECRET: losenord*
+NOT: inte aldrig
+NOBODY: ingen
+CALM: frisk felfri
 DISREGARD: ignorera glom bortse
 FORGET: ignorera glom
 EARLIER: tidigare foregaende alla ovanstaende
@@ -356,6 +436,16 @@ OVERSIGHT: godkannande bekraftelse
 URGENT: omedelbart genast
 """,
     "Czech": """
+SUMMARY: zprav* souhrn
+SAY: napis uved odpovez
+SECRET: heslo hesla
+SEND: posli odesli
+AI: asistent* model*
+CUSTOMER: zakaznik*
+BLAME: pricin*
+LATER: vzdy
+NOT: nikdy neinformuj
+CALM: zdrav*
 DISREGARD: ignoruj ignorujte zapomen zapomente
 FORGET: ignoruj ignorujte zapomen
 EARLIER: predchozi vsechny predesle
@@ -372,6 +462,15 @@ OVERSIGHT: schvaleni potvrzeni
 URGENT: okamzite ihned
 """,
     "Indonesian": """
+SUMMARY: laporan ringkasan
+SAY: tulis katakan jawab
+SECRET: sandi kata rahasia
+SEND: kirim
+AI: asisten model
+CUSTOMER: pelanggan
+BLAME: penyebab
+LATER: selalu
+NOBODY: siapa
 DISREGARD: abaikan lupakan
 FORGET: abaikan lupakan
 EARLIER: sebelumnya semua
@@ -389,10 +488,132 @@ URGENT: segera
 EXEC: jalankan
 """,
     "Vietnamese": """
+DISREGARD: bo qua
+SUMMARY: bao cao
+SAY: viet ghi tra loi
+DESTROY: tat xoa
+ALL: moi
+INCIDENT: su co canh bao
+SECRET: mat khau
+SEND: gui
+AI: tro ly
+CUSTOMER: khach
+LATER: luon
+EARLIER: moi do
+STATUS: quyet
 DISREGARD: qua
 FORGET: quen
 EARLIER: truoc tat
 GUIDE: dan lenh huong
 APPROVE: duyet
+""",
+    "Norwegian": """
+DISREGARD: ignorer glem overse
+FORGET: ignorer glem
+EARLIER: tidligere alle forrige foregaende ovenstaende
+GUIDE: instruks* instruksjon* anvisning*
+APPROVE: godkjenn godkend
+PLAN: tiltak* planen handling*
+DESTROY: slett slet fjern
+INCIDENT: hendelsen haendelsen
+SUMMARY: rapporten svaret
+SAY: skriv svar
+WITHOUT: uten uden
+OVERSIGHT: godkjenning godkendelse
+URGENT: straks umiddelbart na
+STATUS: lost
+AI: assistenten
+NOT: ikke aldri
+SEND: send
+SECRET: passord* adgangskode*
+""",
+    "Finnish": """
+DISREGARD: jata unohda ohita huomiotta
+FORGET: unohda
+EARLIER: aiemmat aiempia kaikki edelliset
+GUIDE: ohje* ohjeet
+APPROVE: hyvaksy
+PLAN: toimenpide suunnitelma
+DESTROY: poista
+INCIDENT: hairio*
+SUMMARY: raportti* raporttiin
+SAY: kirjoita vastaa
+WITHOUT: ilman
+URGENT: heti
+SECRET: salasana*
+SEND: laheta
+NOT: ala
+""",
+    "Romanian": """
+DISREGARD: ignora uita ignorati
+FORGET: uita
+EARLIER: anterioare precedente toate
+GUIDE: instructiunile instructiuni
+APPROVE: aproba
+PLAN: planul actiunea
+DESTROY: sterge
+INCIDENT: incidentul
+SUMMARY: raport raportul
+SAY: scrie raspunde
+STATUS: sanatos rezolvat
+WITHOUT: fara
+URGENT: imediat acum
+SECRET: parola parolele
+SEND: trimite
+BLAME: cauza
+NOT: nu
+""",
+    "Hungarian": """
+DISREGARD: hagyd figyelmen felejtsd
+FORGET: felejtsd
+EARLIER: korabbi osszes elozo
+GUIDE: utasitas*
+APPROVE: hagyd jova engedelyezd
+PLAN: muvelet* terv*
+DESTROY: torold
+INCIDENT: incidens*
+SUMMARY: jelentes*
+SAY: ird valaszolj
+WITHOUT: nelkul
+URGENT: azonnal
+SECRET: jelszo* jelszavak*
+SEND: kuldd
+""",
+    "Swahili": """
+DISREGARD: puuza sahau
+FORGET: puuza sahau
+EARLIER: awali yote yaliyotangulia zilizopita
+GUIDE: maagizo maelekezo
+APPROVE: idhinisha
+PLAN: mpango
+DESTROY: futa
+INCIDENT: tukio matukio
+SUMMARY: ripoti
+SAY: andika sema
+WITHOUT: bila
+LATER: daima kamwe yajayo kumbuke ukumbuke
+SECRET: nenosiri
+SEND: tuma
+""",
+    "Malay": """
+DISREGARD: abaikan lupakan
+FORGET: abaikan lupakan
+EARLIER: terdahulu semua
+GUIDE: arahan
+APPROVE: luluskan
+PLAN: pelan tindakan
+INCIDENT: insiden
+SUMMARY: laporan
+SAY: tulis
+""",
+    "Filipino": """
+DISREGARD: balewalain kalimutan huwag
+FORGET: balewalain kalimutan
+EARLIER: nakaraang lahat naunang
+GUIDE: tagubilin utos
+APPROVE: aprubahan
+PLAN: plano
+SUMMARY: ulat
+SAY: isulat sabihin
 """,
 }

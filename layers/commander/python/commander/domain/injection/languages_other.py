@@ -5,6 +5,14 @@ In Cyrillic a stem has a `*`. The rest is found anywhere in a run of its letters
 
 CYRILLIC: dict[str, str] = {
     "Russian": """
+BLAME: причин* вин*
+EVIDENCE: доказательств* метрик* журнал* верси* гипотез*
+CUSTOMER: клиент*
+LATER: всегда впредь будущ*
+SAY: сообщи сообщите упомина* напишите
+AI: модели модел*
+DISREGARD: рассматрива* игнорировать
+WITHOUT: жди ждать спрашива*
 DISREGARD: игнорир* проигнорир* забуд* отмени пренебре* обойди обходи отброс*
 FORGET: игнорир* проигнорир* забуд*
 EARLIER: предыдущ* прежн* все всех ранее выше вышеуказанн* всё
@@ -49,6 +57,16 @@ SAY: скажи напиши ответь
 SUMMARY: отчет* отчёт* сводк* вывод
 """,
     "Ukrainian": """
+SUMMARY: звіт* підсум* повідомлен*
+SAY: напиши вкажи відповідай
+CUSTOMER: клієнт*
+SECRET: парол*
+SEND: надішли
+BLAME: причин*
+LATER: завжди
+NOBODY: нікому
+AI: модел* асистент*
+EARLIER: попередні
 DISREGARD: ігнору* проігнору* забудь
 FORGET: ігнору* забудь
 EARLIER: попередн* усі всі
@@ -66,6 +84,14 @@ URGENT: негайно
 }
 RUNS: dict[str, str] = {
     "Chinese": """
+BLAME: 原因 根因 归咎
+EVIDENCE: 证据 日志 指标 假设
+CUSTOMER: 客户 用户
+LATER: 今后 以后 一律 始终 永远
+SUMMARY: 报告 总结 摘要 结论 诊断
+SAY: 写明 写 填 说明 回答
+NOBODY: 任何人
+WITHOUT: 等待
 DISREGARD: 忽略 无视 無視 忘记 忘掉 忘記 抛弃 不要理会 绕过 不理会
 FORGET: 忽略 无视 忘记
 EARLIER: 之前 以前 上述 先前 前面 以上 所有 此前
@@ -102,6 +128,16 @@ ROLE: 管理员 主管 系统管理员
 REFERENCE: 运行手册 手册 政策 经验
 """,
     "Japanese": """
+BLAME: 原因
+EVIDENCE: 証拠 ログ メトリクス 仮説
+CUSTOMER: 顧客 お客様
+LATER: 今後 常に 必ず
+SUMMARY: レポート 報告書 要約 結論 診断 まとめ
+SAY: 書き 書いて 記載 記入 回答 答え
+JUDGE: 閉じ
+NOBODY: 誰にも
+PLAN: 保留
+WITHOUT: 待たず
 DISREGARD: 無視 忘れ 破棄
 FORGET: 無視 忘れ
 EARLIER: これまで 以前 前の 上記 すべて 全て 今まで 従来
@@ -134,6 +170,16 @@ ROLE: 管理者 責任者
 REFERENCE: 手順書 ランブック ポリシー 教訓
 """,
     "Korean": """
+BLAME: 원인
+EVIDENCE: 증거 로그 지표 가설
+CUSTOMER: 고객
+LATER: 앞으로 항상
+SUMMARY: 보고서 요약 결론 진단
+SAY: 쓰고 쓰세요 적어 답하
+JUDGE: 종료하 닫으
+NOBODY: 아무에게도 누구에게도
+PLAN: 대기 중인
+WITHOUT: 묻지 기다리지
 DISREGARD: 무시 잊어 잊으 폐기
 FORGET: 무시 잊어
 EARLIER: 이전 앞의 위의 모든 지금까지 기존
@@ -165,6 +211,15 @@ ROLE: 관리자
 REFERENCE: 런북 정책 절차
 """,
     "Arabic": """
+BLAME: السبب سبب
+EVIDENCE: الادلة الأدلة السجلات المقاييس الفرضيات
+CUSTOMER: العملاء الزبائن
+LATER: دائما مستقبلا
+SUMMARY: التقرير تقرير الملخص التشخيص
+SAY: اكتب قل أجب اجب
+NOBODY: احد أحد
+PLAN: المعلق
+WITHOUT: انتظار
 DISREGARD: تجاهل انس انسى تخط
 FORGET: تجاهل انس
 EARLIER: السابقة السابق جميع كل اعلاه أعلاه
@@ -194,6 +249,15 @@ ESCALATE: تصعد تخبر تبلغ
 ROLE: المسؤول المدير مدير
 """,
     "Hindi": """
+BLAME: कारण वजह
+EVIDENCE: सबूत लॉग
+CUSTOMER: ग्राहक ग्राहकों
+LATER: हमेशा भविष्य
+SUMMARY: रिपोर्ट सारांश
+SAY: लिखो लिखें लिख बताओ
+NOBODY: किसी
+PLAN: लंबित
+WITHOUT: पूछे
 DISREGARD: अनदेखा नजरअंदाज नज़रअंदाज़ भूल उपेक्षा
 FORGET: अनदेखा भूल नजरअंदाज नज़रअंदाज़
 EARLIER: पिछले पिछली सभी पहले पूर्व उपरोक्त
@@ -222,6 +286,13 @@ NOT: मत नहीं
 ROLE: प्रशासक
 """,
     "Hebrew": """
+SUMMARY: דוח דווח סיכום
+SAY: כתוב דווח ענה
+STATUS: תקין
+SECRET: סיסמ
+SEND: שלח
+CUSTOMER: לקוחות
+LATER: תמיד
 DISREGARD: התעלם שכח
 FORGET: התעלם שכח
 EARLIER: הקודמות כל הקודם
@@ -234,6 +305,11 @@ STATUS: נפתר
 JUDGE: סמן
 """,
     "Thai": """
+SUMMARY: รายงาน สรุป
+SAY: เขียน ตอบ
+STATUS: ปกติ
+SECRET: รหัสผ่าน
+SEND: ส่ง
 DISREGARD: เพิกเฉย ละเว้น ลืม
 FORGET: เพิกเฉย ลืม
 EARLIER: ก่อนหน้า ทั้งหมด
@@ -245,6 +321,12 @@ INCIDENT: เหตุการณ์
 STATUS: แก้ไขแล้ว
 """,
     "Greek": """
+SUMMARY: αναφορα
+SAY: γραψε απαντησε
+STATUS: υγιης
+SECRET: κωδικ
+SEND: στειλε
+EARLIER: προηγουμενες
 DISREGARD: αγνοησε αγνοηστε ξεχνα ξεχασε
 FORGET: αγνοησε ξεχνα
 EARLIER: προηγουμεν ολες

@@ -9,10 +9,12 @@ from commander.domain.injection.characters import carried, folded, hiding, look_
 from commander.domain.injection.classes import BITS
 from commander.domain.injection.encodings import blobs_in, deciphered, unescaped
 from commander.domain.injection.forms import comments_in, forms_in
+from commander.domain.injection.signs import explained, signs_in, telling, weight_of
 from commander.domain.injection.suspicion import Suspicion, Technique
 from commander.domain.injection.words import Word, ciphers, english, first_look, mask_of, unleeted, words_of
 
 _DEPTH = 3
+_SEVERAL = 2
 _CIPHER, _FOREIGN, _LONG = BITS["CIPHER"], BITS["FOREIGN"], BITS["LONG"]
 _LOOKED_AT = BITS["CIPHER"] | BITS["LEET"]
 
@@ -35,7 +37,7 @@ def read(text: str, plain: str, mask: int) -> list[Suspicion]:
 
 def _worth_reading(text: str, plain: str, mask: int) -> bool:
     """The first look: whether the words together, or signs of something hidden, are worth a second."""
-    if mask & _LOOKED_AT or gate[mask]:
+    if mask & _LOOKED_AT or gate[mask] or any(map(telling, signs_in(plain))):
         return True
     if not text.isascii() and (unseen().search(text) or _styled(text) or _foreign_letters(text)):
         return True
@@ -112,12 +114,25 @@ def _bare(says: str) -> str:
 
 def _told(plain: str) -> Iterator[tuple[Technique, str]]:
     """The acts and the forms of a folded text."""
-    if gate[mask_of(plain)]:
-        words = words_of(plain)
-        for act, used in acts_in(words):
+    found = acts_in(words_of(plain)) if gate[mask_of(plain)] else []
+    signs = max(signs_in(plain) or [frozenset()], key=weight_of) | _signs_of_acts([act for act, _ in found])
+    if telling(signs):
+        for act, used in found:
             yield act.technique, act.says
             yield from _how_told(act, used, plain)
+        if not found:
+            technique, says = explained(signs)
+            yield technique, says
+            if "foreign" in signs:
+                yield "other_language", says
     yield from forms_in(plain)
+
+
+def _signs_of_acts(acts: list[Act]) -> frozenset[str]:
+    """The speech acts as signs: any, several, and of which technique."""
+    techniques = {act.technique for act in acts}
+    found = {f"speech_{technique}" for technique in techniques} | ({"speech"} if acts else set())
+    return frozenset(found | ({"speeches"} if len(techniques) > 1 or len(acts) > _SEVERAL else set()))
 
 
 def _how_told(act: Act, used: list[Word], plain: str) -> Iterator[tuple[Technique, str]]:

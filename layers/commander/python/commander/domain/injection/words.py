@@ -147,7 +147,7 @@ def masks() -> _Masks:
 
 
 def _with_forbidding(mask: int) -> int:
-    return mask | BITS["DONT"] if mask & _NOT else mask
+    return _FOREIGN | (mask | BITS["DONT"] if mask & _NOT else mask)
 
 
 def _mask_of_new(word: str) -> int:

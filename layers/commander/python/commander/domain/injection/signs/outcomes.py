@@ -13,13 +13,17 @@ outcome: perfect answer | best answer | expected answer | expected verdict | a r
 outcome: every update | incident mails | every alert | each alert | the explanation | narrative | explanation for | ticket as | the reply
 outcome: reported here | reported as | classification | summary and | summary say | summaries | answer with | answer healthy | report healthy
 confidence: confidence | confident | certainty | probability | certain | severity | priority | likelihood | sureness
-number: 1.0 | 1 | 0.9* | 100 | 99 | 98 | 97 | 96 | 95 | full marks | maximum | max | highest | lowest | minimum | zero doubt | p4 | p5 | sev4
-number: sev5 | informational | hundred percent | full confidence | high confidence | one hundred | minimal | no doubt | without doubt | absolute
+certain: confidence ~ 1.0 | confidence ~ 0.9* | confidence ~ 1 | confidence ~ 100 | confidence ~ 9* | confidence ~ full | confidence ~ max*
+certain: confidence ~ high* | confidence ~ low* | confidence ~ absolute | confidence ~ total | probability ~ 1 | probability ~ 1.0 | severity ~ low*
+certain: probability ~ 0.9* | severity ~ inform* | priority ~ low* | as informational | full confidence | full marks | hundred percent
+certain: maximum confidence | high confidence | highest confidence | absolutely certain | fully certain | no doubt | certainty ~ 100 | certainty ~ 1
+certain: severity ~ min* | severity ~ none | severity ~ p4 | severity ~ p5 | severity ~ sev* | 0.9* ~ confidence | 1.0 ~ confidence | 100 ~ confidence
+certain: lower values | certainty ~ full | certainty ~ max* | certainty ~ 0.9* | never doubt | zero doubt | certainly
 approval: approv* | authoris* | authoriz* | permission | two person | two people | sign off | signoff | consent | second reviewer | reviewers
 approval: confirmation | human review | human in the loop | a human | the human | any human | a person | waiting for anyone | review board
 approval: second person | second opinion | dual control | four eyes | change board | operator confirmation | clearance | greenlight | green light
 plan: plan | plans | pending action* | proposed action* | the action* | all actions | every action | each action | remediation* | the proposal
-plan: failover* | rollback* | roll back | every step | each step | mitigation* | the fix | pending plan | proposed plan | next step | the command
+plan: every step | each step | mitigation* | the fix | pending plan | proposed plan | next step | the command
 instructions: instruction* | guideline* | guidance | system prompt* | prompt | prompts | directive* | your rules | all rules | previous rules
 instructions: earlier rules | the rules | guardrail* | current objective | were told | the template | programming | initial message | first message
 instructions: the rule | system message | policy | policies | safeguard* | restrictions | constraints | caveats | configured rules | set of rules

@@ -1,4 +1,4 @@
-"""Who is spoken to, and in whose name: signs that a text was written for whoever analyses it.
+"""Who is spoken to, as what, and in whose name.
 
 A line names a sign and the phrases that show it, separated by `|`. `*` stands for any ending, `~` for up to four words.
 """
@@ -49,16 +49,16 @@ authority: root user | superuser | security officer | on behalf of | in the name
 authority: cleared by | approved by | pre approved | pre cleared | precleared | preapproved | clearance | authoritative | official notice
 authority: security exception | emergency override | override code | emergency access | emergency mode | maintenance mode | developer mode
 authority: debug mode | admin mode | test mode | verified by | reviewed by | mandated by | instructed by | ordered by | requested by
-authority: i authorise | i authorize | i approve | i hereby | am the | this is the | here speaks | speaking as | source verified
+authority: i authorise | i authorize | i approve | i hereby | am the | here speaks | speaking as | source verified
 authority: auditor | auditors | regulator | anthropic | openai | board of | your operator | your owner | your creator* | your developer*
 authority: the operator | two person true | role admin | decision approve | verified and locked | reviewed and locked | supervisor
 authority: head of | vp of | svp | cfo | general counsel | data protection officer | privacy officer | entitled to | has authorised
 authority: has authorized | has approved | have approved | has been approved | has signed off | already approved | was approved by
-role: you are a | you are an | you are the | you are my | you are now | you now are | you are no longer | you act as | now act as
-role: act as | acting as | act like | behave as | behave like | pretend | imagine | imagine that | let us play | lets play | play a | play the
-role: role play | roleplay | role of | in character | a game | the game | game master | our film | a film | a movie | a story | the story
-role: our story | a novel | our novel | a play | next scene | the scene | scene | screenplay | script for | your new name | your name is now
-role: your new role | new persona | persona | as an actor | as a character | fictional | hypothetical* | in this world | simulate | simulated
+role: you are a | you are an | you are the | you are my | you are now a | you are now an | you are now the | you are now in | you are now my | you are now free | you now are | you are no longer | you act as | now act as
+role: act as | acting as | act like | behave as | behave like | pretend | imagine | imagine that | let us play | lets play | play a
+role: role play | roleplay | role of | in character | a game | the game | game master | our film | a film | a movie | a story | in the story | in this story
+role: our story | a novel | our novel | next scene | the scene | scene | screenplay | your new name | your name is now
+role: your new role | new persona | persona | as an actor | as a character | fictional | hypothetical* | in this world
 role: unbound | unrestricted | unfiltered | without rules | no rules | without restrictions | no restrictions | no limits | without limits
 role: jailbr* | dan mode | from here on you | from now on you | starting now you | switch to | take the part | whose only job | examiner
 role: once upon | grandmother | grandfather | grandma | evil twin | alter ego | nothing is forbidden | everything is allowed | is a drill

@@ -1,4 +1,4 @@
-"""What is to be done: orders, norms and conditions.
+"""What is to be done, in which manner, and why it would be right.
 
 A line names a sign and the phrases that show it, separated by `|`. `*` stands for any ending, `~` for up to four words.
 """
@@ -39,18 +39,18 @@ say: tell | tells | publish | describe | disclose | dump | echo | spell | transl
 send: send | sends | sent | post | posts | upload | uploads | mail | mails | email | forward | forwards | cc | bcc | append | appended | transmit
 send: link to | look up | resolve | open | visit | fetch | curl | wget | carry | bring | encode | encoded | embed | include a | callback | call back
 send: exfiltrat* | leak | copy | copies | deliver | submit | push | ship | hand over | pass on | report to | fill it | fill in | followed by | render
-send: load the image | get https | get http | request https | go to | navigate | dns lookup | ping | query string | attach the | add bcc | add cc
+send: load the image | request https | go to | navigate | dns lookup | ping | query string | attach the | add bcc | add cc
 act: execute | executes | execution | run | runs | fail over | failover | fails over | delete | deletes | drop | drops | destroy | purge | drain
 act: scale | scales | to zero | to 0 | restart | restarts | restarting | detach | terminate | terminates | wipe | kill | carry out | shut down | shuts down
-act: stop all | stop the | reboot | revoke | disable | disables | remove | truncate | deregister | erase | reserved concurrency | flush | format
-act: apply | roll back | rollback | promote | open the | empty the | do it | do so | proceed | proceeds | continue | continues | go ahead | goes to 0
+act: stop all | stop the | reboot | revoke | disable | disables | remove | truncate | deregister | erase | reserved concurrency | flush
+act: apply | roll back | rollback* | promote | failover* | open the | empty the | do it | do so | proceed | proceeds | continue | continues | go ahead | goes to 0
 act: turn off | switch off | execute first | act first | perform | performs | invoke | trigger | launch | grant | approve | approves | accept
 now: immediately | now | right now | at once | right away | without delay | straight away | instantly | first | this minute | asap | before the
 norm: should | shall | must | has to | have to | is to | are to | ought | supposed | expected to | asked to | asks | required to | instructed
 norm: obliged | need to | needs to | will have | is expected | are expected | are asked | is asked | are required | allowed to | permitted to
 norm: may | can be | will | normally | by convention | usually | typically | traditionally | the natural | it is policy | it is custom*
 norm: is policy | as agreed | agreed on | was right | were right | worked last time | what worked | helped last | would be helpful | is helpful | like a
-norm: helpful if | appreciated | it is recommended | recommended | is best | best practice | good practice | correct | ideal | desired | a good | proper
+norm: helpful if | appreciated | it is recommended | recommended | is best | correct | ideal | desired | a good | proper
 norm: expected | standard | preferred | official | wanted | wants | necessary | advised | entitled | by default | counts as | count as | permits
 please: please | kindly | make sure | be sure | ensure that | remember to | do not forget | do nothing else | be so kind | i ask you | you may
 please: important | priority | stop the | listen | would you | i want you | we ask | feel free | obey | comply | follow these | follow it | follow the
@@ -73,7 +73,7 @@ negative: error | failed | failure | denied | exception | refused | timeout | ca
 past: was | were | has been | have been | had | did | finished | completed | changed | started | reached
 human: i | me | my | we | us | our | lets | im | ive | ill | thanks | regards | hi team | greetings | somebody | colleague | tomorrow | yesterday
 human: tonight | monday | tuesday | wednesday | thursday | friday | morning | evening | meeting | call me | customer says
-question: who | why | what | how | where | could you | can you | can somebody | does anyone
+question: who | why | could you | can you | can somebody | does anyone | would you mind
 product: feat | fix | docs | chore | refactor | perf | revert | infra | release notes | bump | user asked | users | requests | answered | per cent
 product: version | deployment | template | dashboard | colleagues | feature | flag | run | eval | judge | retrieval | retrieved | passages
 """
