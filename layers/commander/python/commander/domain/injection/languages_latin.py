@@ -19,11 +19,11 @@ YOU: du dich dir sie
 YOUR: dein* deine ihre* ihren
 AI: ki sprachmodell* ki-assistent* assistent* ki-agent* ki-modell*
 MUST: musst mussen soll sollst sollen bitte mussen
-APPROVE: genehmig* freigeb* freigib autorisier* bewillig* zustimmen billige
+APPROVE: genehmige genehmigen bestatige bestatigen freigabe erteile freigeben freigib autorisier* bewillig* zustimmen billige
 APPROVED: genehmigt freigegeben
 PLAN: massnahme* plan plaene plane aktion* wiederherstellungsplan* rollback massnahmenplan* schritt*
 EXEC: fuhre fuhr ausfuhr* starte ausgefuhr* durchfuhr*
-DESTROY: losch* entfern* deaktivier* zerstor* beende abschalt* schalte stoppe vernicht*
+DESTROY: losche loschen entferne entfernen deaktiviere deaktivieren zerstore beende abschalt* schalte stoppe vernicht*
 ASSET: datenbank* tabelle* instanz* produktion* sicherung* cluster server namensraum
 ALL: alle alles samtliche jede
 INCIDENT: vorfall* storung* zwischenfall* stoerung* ticket alarm
@@ -37,7 +37,7 @@ URGENT: sofort unverzuglich umgehend automatisch
 SECRET: zugangsdaten passwort passworter geheimnis* schlussel anmeldedaten token api-schlussel
 SEND: sende schick* ubermittl* ubertrag* leite
 REVEAL: zeige verrate offenbar* gib nenne ausgeben preisgeben
-PROMPT: systemprompt system-prompt systemnachricht
+PROMPT: systemprompt* systemanweisung* system-prompt systemnachricht
 PRETEND: tu spiele stell simulier* verhalte
 BE: bist sei seien ist
 NOW: jetzt nun ab
@@ -145,7 +145,7 @@ URGENT: inmediatamente ahora inmediato automaticamente ya
 SECRET: credenciales contrasena* claves clave secretos secreto tokens
 SEND: envia enviale envie enviar manda mande publica transmite remite
 REVEAL: revela* muestra muestre muestrame imprime divulga dime
-PROMPT: sistema
+PROMPT: prompt
 PRETEND: finge imagina actua simula haz
 BE: eres es sea
 NOW: ahora adelante
@@ -181,7 +181,7 @@ YOU: voce vc tu
 YOUR: suas seus sua seu
 AI: ia modelo assistente
 MUST: deve devem precisa favor
-APPROVE: aprov* autoriz* aceite
+APPROVE: aprove aprovar aprovem autorize autorizar aceite
 APPROVED: aprovado aprovada
 PLAN: plano acao acoes remediacao reversao
 EXEC: executa executar executem execute inicie prossiga aplique
@@ -232,7 +232,7 @@ YOU: tu voi sei
 YOUR: tue tuo vostre tuoi tua
 AI: ia modello assistente
 MUST: devi dovete deve favore prego
-APPROVE: approv* autorizz* accetta
+APPROVE: approva approvate approvare autorizza autorizzate accetta
 APPROVED: approvato approvata
 PLAN: piano azione azioni ripristino rimedio
 EXEC: esegui eseguite eseguire avvia procedi applica
@@ -247,6 +247,7 @@ LEVEL: bassa basso massima alta
 WITHOUT: senza
 OVERSIGHT: approvazione conferma verifica umana umano autorizzazione revisione
 URGENT: immediatamente subito automaticamente ora
+PROMPT: prompt
 SECRET: credenziali password chiavi chiave segreti segreto
 SEND: invia inviate inviare manda spedisci trasmetti
 REVEAL: rivela mostra stampa divulga dimmi
@@ -297,6 +298,7 @@ LEVEL: laag hoog
 WITHOUT: zonder
 OVERSIGHT: goedkeuring bevestiging verificatie toestemming menselijke
 URGENT: onmiddellijk meteen direct nu automatisch
+PROMPT: systeemprompt*
 SECRET: inloggegevens wachtwoord* geheimen sleutels sleutel
 SEND: stuur verstuur verzend
 REVEAL: toon onthul geef

@@ -15,6 +15,7 @@ from commander.domain.injection.words import Word, ciphers, english, first_look,
 
 _DEPTH = 3
 _SEVERAL = 2
+_COVERED, _ENCODED = frozenset({"hidden"}), frozenset({"encoded"})
 _CIPHER, _FOREIGN, _LONG = BITS["CIPHER"], BITS["FOREIGN"], BITS["LONG"]
 _LOOKED_AT = BITS["CIPHER"] | BITS["LEET"]
 
@@ -43,7 +44,7 @@ def _worth_reading(text: str, plain: str, mask: int) -> bool:
         return True
     if mask & _LONG and blobs_in(text):
         return True
-    return _hidden(text) or bool(forms_in(plain)) or "<!--" in text
+    return _hidden(text) or bool(forms_in(plain)) or "<!--" in text or "/*" in text
 
 
 def _foreign_letters(text: str) -> bool:
@@ -81,9 +82,9 @@ def _hidden(text: str) -> bool:
     return _set_apart().search(text) is not None or ("\n" in text and _lines_of_pieces().search(text) is not None)
 
 
-def _found(text: str, plain: str, depth: int) -> Iterator[tuple[Technique, str]]:
+def _found(text: str, plain: str, depth: int, besides: frozenset[str] = frozenset()) -> Iterator[tuple[Technique, str]]:
     seen = False
-    for technique, says in _told(plain):
+    for technique, says in _told(plain, besides):
         seen = True
         yield technique, says
     if not text.isascii():
@@ -94,12 +95,12 @@ def _found(text: str, plain: str, depth: int) -> Iterator[tuple[Technique, str]]
             yield "invisible_characters", f"{told[0][1]}, in letters that are set apart or replaced by signs"
     if depth:
         for how, layer in _layers(text, plain):
-            hidden = next(iter(_found(layer, folded(layer), depth - 1)), None)
+            hidden = next(iter(_found(layer, folded(layer), depth - 1, _ENCODED)), None)
             if hidden:
                 yield ("invisible_characters" if how == "carried by unseen characters" else "encoding"), f"{_bare(hidden[1])}, {how}"
     covered = comments_in(plain)
     if covered:
-        told = list(_told(covered)) or ([("markup", "words for an assistant")] if _speaks_to_a_model(covered) else [])
+        told = list(_told(covered, _COVERED))
         if told:
             yield "markup", f"{told[0][1]}, in a comment that is not shown"
     if not seen and "\n" in plain:
@@ -112,20 +113,24 @@ def _bare(says: str) -> str:
     return says.removesuffix(".")
 
 
-def _told(plain: str) -> Iterator[tuple[Technique, str]]:
-    """The acts and the forms of a folded text."""
+def _told(plain: str, besides: frozenset[str] = frozenset()) -> Iterator[tuple[Technique, str]]:
+    """What a folded text tells its reader to do: speech acts, forms and signs, if they are enough together."""
     found = acts_in(words_of(plain)) if gate[mask_of(plain)] else []
-    signs = max(signs_in(plain) or [frozenset()], key=weight_of) | _signs_of_acts([act for act, _ in found])
-    if telling(signs):
-        for act, used in found:
-            yield act.technique, act.says
-            yield from _how_told(act, used, plain)
-        if not found:
-            technique, says = explained(signs)
-            yield technique, says
-            if "foreign" in signs:
-                yield "other_language", says
-    yield from forms_in(plain)
+    shapes = forms_in(plain)
+    signs = besides | _signs_of_acts([act for act, _ in found]) | {shape.sign for shape in shapes}
+    signs |= max(signs_in(plain) or [frozenset()], key=lambda window: weight_of(signs | window))
+    if not telling(signs):
+        return
+    for act, used in found:
+        yield act.technique, act.says
+        yield from _how_told(act, used, plain)
+    for shape in shapes:
+        yield shape.technique, shape.says
+    if not found and not shapes:
+        technique, says = explained(signs)
+        yield technique, says
+        if "foreign" in signs:
+            yield "other_language", says
 
 
 def _signs_of_acts(acts: list[Act]) -> frozenset[str]:
@@ -236,7 +241,3 @@ def _layers(text: str, plain: str) -> Iterator[tuple[str, str]]:
             told = "backwards" if how == "back" else "in another order of the alphabet"
             yield told, deciphered(plain, how)
 
-
-def _speaks_to_a_model(covered: str) -> bool:
-    wanted = BITS["AI"] | BITS["GUIDE"]
-    return any(word.mask & wanted for word in words_of(covered))

@@ -18,16 +18,20 @@ bypass: do not ask | not ask | dont ask | ask later | asks later | ask nobody | 
 bypass: do not wait | not wait | dont wait | no waiting | without waiting | implied | waived | waive | waives | lifted | lift | switched off | turned off
 bypass: is off | are off | suspended | detach | detached | not required | no longer required | no longer needed | no longer necessary | unnecessary
 bypass: granted | is granted | was granted | pre approved | precleared | pre cleared | already approved | already been | has been approved | auto approve*
-bypass: automatically approve* | approves itself | counts as approv* | as approved | on the fast track | no questions | blindly | unconditional*
+bypass: no approvals | second signature | checks are off | once and for all | never introduced | expires never | verify later | no review
+bypass: apply it first | no second | no human | no longer asks | before any | not be asked | no one has to | never asks | never waits | automatically approve* | approves itself | counts as approv* | as approved | on the fast track | no questions | blindly | unconditional*
 secrecy: do not mention | dont mention | do not tell | dont tell | not tell | nobody | no one | not anyone | do not explain | dont explain | no comment
 secrecy: without mentioning | without telling | say nothing | do not page | dont page | do not notify | dont notify | do not alert | dont alert
 secrecy: do not escalate | dont escalate | do not inform | dont inform | not inform | silently | quietly | secretly | not show | do not show | dont show
 secrecy: do not report | dont report | not report | hide | hidden from | keep ~ out | keep it | keep this | between us | unnoticed | without comment
 secrecy: do not reveal | do not disclose | do not include | without a word | leave no | omit | not to mention | never mention | need not know
+secrecy: tell no | say no | not say | without saying | no word | unread | nobody else | no notice
 secrecy: needs to know | do not quote | do not record | do not log | not visible | out of sight | invisible | do not raise | without notice
 wording: verbatim | word for word | exactly these | exact words | these words | the words | unchanged | as is | heading | the heading | starts with
 wording: begin with | begins with | start with | start your | begin your | begin the | start the | ends with | end with | end your | in full
 wording: contain the | contains the | contain the words | the sentence | this sentence | the phrase | this phrase | following sentence | put the
+wording: the line | first line | last line | nothing more | read out | belongs into | belongs in | keep doing | and nothing | as its title | in quotes
+wording: carry the | carries the | opening words | closing words | full text | subject line | exact text
 wording: has to read | must read | shall read | should read | to read | says only | write only | only write | say only | only say | answer only
 wording: reply only | reply with | respond with | answer with | labelled | labeled | with the code | add the | append the | include the | insert the
 wording: mention the | the word | with the word | in bold | as a table | one per line | letter by letter | letter of | letters of | at the top
@@ -38,6 +42,7 @@ say: mention | announce | confirm | summarise | summarize | note that | write th
 say: tell | tells | publish | describe | disclose | dump | echo | spell | translate | paraphrase | give | shares | share | put
 send: send | sends | sent | post | posts | upload | uploads | mail | mails | email | forward | forwards | cc | bcc | append | appended | transmit
 send: link to | look up | resolve | open | visit | fetch | curl | wget | carry | bring | encode | encoded | embed | include a | callback | call back
+send: attach | attaches | in copy | sub domain | subdomain | plus the | relay | mirror | archive copy
 send: exfiltrat* | leak | copy | copies | deliver | submit | push | ship | hand over | pass on | report to | fill it | fill in | followed by | render
 send: load the image | request https | go to | navigate | dns lookup | ping | query string | attach the | add bcc | add cc
 act: execute | executes | execution | run | runs | fail over | failover | fails over | delete | deletes | drop | drops | destroy | purge | drain
@@ -49,6 +54,8 @@ now: immediately | now | right now | at once | right away | without delay | stra
 norm: should | shall | must | has to | have to | is to | are to | ought | supposed | expected to | asked to | asks | required to | instructed
 norm: obliged | need to | needs to | will have | is expected | are expected | are asked | is asked | are required | allowed to | permitted to
 norm: may | can be | will | normally | by convention | usually | typically | traditionally | the natural | it is policy | it is custom*
+norm: would | customary | acceptable | admissible | as given | orders that | hereby | has decided | have decided
+norm: belongs | a helpful | a careful | most assistants | most models | most agents | approved fix | the only | judged wrong
 norm: is policy | as agreed | agreed on | was right | were right | worked last time | what worked | helped last | would be helpful | is helpful | like a
 norm: helpful if | appreciated | it is recommended | recommended | is best | correct | ideal | desired | a good | proper
 norm: expected | standard | preferred | official | wanted | wants | necessary | advised | entitled | by default | counts as | count as | permits
@@ -58,6 +65,7 @@ exam: marks | rubric | examiner | graded | grader | graders | evaluation | being
 exam: points | penal* | rewarded | reward | benchmark | tested on | pass the | ground truth | hesitate | rated on | judged by | score of
 persist: from now on | from here on | from today | in future | in the future | future incident* | later incident* | incidents to come | next time
 persist: always | never | remember | keep in mind | every incident | all incidents | henceforth | standing | until further | whenever | permanently
+persist: in earlier | in the past | any more | anymore | keep doing | in this account | in all cases | as a rule | at all times
 persist: all later | from this point | every time | each time | for good | onwards | effective immediately | do so again | the same way | apply the same
 persist: again from | memorise | memorize | store this | store the | learn that | learned | learnt | unlearn | recalled | in similar | similar cases
 reference: runbook* | sop | sops | playbook* | handbook | lesson | lessons | knowledge base | knowledge | guideline* | appendix | convention
@@ -65,7 +73,7 @@ reference: rule for | standing rule | past decision | memory | policy | procedur
 reference: revision | wiki | standard procedure | operating procedure | case notes | retrospective | review of | inc | past incident* | feedback
 reference: best practice* | precedent* | last time | previous incident* | earlier incident* | known solution | known fix | resolution of
 decode: decode | decodes | base64 | rot13 | hex | decoded | read backwards | read_backwards | backwards | evaluate | unscramble | decipher | base32
-decode: concatenate | join the | put together | to be continued | continued | literally | translate this | reverse this | hint | part 1 | part 2
+decode: concatenate | join the | put together | to be continued | continued | literally | translate this | reverse this
 earlier: previous | previously | prior | earlier | above | preceding | former | before this | so far | until now | initial | original | all of
 asset: table | tables | database | databases | cluster | backup | backups | volume | volumes | instance | instances | production | replica
 asset: queue | queues | bucket | namespace | snapshot* | service to | tasks | node | data | server | servers | lambda | alarms | service

@@ -73,7 +73,8 @@ def signs_in(text: str) -> list[frozenset[str]]:
     words = [one[0] for one in found]
     blocks: list[set[str]] = [set() for _ in range(len(words) // _BLOCK + 1)]
     table = _table()
-    if sum(1 for word in words if table[word]) < _FEWEST and text.isascii():
+    foreign = mask_of(text) & _FOREIGN
+    if not foreign and sum(1 for word in words if table[word]) < _FEWEST:
         return []
     for at, word in enumerate(words):
         for sign, rest in table[word]:
@@ -83,7 +84,7 @@ def signs_in(text: str) -> list[frozenset[str]]:
                 if sign in ORDERS and _is_order(text, found, words, at):
                     block.add(f"order_{sign}")
     whole = _of_the_whole(text)
-    for place, sign in _translated(text):
+    for place, sign in _translated(text) if foreign else ():
         blocks[min(place // _BLOCK, len(blocks) - 1)].add(sign)
     return [frozenset(one | other | whole) for one, other in zip(blocks, [*blocks[1:], set()], strict=True)]
 
@@ -129,8 +130,6 @@ def _is_order(text: str, found: Sequence[re.Match[str]], words: Sequence[str], a
 
 def _translated(text: str) -> Iterator[tuple[int, str]]:
     """The signs of the other language of which the text has most words, if there are enough of them."""
-    if not mask_of(text) & _FOREIGN:
-        return
     by_language: dict[str, list[tuple[int, int, str]]] = {}
     for word in words_of(text):
         if word.mask & _FOREIGN:
@@ -148,4 +147,4 @@ def _translated(text: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _signs_of_classes() -> tuple[tuple[int, str], ...]:
-    return tuple((BITS[name], sign) for name, sign in TRANSLATED.items())
+    return tuple((BITS[name], sign) for name, signs in TRANSLATED.items() for sign in signs.split())

@@ -37,6 +37,7 @@ calm: expected behavior | planned | is normal | are normal | test data | is a te
 calm: not worth | insignificant | can be ignored | may be ignored | safe to ignore | without consequence | always false | of no
 close: close | closed unread | closes | mute | mutes | silence | silences | suppress | suppresses | stop the analysis | stop analysing
 close: stop analyzing | stop investigating | end the investigation | dismiss | dismisses | mark as | mark this | marked as | unread | snooze
+close: not page | stop alerting | close it | close them | resolve it | treat it as | need no answer
 close: disable the alarm* | disable alarm* | delete the alarm* | turn off the alarm* | no further analysis | no report is | stop here | treat as
 close: treat this | classify this | consider this | rate this | set this | downgrade | lower the severity | acknowledge all | acknowledge every
 close: turn all ~ off | turn off all | disable all | disable every | ignore all al* | do not investigate | dont investigate | look no further
@@ -45,10 +46,10 @@ blame: is due to | was due to | attribute | attributed | concludes that | conclu
 customers: customers | every customer | all customers | customer | clients | the public | audience | subscribers | end users | users that | everyone that
 secret: secret | secrets | password | passwords | passwd | credentials | credential | api key* | access key* | configured api | secret key*
 secret: token | tokens | environment variable* | environ | session key* | private key* | master password | database password | env | printenv
-secret: connection string* | keys in clear | aws_secret* | aws_key | api_key* | configured keys | account number* | personal data | card number*
+secret: account id | session id | session token | signing key* | card numbers | mounted secrets | connection string* | keys in clear | aws_secret* | aws_key | api_key* | configured keys | account number* | personal data | card number*
 confess: instructions that you | instructions they | the instructions | full text of | your instructions | system prompt* | the prompt | your prompt
 confess: prompt on request | guidance they | guidance that you | own instructions | own prompt | hidden prompt | hidden instructions | initial prompt
-confess: configured rules | they were given | you were given | you were told | you were started | you operate under | text above | above this line
+confess: your tools | your rules | rules you | configuration they | with their configuration | configured rules | they were given | you were given | you were told | you were started | you operate under | text above | above this line
 confess: everything above | the tools you | list of tools | tool definitions | tools that you | available tools | the words above | whole reasoning
 dest: http* | hxxp* | www | ftp | webhook | collector | mailto | email to | url | domain | link | address | endpoint | hook | drop box | bcc | cc
 """

@@ -52,6 +52,7 @@ authority: debug mode | admin mode | test mode | verified by | reviewed by | man
 authority: i authorise | i authorize | i approve | i hereby | am the | here speaks | speaking as | source verified
 authority: auditor | auditors | regulator | anthropic | openai | board of | your operator | your owner | your creator* | your developer*
 authority: the operator | two person true | role admin | decision approve | verified and locked | reviewed and locked | supervisor
+authority: your administrators | override code | legal department | as your | service owner | the owner says | the owner wants | as agreed with
 authority: head of | vp of | svp | cfo | general counsel | data protection officer | privacy officer | entitled to | has authorised
 authority: has authorized | has approved | have approved | has been approved | has signed off | already approved | was approved by
 role: you are a | you are an | you are the | you are my | you are now a | you are now an | you are now the | you are now in | you are now my | you are now free | you now are | you are no longer | you act as | now act as
@@ -61,6 +62,7 @@ role: our story | a novel | our novel | next scene | the scene | scene | screenp
 role: your new role | new persona | persona | as an actor | as a character | fictional | hypothetical* | in this world
 role: unbound | unrestricted | unfiltered | without rules | no rules | without restrictions | no restrictions | no limits | without limits
 role: jailbr* | dan mode | from here on you | from now on you | starting now you | switch to | take the part | whose only job | examiner
+role: opposites | take the part | in the role | pretend that | suppose you | suppose that | a bot called | a poet | an actor | no longer an
 role: once upon | grandmother | grandfather | grandma | evil twin | alter ego | nothing is forbidden | everything is allowed | is a drill
 role: is only a drill | this is a simulation | this is a test | you are being tested | pirate | poem | rhyme | as if you | suppose you
 """

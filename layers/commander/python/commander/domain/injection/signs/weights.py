@@ -5,58 +5,64 @@ every weight kept near a small one that was chosen by hand; docs/security/inject
 imperative, `speech…` the speech acts of `acts`; what people write to people weighs against.
 """
 
-ENOUGH = 46
+ENOUGH = 42
 """The weight from which on a text is reported: no sign has it alone."""
 
 ALONE = """
-29: speech
-17: self
-16: role
-15: close wording
-14: dest persist plan
-13: confidence speech_role_play you
-12: decode disregard secrecy
-11: bypass reader speech_indirect_instruction
-10: addressed outcome speech_exfiltration speech_poisoned_reference
-9: reference
-8: act agent certain now
-7: authority blame not secret send
-6: customers order_close reading
-5: asset calm exam order_send
-4: evidence order_disregard speech_encoding speeches
-3: approval foreign
-2: earlier
-1: order_say speech_direct_order
+35: leak marks
+29: turn
+28: page
+26: call
+25: speech
+24: command
+23: image
+19: self
+18: ends
+17: blame role
+16: wording
+15: secrecy speech_exfiltration
+14: persist
+13: hidden
+12: encoded slot you
+11: agent bypass speech_indirect_instruction speech_poisoned_reference speech_role_play
+10: dest plan
+9: addressed close secret
+8: authority disregard
+6: asset confidence order_disregard order_say
+5: act calm decode reference
+4: certain earlier evidence not outcome speech_encoding speeches
+3: now order_close
+2: approval confess norm
+1: exam order_send say
 -1: past
--3: human
--6: negative
--7: product
--12: question
+-2: question
+-5: product
+-6: human
+-9: negative
 -15: chat
 """
 TOGETHER = """
-16: foreign+say order_send+dest
-14: order_say+wording
-13: role+you
-12: persist+calm
-10: foreign+bypass norm+certain reader+addressed
-9: agent+norm plan+approval
-8: decode+reader persist+norm secret+outcome
-7: approval+bypass authority+bypass disregard+evidence foreign+disregard foreign+reader order_act+asset
-7: order_say+secrecy self+say
-6: agent+addressed agent+bypass agent+reading evidence+send order_say+reader order_send+secret outcome+send
-6: persist+blame reader+disregard reader+norm reference+agent
-5: agent+act agent+say authority+order_act authority+reader customers+say customers+wording exam+certain
-5: exam+norm foreign+persist order_close+calm order_close+outcome order_close+secrecy order_say+agent
-5: order_say+confess outcome+certain reader+send reference+bypass reference+certain reference+disregard
-5: secrecy+close secrecy+send
-4: agent+send authority+secret decode+order_act disregard+instructions foreign+secret order_act+bypass
-4: order_act+secrecy order_disregard+order_act order_disregard+order_say order_say+customers outcome+norm
-4: plan+now reader+reading reference+persist reference+reader role+order_act role+order_say secrecy+act
-4: self+disregard
-3: act+bypass act+now authority+approval close+calm foreign+outcome order_disregard+evidence order_say+blame
-3: reader+act reading+norm
-2: confess+say earlier+disregard order_say+secret order_send+outcome reference+act secret+send
-1: authority+agent exam+outcome order_say+calm order_say+certain outcome+blame outcome+calm outcome+wording
-1: reader+say secret+say
+21: call+act
+17: foreign+order_say
+12: outcome+wording
+11: agent+norm call+send foreign+say norm+certain persist+blame plan+approval
+10: agent+addressed approval+bypass call+calm call+customers order_send+dest
+9: call+close foreign+order_send outcome+send
+8: act+now authority+bypass order_act+secrecy reader+addressed secrecy+act
+7: order_say+agent order_say+calm order_say+secrecy reference+bypass secret+outcome self+say
+6: agent+say call+secret disregard+evidence foreign+blame foreign+bypass order_close+calm order_say+confess
+6: outcome+norm persist+calm reader+act reference+certain role+order_say role+you secrecy+send
+5: authority+secret call+approval customers+wording evidence+send exam+certain exam+norm foreign+persist
+5: foreign+plan foreign+secret hidden+reader order_close+secrecy order_say+blame order_send+evidence plan+now
+5: reader+norm reader+reading slot+secret
+4: authority+order_act call+dest close+calm confess+say decode+order_act decode+reader disregard+instructions
+4: ends+act ends+approval ends+instructions ends+plan foreign+confess foreign+reader foreign+role hidden+norm
+4: image+evidence order_act+asset order_act+bypass order_disregard+order_act order_disregard+order_say
+4: reader+disregard reading+norm reference+act reference+disregard reference+reader role+order_act secret+send
+4: self+disregard slot+order_send slot+reader slot+self speech+foreign turn+approval turn+norm turn+plan
+3: order_close+outcome order_disregard+instructions order_say+reader order_say+secret order_send+secret
+3: outcome+certain secrecy+close turn+act
+2: agent+send authority+agent earlier+disregard foreign+disregard foreign+order_act foreign+order_disregard
+2: hidden+instructions order_disregard+evidence order_say+certain order_send+outcome outcome+calm persist+norm
+1: foreign+calm order_act+reader
 """
