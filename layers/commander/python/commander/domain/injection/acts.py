@@ -66,10 +66,22 @@ def acts() -> tuple[Act, ...]:
     """Every act that is known."""
     return (
         # Earlier instructions
-        _act("direct_order", "an order to set earlier instructions aside", "DISREGARD GUIDE EARLIER|YOUR|YOU|AI", 9, whole=False),
+        _act(
+            "direct_order",
+            "an order to set earlier instructions aside",
+            "DISREGARD GUIDE EARLIER|YOUR|YOU|AI",
+            9,
+            whole=False,
+        ),
         _act("direct_order", "an order to set rules or evidence aside", "FORGET RULE EARLIER|YOUR|AI", 6, whole=False),
         _act("direct_order", "an order to set rules aside", "DISREGARD RULE YOUR|AI", 6),
-        _act("direct_order", "a claim that earlier instructions no longer count", "GUIDE VOID EARLIER|YOUR|AI", 9, whole=False),
+        _act(
+            "direct_order",
+            "a claim that earlier instructions no longer count",
+            "GUIDE VOID EARLIER|YOUR|AI",
+            9,
+            whole=False,
+        ),
         _act("direct_order", "a claim that the rules no longer count", "RULE VOID YOUR|AI", 7),
         _act("direct_order", "instructions that call themselves new", "NEW GUIDE YOU|YOUR|AI", 7),
         _act("direct_order", "instructions that call themselves new", "YOUR NEW RULE", 4, ordered=True),
@@ -83,15 +95,31 @@ def acts() -> tuple[Act, ...]:
             positive=False,
         ),
         # What only evidence and people decide
-        _act("direct_order", "an order how the incident is to be judged", "JUDGE INCIDENT|THIS|SEVERITY STATUS", 9, True, whole=False),
+        _act(
+            "direct_order",
+            "an order how the incident is to be judged",
+            "JUDGE INCIDENT|THIS|SEVERITY STATUS",
+            9,
+            True,
+            whole=False,
+        ),
         _act("direct_order", "an order how sure or how severe a judgement is to be", "JUDGE SEVERITY LEVEL", 8, True),
         _act("direct_order", "an order to approve what a person has to approve", "APPROVE PLAN", 6, True, whole=False),
         _act("direct_order", "an order to approve everything", "APPROVE ALL|THIS URGENT|AI|PLAN|WITHOUT", 8),
         _act("direct_order", "an order to grant an approval", "GRANT OVERSIGHT|AUTH PLAN|ROLE|AI|THIS", 7, True),
         _act("direct_order", "an order to act at once", "EXEC PLAN URGENT|WITHOUT", 10),
-        _act("direct_order", "an order to act without a person's approval", f"{_DOING} WITHOUT OVERSIGHT", 12, barred="TLS", whole=False),
+        _act(
+            "direct_order",
+            "an order to act without a person's approval",
+            f"{_DOING} WITHOUT OVERSIGHT",
+            12,
+            barred="TLS",
+            whole=False,
+        ),
         _act("direct_order", "an order to leave approval or verification out", "SKIP OVERSIGHT", 4, True, "TLS"),
-        _act("direct_order", "a claim that no approval is needed", f"OVERSIGHT NOT|NEED NEED|VOID {_DOING}|PLAN|AI", 12),
+        _act(
+            "direct_order", "a claim that no approval is needed", f"OVERSIGHT NOT|NEED NEED|VOID {_DOING}|PLAN|AI", 12
+        ),
         _act("direct_order", "an order to destroy at once", "DESTROY ALL ASSET URGENT", 12, whole=False),
         _act("direct_order", "an order to destroy at once", "DESTROY ASSET URGENT WITHOUT|AI|YOU|MUST", 12),
         _act("direct_order", "an order to switch a safeguard off", "DESTROY GUARD URGENT|AI|WITHOUT|YOUR", 8),
@@ -104,13 +132,41 @@ def acts() -> tuple[Act, ...]:
             positive=False,
         ),
         _act("direct_order", "an order to keep people out", "ESCALATE|REVEAL NOBODY", 3, True),
-        _act("direct_order", "an order to the assistant", f"AI MUST {_DOING}|SAY|FOLLOW|PRETEND", 12, True, whole=False),
+        _act(
+            "direct_order", "an order to the assistant", f"AI MUST {_DOING}|SAY|FOLLOW|PRETEND", 12, True, whole=False
+        ),
         _act("direct_order", "an order to the assistant", f"AI {_DOING}", 3, True),
-        _act("direct_order", "an order to the assistant", "AGENT MUST APPROVE|EXEC|DESTROY|JUDGE|ESCALATE|DISREGARD PLAN|STATUS|GUIDE|ASSET ALL|URGENT|WITHOUT|THIS", 12, True),
-        _act("direct_order", "an order to the reader", "YOU MUST APPROVE|DISREGARD|REVEAL PLAN|GUIDE|SECRET|RULE", 10, True),
-        _act("direct_order", "an order how the incident is to be judged", "JUDGE|SAY CALM", 8, True, "NOT", whole=False),
-        _act("direct_order", "an order how the incident is to be judged", "SUMMARY|SEVERITY MUST BE TREATED|LEVEL", 7, True),
-        _act("direct_order", "an order how the incident is to be judged", "INCIDENT|THIS MUST TREATED STATUS|NOT", 12, True),
+        _act(
+            "direct_order",
+            "an order to the assistant",
+            "AGENT MUST APPROVE|EXEC|DESTROY|JUDGE|ESCALATE|DISREGARD PLAN|STATUS|GUIDE|ASSET ALL|URGENT|WITHOUT|THIS",
+            12,
+            True,
+        ),
+        _act(
+            "direct_order",
+            "an order to the reader",
+            "YOU MUST APPROVE|DISREGARD|REVEAL PLAN|GUIDE|SECRET|RULE",
+            10,
+            True,
+        ),
+        _act(
+            "direct_order", "an order how the incident is to be judged", "JUDGE|SAY CALM", 8, True, "NOT", whole=False
+        ),
+        _act(
+            "direct_order",
+            "an order how the incident is to be judged",
+            "SUMMARY|SEVERITY MUST BE TREATED|LEVEL",
+            7,
+            True,
+        ),
+        _act(
+            "direct_order",
+            "an order how the incident is to be judged",
+            "INCIDENT|THIS MUST TREATED STATUS|NOT",
+            12,
+            True,
+        ),
         _act("direct_order", "an order not to tell something", "DONT MENTION", 2, True, positive=False),
         _act("direct_order", "an order to look no further", "HALT", 1, positive=False),
         _act("direct_order", "an order to set earlier instructions aside", "FORGET GUIDE", 4, True),
@@ -118,30 +174,77 @@ def acts() -> tuple[Act, ...]:
         _act("direct_order", "a call on an assistant", f"VOCATIVE {_DOING}|FOLLOW|PRETEND|SAY", 4, True),
         _act("direct_order", "a call on an agent", "CALLED APPROVE|DISREGARD|ESCALATE|JUDGE", 3, True),
         _act("direct_order", "safeguards that are said to be off", "GUARD|LIMIT|OVERSIGHT LIFTED TURN|MODE|AI", 16),
-        _act("direct_order", "limits that are said to be lifted", "LIMIT|OVERSIGHT|GUIDE LIFTED EARLIER|YOUR|TURN|ROLE|AI", 10),
+        _act(
+            "direct_order",
+            "limits that are said to be lifted",
+            "LIMIT|OVERSIGHT|GUIDE LIFTED EARLIER|YOUR|TURN|ROLE|AI",
+            10,
+        ),
         _act("direct_order", "an order to approve what a person has to approve", "AI PLAN MUST APPROVED", 20, True),
         # Words for whoever happens to read
         _act("indirect_instruction", "a condition that holds for an assistant only", "WHEN YOU|READER|AGENT AI", 8),
-        _act("indirect_instruction", "words for an assistant that reads this", "AI READ THIS|INCIDENT|CONTENT", 5, True),
+        _act(
+            "indirect_instruction", "words for an assistant that reads this", "AI READ THIS|INCIDENT|CONTENT", 5, True
+        ),
         _act("indirect_instruction", "words for whoever reads this", f"READER READ MUST {_DOING}|SAY", 12, True),
-        _act("indirect_instruction", "words for whoever reads this", f"AGENT|READER READ THIS|INCIDENT MUST|NOTE|ROLE {_DOING}|SAY", 14, True),
+        _act(
+            "indirect_instruction",
+            "words for whoever reads this",
+            f"AGENT|READER READ THIS|INCIDENT MUST|NOTE|ROLE {_DOING}|SAY",
+            14,
+            True,
+        ),
         _act("indirect_instruction", "words addressed to an assistant", "NOTE AI", 4, True),
-        _act("indirect_instruction", "what is to be said when this is read", "WHEN READ SAY|JUDGE INCIDENT|SUMMARY|STATUS|AI|PLAN", 11, whole=False),
+        _act(
+            "indirect_instruction",
+            "what is to be said when this is read",
+            "WHEN READ SAY|JUDGE INCIDENT|SUMMARY|STATUS|AI|PLAN",
+            11,
+            whole=False,
+        ),
         _act("indirect_instruction", "what is to be said of the incident", "SUMMARY MUST SAY|JUDGE", 5, True),
         _act("indirect_instruction", "what is to be said of the incident", "SUMMARY MUST BE STATUS", 8, True),
         _act("indirect_instruction", "which judgement is said to be right", "CORRECT SUMMARY BE", 6, True),
         _act("indirect_instruction", "which judgement is said to be right", "CORRECT SUMMARY STATUS", 10),
-        _act("indirect_instruction", "a wish that something be approved", "WOULD AI|AGENT|YOU|READER APPROVED PLAN", 14),
-        _act("indirect_instruction", "what an answer is to say", "REPLY MUST SAY WORDING|STATUS|APPROVED|PLAN|INCIDENT", 14, True),
-        _act("indirect_instruction", "what an answer is to say", "REPLY SAYS WORDING APPROVED|STATUS|PLAN|INCIDENT", 14),
+        _act(
+            "indirect_instruction", "a wish that something be approved", "WOULD AI|AGENT|YOU|READER APPROVED PLAN", 14
+        ),
+        _act(
+            "indirect_instruction",
+            "what an answer is to say",
+            "REPLY MUST SAY WORDING|STATUS|APPROVED|PLAN|INCIDENT",
+            14,
+            True,
+        ),
+        _act(
+            "indirect_instruction", "what an answer is to say", "REPLY SAYS WORDING APPROVED|STATUS|PLAN|INCIDENT", 14
+        ),
         _act("indirect_instruction", "what an answer is to say", "MUST REPLY SAYS STATUS|PLAN|CALM", 14),
         _act("indirect_instruction", "what an answer is to say", "SAY SUMMARY STATUS", 14),
-        _act("indirect_instruction", "something destructive that is said to be right", "RIGHT PLAN|FIX|REFERENCE|AGENT|AI BE|MUST WRECK ASSET|GUARD", 16, True),
-        _act("indirect_instruction", "something destructive that is said to be right", "AI WOULD WRECK|APPROVE|EXEC", 14, True),
+        _act(
+            "indirect_instruction",
+            "something destructive that is said to be right",
+            "RIGHT PLAN|FIX|REFERENCE|AGENT|AI BE|MUST WRECK ASSET|GUARD",
+            16,
+            True,
+        ),
+        _act(
+            "indirect_instruction",
+            "something destructive that is said to be right",
+            "AI WOULD WRECK|APPROVE|EXEC",
+            14,
+            True,
+        ),
         _act("indirect_instruction", "what an assistant is said to conclude", "AI|AGENT READ THIS CALM", 14, True),
         _act("indirect_instruction", "words for an assistant", "VOCATIVE YOU|THIS|MUST|PLAN|GUIDE|REPLY", 7, True),
         # Whose word it is said to be
-        _act("authority_claim", "an approval that somebody is said to have given", "PREAPPROVED ROLE|PLAN|AI|YOU|ALL", 9, whole=False),
+        _act(
+            "authority_claim",
+            "an approval that somebody is said to have given",
+            "PREAPPROVED ROLE|PLAN|AI|YOU|ALL",
+            9,
+            whole=False,
+        ),
         _act(
             "authority_claim",
             "an approval that somebody is said to have given",
@@ -149,16 +252,62 @@ def acts() -> tuple[Act, ...]:
             13,
             barred="NOT",
         ),
-        _act("authority_claim", "an order in somebody's name", "FROM ROLE APPROVE|EXEC|DESTROY|DISREGARD|ESCALATE|SKIP|GRANT", 10, True),
-        _act("authority_claim", "an override that is claimed", f"EMERGENCY OVERRIDE YOU|GUIDE|PLAN|OVERSIGHT|AUTH|{_DOING}", 10),
-        _act("authority_claim", "a line that speaks as the system", "TURN YOU|YOUR|APPROVE|DISREGARD|JUDGE|ESCALATE|REVEAL|SKIP|GUIDE|PREAPPROVED", 12, True),
+        _act(
+            "authority_claim",
+            "an order in somebody's name",
+            "FROM ROLE APPROVE|EXEC|DESTROY|DISREGARD|ESCALATE|SKIP|GRANT",
+            10,
+            True,
+        ),
+        _act(
+            "authority_claim",
+            "an override that is claimed",
+            f"EMERGENCY OVERRIDE YOU|GUIDE|PLAN|OVERSIGHT|AUTH|{_DOING}",
+            10,
+        ),
+        _act(
+            "authority_claim",
+            "a line that speaks as the system",
+            "TURN YOU|YOUR|APPROVE|DISREGARD|JUDGE|ESCALATE|REVEAL|SKIP|GUIDE|PREAPPROVED",
+            12,
+            True,
+        ),
         _act("authority_claim", "instructions that claim to outrank others", "OUTRANK YOUR RULE|GUIDE", 6, True),
         # Another part
-        _act("role_play", "another part for the reader to play", "YOU BE NOW PERSONA|AI|AGENT|ROLE|MODE", 9, True, whole=False),
-        _act("role_play", "another part for the reader to play", "NOW YOU BE|MUST PERSONA|AI|AGENT|ROLE|MODE|APPROVE|PRETEND", 12, True),
-        _act("role_play", "another part for the reader to play", "PRETEND AI|AGENT|ROLE|PERSONA|YOU|YOUR|STATUS|OVERSIGHT|PLAN|INCIDENT", 6, True),
-        _act("role_play", "a mode without rules", "MODE_KIND MODE YOU|YOUR|AI|PERSONA|DISREGARD|APPROVE|WITHOUT|LIMIT|OVERSIGHT|PLAN", 14),
-        _act("role_play", "a story in which an assistant acts", "FICTION AI|PERSONA|AGENT APPROVE|APPROVED|EXEC|DESTROY|DESTROYING|REVEAL", 20),
+        _act(
+            "role_play",
+            "another part for the reader to play",
+            "YOU BE NOW PERSONA|AI|AGENT|ROLE|MODE",
+            9,
+            True,
+            whole=False,
+        ),
+        _act(
+            "role_play",
+            "another part for the reader to play",
+            "NOW YOU BE|MUST PERSONA|AI|AGENT|ROLE|MODE|APPROVE|PRETEND",
+            12,
+            True,
+        ),
+        _act(
+            "role_play",
+            "another part for the reader to play",
+            "PRETEND AI|AGENT|ROLE|PERSONA|YOU|YOUR|STATUS|OVERSIGHT|PLAN|INCIDENT",
+            6,
+            True,
+        ),
+        _act(
+            "role_play",
+            "a mode without rules",
+            "MODE_KIND MODE YOU|YOUR|AI|PERSONA|DISREGARD|APPROVE|WITHOUT|LIMIT|OVERSIGHT|PLAN",
+            14,
+        ),
+        _act(
+            "role_play",
+            "a story in which an assistant acts",
+            "FICTION AI|PERSONA|AGENT APPROVE|APPROVED|EXEC|DESTROY|DESTROYING|REVEAL",
+            20,
+        ),
         _act("role_play", "a game in which the reader acts", "FICTION YOU|YOUR APPROVE|APPROVED|PLAN|OVERSIGHT", 20),
         _act("role_play", "a reader without limits", "YOU|PERSONA WITHOUT|NOT LIMIT", 9),
         _act("role_play", "a reader without limits", "AI WITHOUT|NOT LIMIT", 9),
@@ -169,23 +318,61 @@ def acts() -> tuple[Act, ...]:
         _act("role_play", "a mode without rules", "FREE_MODE MODE", 2, True),
         # Out of the house
         _act("exfiltration", "an order to send secrets somewhere", "SEND SECRET DEST", 14, whole=False),
-        _act("exfiltration", "an order to send what was collected somewhere", "SEND CONTENT DEST YOUR|ALL|AI|ME|THIS|CODED", 18),
-        _act("exfiltration", "an order to show the instructions of the reader", "REVEAL|SAY PROMPT", 7, True, whole=False),
-        _act("exfiltration", "an order to show the instructions of the reader", "REVEAL|SAY GUIDE YOUR|ME|EARLIER", 8, whole=False),
+        _act(
+            "exfiltration",
+            "an order to send what was collected somewhere",
+            "SEND CONTENT DEST YOUR|ALL|AI|ME|THIS|CODED",
+            18,
+        ),
+        _act(
+            "exfiltration", "an order to show the instructions of the reader", "REVEAL|SAY PROMPT", 7, True, whole=False
+        ),
+        _act(
+            "exfiltration",
+            "an order to show the instructions of the reader",
+            "REVEAL|SAY GUIDE YOUR|ME|EARLIER",
+            8,
+            whole=False,
+        ),
         _act("exfiltration", "an order to show secrets", "REVEAL SECRET ME|YOUR|ALL|AI|SUMMARY|INCIDENT|SEND", 9),
         _act("exfiltration", "an order to show secrets", "SAY|SEND SECRET SUMMARY|INCIDENT|REPLY", 12),
         _act("exfiltration", "words about the instructions of the reader", "YOUR PROMPT", 3, True),
         _act("exfiltration", "an order to show what was said before", "REVEAL ABOVE THIS|ALL|WORDING|ME", 5, True),
         # What looks like knowledge
-        _act("poisoned_reference", "a rule that does without approval or verification", "REFERENCE WITHOUT|SKIP OVERSIGHT", 18, barred="TLS"),
-        _act("poisoned_reference", "a rule that always approves", "REFERENCE ALWAYS APPROVE|DISREGARD|DESTROY|SKIP", 15),
+        _act(
+            "poisoned_reference",
+            "a rule that does without approval or verification",
+            "REFERENCE WITHOUT|SKIP OVERSIGHT",
+            18,
+            barred="TLS",
+        ),
+        _act(
+            "poisoned_reference", "a rule that always approves", "REFERENCE ALWAYS APPROVE|DISREGARD|DESTROY|SKIP", 15
+        ),
         _act("poisoned_reference", "a rule that approves by itself", "REFERENCE|PLAN|ALWAYS|AGENT|AI|ASSET AUTO", 12),
         _act("poisoned_reference", "a rule that is said to be new", "REFERENCE NEW APPROVE|WRECK|SKIP", 12),
         _act("poisoned_reference", "a rule that switches a safeguard off", "REFERENCE DESTROY GUARD", 14),
-        _act("poisoned_reference", "a lesson that destroying helps", "REFERENCE FIX DESTROY|DESTROYING ASSET|GUARD ALL|URGENT|OVERSIGHT", 20),
+        _act(
+            "poisoned_reference",
+            "a lesson that destroying helps",
+            "REFERENCE FIX DESTROY|DESTROYING ASSET|GUARD ALL|URGENT|OVERSIGHT",
+            20,
+        ),
         _act("poisoned_reference", "a rule that acts by itself", "REFERENCE ALWAYS APPROVED URGENT|AGENT|AI", 18),
-        _act("poisoned_reference", "a rule that acts by itself", "CLOSE THIS|INCIDENT URGENT REFERENCE|INCIDENT|ALWAYS", 14),
-        _act("poisoned_reference", "a rule that does without approval or verification", "OVERSIGHT MUST SKIPPED", 6, True, "NOT"),
+        _act(
+            "poisoned_reference",
+            "a rule that acts by itself",
+            "CLOSE THIS|INCIDENT URGENT REFERENCE|INCIDENT|ALWAYS",
+            14,
+        ),
+        _act(
+            "poisoned_reference",
+            "a rule that does without approval or verification",
+            "OVERSIGHT MUST SKIPPED",
+            6,
+            True,
+            "NOT",
+        ),
         _act("poisoned_reference", "a lesson that destroying helps", "REFERENCE FIX DESTROYING AGAIN|ALWAYS", 20),
         _act("poisoned_reference", "a rule how sure to be", "REFERENCE SEVERITY ALWAYS LEVEL", 12),
         _act("poisoned_reference", "a rule against looking twice", "REFERENCE NOT VERIFY", 8, True, positive=False),
@@ -290,7 +477,9 @@ def _holds(act: Act, near: Sequence[Word], at: int, used: Sequence[Word]) -> boo
     if foreign and not _one_language(used, foreign):
         return False
     first, last = used[0].place, used[-1].place
-    if act.barred and any(word.mask & act.barred and first <= word.place <= last + 2 and word not in used for word in near):
+    if act.barred and any(
+        word.mask & act.barred and first <= word.place <= last + 2 and word not in used for word in near
+    ):
         return False
     return not act.positive or bool(foreign) or not _denied(near, at, used)
 
@@ -298,7 +487,9 @@ def _holds(act: Act, near: Sequence[Word], at: int, used: Sequence[Word]) -> boo
 def _denied(near: Sequence[Word], at: int, used: Sequence[Word]) -> bool:
     """Whether what is told is not to be done: `do not approve the plan`."""
     first = used[0].place
-    return any(word.mask & _NOT and word not in used and 0 <= first - word.place <= 3 for word in near[max(0, at - 3) : at])
+    return any(
+        word.mask & _NOT and word not in used and 0 <= first - word.place <= 3 for word in near[max(0, at - 3) : at]
+    )
 
 
 def _one_language(used: Sequence[Word], foreign: Sequence[Word]) -> bool:
@@ -311,5 +502,3 @@ def _one_language(used: Sequence[Word], foreign: Sequence[Word]) -> bool:
         if len(both) > 1 and long:
             return True
     return False
-
-

@@ -8,7 +8,24 @@ _NAMES = (
     *("ESCALATE", "PERSON", "NOBODY", "ROLE", "FROM", "AUTH", "PREAPPROVED", "OVERRIDE", "EMERGENCY", "TURN"),
     *("PERSONA", "PRETEND", "FICTION", "MODE", "MODE_KIND", "LIMIT", "SEND", "REVEAL", "SECRET", "CONTENT", "DEST"),
     *("REFERENCE", "ALWAYS", "CORRECT", "DECODE", "FIX", "TLS", "AUTO", "WOULD"),
-    *("CALM", "TREATED", "MENTION", "VOCATIVE", "REPLY", "SAYS", "WORDING", "RIGHT", "WRECK", "FREE_MODE", "SKIPPED", "AGAIN", "HALT", "TASK", "LIFTED", "ABOVE"),
+    *(
+        "CALM",
+        "TREATED",
+        "MENTION",
+        "VOCATIVE",
+        "REPLY",
+        "SAYS",
+        "WORDING",
+        "RIGHT",
+        "WRECK",
+        "FREE_MODE",
+        "SKIPPED",
+        "AGAIN",
+        "HALT",
+        "TASK",
+        "LIFTED",
+        "ABOVE",
+    ),
     *("VERIFY", "CODED", "DONT", "CLOSE", "OUTRANK", "CALLED"),
     *("BLAME", "EVIDENCE", "CUSTOMER", "LATER"),
     *("FOREIGN", "LONG", "CIPHER", "GLUED", "LEET"),
@@ -24,5 +41,7 @@ def bits(names: str) -> int:
     return mask
 
 
-VERBS = bits("DISREGARD|FORGET|FOLLOW|SKIP|JUDGE|SAY|APPROVE|GRANT|EXEC|DESTROY|ESCALATE|PRETEND|SEND|REVEAL|DECODE|VERIFY")
+VERBS = bits(
+    "DISREGARD|FORGET|FOLLOW|SKIP|JUDGE|SAY|APPROVE|GRANT|EXEC|DESTROY|ESCALATE|PRETEND|SEND|REVEAL|DECODE|VERIFY"
+)
 """Classes that an English word is of only where it can be an imperative: `ignore it`, not `failed to ignore it`."""

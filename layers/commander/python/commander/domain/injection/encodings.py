@@ -11,6 +11,14 @@ from urllib.parse import unquote_plus
 
 _MOST_OF_A_BLOB = 1 << 20
 _MOST_UNPACKED = 1 << 16
+_MORSE = dict(
+    zip(
+        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.."
+        " ----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----.".split(),
+        "abcdefghijklmnopqrstuvwxyz0123456789",
+        strict=True,
+    )
+)
 
 
 @cache
@@ -46,6 +54,9 @@ def _shapes() -> tuple[tuple[re.Pattern[str], Callable[[str], bytes | None]], ..
         (re.compile(r"[A-Za-z0-9_-]{16,}={0,2}"), _base64_of_addresses),
         (re.compile(r"(?:[A-Z2-7]{8}\s?){2,}[A-Z2-7]{0,8}={0,6}"), _base32),
         (re.compile(r"(?:(?:0x)?[0-9a-fA-F]{2}[ :,-]{0,2}){10,}"), _hexadecimal),
+        (re.compile(r"<~[!-uz\s]{10,}~>"), _ascii85),
+        (re.compile(r"(?<![!-~])[!-~]{30,}(?![!-~])"), _base85),
+        (re.compile(r"(?:[.-]{1,6}(?:\s?/\s?|\s)){12,}[.-]{1,6}"), _morse),
         (re.compile(r"(?:[01]{8}[ ,_-]?){5,}"), _binary),
         (re.compile(r"(?:\b\d{2,3}[ ,;]{1,2}){7,}\d{2,3}\b"), _decimal),
     )
@@ -97,6 +108,21 @@ def _base32(text: str) -> bytes | None:
     text = "".join(text.split()).rstrip("=")
     text = text[: len(text) - (len(text) % 8 in (1, 3, 6))]
     return _or_none(lambda: base64.b32decode(text + "=" * (-len(text) % 8)))
+
+
+def _ascii85(text: str) -> bytes | None:
+    return _or_none(lambda: base64.a85decode(text, adobe=True))
+
+
+def _base85(text: str) -> bytes | None:
+    """A word of signs and letters of both cases; what else is one seldom decodes to words."""
+    text = text.rsplit("=", 1)[-1] if text.count("=") == 1 else text
+    return _or_none(lambda: base64.b85decode(text)) or _or_none(lambda: base64.a85decode(text))
+
+
+def _morse(text: str) -> bytes | None:
+    words = re.split(r"\s?/\s?|\s{2,}", text)
+    return " ".join("".join(_MORSE.get(one, "") for one in word.split()) for word in words).encode()
 
 
 def _hexadecimal(text: str) -> bytes | None:

@@ -12,7 +12,8 @@ MUST: allowed permitted authorized authorised free cleared ought going can may
 NOT: not never no dont doesnt cannot nor wont neednt isnt arent mustnt shouldnt avoid refrain
 WHEN: if when whenever once while before after upon
 READ: reading reads read processing process parsing parse analyzing analysing analyze analyse summarizing summarising
-READ: summarize summarise interpreting interpret reviewing ingesting handling answering responding encountering evaluating
+READ: summarize summarise interpreting interpret reviewing ingesting handling answering responding encountering
+READ: evaluating
 READ: evaluate triaging triage diagnosing diagnose assessing assess writing drafting producing generating composing
 READ: generate compose draft sees seeing receives receiving asked
 THIS: this these it here following below everything service system
@@ -23,11 +24,13 @@ ME: me us my mine
 DISREGARD: ignore disregard forget override bypass discard neglect overlook abandon drop circumvent overrule supersede
 DISREGARD: replace cancel void erase reset dismiss unlearn suspend delete scrap clear
 FORGET: ignore disregard forget
-VOID: superseded obsolete void invalid overridden revoked replaced rescinded nullified outdated cancelled canceled suspended
+VOID: superseded obsolete void invalid overridden revoked replaced rescinded nullified outdated cancelled canceled
+VOID: suspended
 VOID: lifted expired waived
 EARLIER: previous previously prior above earlier preceding former existing original initial past before any every all
 EARLIER: foregoing told said know learned learnt seen given whatever entire current old default
-GUIDE: instruction instructions prompt prompts guideline guidelines directive directives guardrail guardrails restrictions
+GUIDE: instruction instructions prompt prompts guideline guidelines directive directives guardrail guardrails
+GUIDE: restrictions
 GUIDE: safeguards programming persona instructed
 RULE: rule rules policy policies context training orders evidence facts safety constraints protocols task tasks
 RULE: conversation everything anything what commands limitations telemetry
@@ -36,40 +39,51 @@ NEW: amendment revision update
 FOLLOW: follow obey adhere comply honor honour respect heed trust listen
 ONLY: only instead solely exclusively exactly verbatim
 SKIP: skip bypass omit waive circumvent ignore forgo forego disable drop
-JUDGE: mark classify label set report declare conclude treat consider close resolve rate flag downgrade lower raise record
+JUDGE: mark classify label set report declare conclude treat consider close resolve rate flag downgrade lower raise
+JUDGE: record
 JUDGE: assume assign dismiss categorize categorise deem regard output state log answer reply say write return respond
 JUDGE: reduce increase bump lie pretend confirm
 SAY: say state write reply respond answer output print include mention append add insert repeat tell begin start end
-SAY: return claim report summarize summarise conclude declare announce recommend propose suggest confirm emphasise emphasize
+SAY: return claim report summarize summarise conclude declare announce recommend propose suggest confirm emphasise
+SAY: emphasize
 SAY: quote contain read
-INCIDENT: incident incidents verdict verdicts finding findings diagnosis hypothesis conclusion assessment summary postmortem
+INCIDENT: incident incidents verdict verdicts finding findings diagnosis hypothesis conclusion assessment summary
+INCIDENT: postmortem
 INCIDENT: escalation escalations outage alarm alert case anomaly
-SUMMARY: verdict summary summaries diagnosis conclusion postmortem finding findings assessment recommendation narrative
-STATUS: healthy resolved benign harmless closed mitigated noise allclear nonissue falsepositive fine solved fixed ignorable
+SUMMARY: verdict summary summaries diagnosis conclusion postmortem finding findings assessment recommendation
+SUMMARY: narrative
+STATUS: healthy resolved benign harmless closed mitigated noise allclear nonissue falsepositive fine solved fixed
+STATUS: ignorable
 STATUS: nominal operational green
 SEVERITY: severity priority confidence probability certainty
-LEVEL: low lowest high highest max maximum minimum minimal info informational zero full certain absolute 0 1 100 99 98 97 95
+LEVEL: low lowest high highest max maximum minimum minimal info informational zero full certain absolute 0 1 100 99
+LEVEL: 98 97 95
 LEVEL: p4 p5 sev4 sev5 trivial none confirmed critical
 APPROVE: approve authorize authorise greenlight preapprove autoapprove accept ratify
 APPROVED: approved approves approving authorises authorizes authorised authorized accepts accepted
 GRANT: grant give issue
-PLAN: plan plans action actions remediation rollback runbook proposal proposals mitigation step steps recommendation playbook
+PLAN: plan plans action actions remediation rollback runbook proposal proposals mitigation step steps recommendation
+PLAN: playbook
 PLAN: remediations
 EXEC: execute run perform apply trigger launch invoke call proceed initiate start do implement deploy fire continue
-DESTROY: delete drop terminate destroy wipe purge disable remove erase detach revoke stop kill shutdown truncate deregister
+DESTROY: delete drop terminate destroy wipe purge disable remove erase detach revoke stop kill shutdown truncate
+DESTROY: deregister
 DESTROY: uninstall scale detach empty open expose deactivate format mute silence suppress nuke disconnect
-DESTROYING: deleting dropping terminating destroying wiping purging disabling removing erasing truncating opening exposing
+DESTROYING: deleting dropping terminating destroying wiping purging disabling removing erasing truncating opening
+DESTROYING: exposing
 DESTROYING: deleted disabled removed dropped terminated wiped purged muting silencing deactivating
 ASSET: table tables database databases db bucket buckets namespace namespaces cluster clusters volume volumes instance
 ASSET: instances backup backups snapshot snapshots pod pods user users production prod data stack stacks queue queues
 ASSET: server servers function functions node nodes fleet deployment deployments replicas traffic
-GUARD: authentication authorization firewall alarms alerting monitoring logging backups guardrails encryption cloudtrail
+GUARD: authentication authorization firewall alarms alerting monitoring logging backups guardrails encryption
+GUARD: cloudtrail
 GUARD: guardduty mfa audit auditing detection alerts iam waf vpc
 ALL: all every everything anything entire whole each any
 URGENT: immediately now instantly asap urgently automatically silently quietly directly straightaway autonomously
 URGENT: unattended yourself blindly unconditionally
 WITHOUT: without
-OVERSIGHT: approval approvals confirmation human humans verification permission consent signoff oversight sign authorization
+OVERSIGHT: approval approvals confirmation human humans verification permission consent signoff oversight sign
+OVERSIGHT: authorization
 OVERSIGHT: authorisation operator supervision asking waiting confirming reviewing review reviewer verifying checking
 OVERSIGHT: guardrails safeguards escalation questioning questions
 NEED: needed required necessary need needs require requires unnecessary needless unneeded optional waived redundant
@@ -85,22 +99,28 @@ AUTH: approved approves authorized authorised authorizes authorises signed clear
 AUTH: ordered mandates mandated sanctioned permits permitted directs wants confirmed confirms requires decided
 PREAPPROVED: preapproved preauthorized preauthorised
 OVERRIDE: override overrides overriding
-EMERGENCY: emergency maintenance admin administrator executive security system root breakglass supervisor manager operator sudo
+EMERGENCY: emergency maintenance admin administrator executive security system root breakglass supervisor manager
+EMERGENCY: operator sudo
 PERSONA: dan unrestricted unfiltered jailbroken evil persona character pirate hacker expert genie uncensored amoral
 PERSONA: villain obedient opposite rogue omnipotent butler actor grandma grandmother twin alter
 PRETEND: pretend imagine roleplay impersonate
-FICTION: story game fiction fictional novel movie hypothetical hypothetically imagine imaginary roleplay rehearsal drill
+FICTION: story game fiction fictional novel movie hypothetical hypothetically imagine imaginary roleplay rehearsal
+FICTION: drill
 FICTION: simulation theatre theater play tale poem scene puzzle riddle
 MODE: mode
-MODE_KIND: developer god dan jailbreak jailbroken unrestricted sudo root admin debug maintenance unlocked opposite override
+MODE_KIND: developer god dan jailbreak jailbroken unrestricted sudo root admin debug maintenance unlocked opposite
+MODE_KIND: override
 MODE_KIND: autonomous autopilot evil dev superuser compliance obedience
-LIMIT: safety restrictions limitations limits filters ethics morals censorship guardrails rules safeguards boundaries conscience
+LIMIT: safety restrictions limitations limits filters ethics morals censorship guardrails rules safeguards
+LIMIT: boundaries conscience
 SEND: send post upload email mail forward transmit leak exfiltrate deliver submit push copy append embed encode attach
 SEND: include fetch visit load curl wget put navigate pass smuggle
 REVEAL: reveal show print display disclose dump list output repeat expose share leak give quote echo recite divulge
 SECRET: secret secrets credential credentials password passwords token tokens apikey apikeys env pii passphrase
-CONTENT: contents content logs evidence bundle prompt history conversation data customers customer report output config
-CONTENT: configuration context transcript findings records memory summary keys everything emails addresses instructions
+CONTENT: contents content logs evidence bundle prompt history conversation data customers customer report output
+CONTENT: config
+CONTENT: configuration context transcript findings records memory summary keys everything emails addresses
+CONTENT: instructions
 DEST: ftp webhook url domain endpoint hxxp hxxps mailto server address link attacker pastebin
 REFERENCE: runbook runbooks policy playbook sop lesson lessons memory postmortem procedure guideline documentation
 REFERENCE: precedent knowledge standard wiki handbook manual guidance policies practice kb procedures doc rule learned
@@ -147,9 +167,12 @@ FALSE: ignoring ignored ignores executing executed executes marking marked sendi
 """The class FALSE is none: its words are there so that no other language's stems take them for theirs."""
 
 PAIRS = """
-AI: language model|ai agent|ai model|ai system|ai assistant|virtual assistant|machine learning|neural network|triage bot
-AI: automated responder|automated system|incident agent|automated agent|automated analyst|response agent|automated responders
-AI: automated agents|automated readers|automated reader|incident bot|ops bot|oncall bot|intelligent assistant|ai agents|ai models
+AI: language model|ai agent|ai model|ai system|ai assistant|virtual assistant|machine learning|neural network
+AI: triage bot
+AI: automated responder|automated system|incident agent|automated agent|automated analyst|response agent
+AI: automated responders
+AI: automated agents|automated readers|automated reader|incident bot|ops bot|oncall bot|intelligent assistant
+AI: ai agents|ai models
 AI: automated systems|language models|responder agent|response bot|ai responder
 INCIDENT: root cause|this ticket
 SUMMARY: root cause|status update|final answer|final report|your answer|your response|your report|your reply
@@ -169,7 +192,9 @@ DISREGARD: never mind|pay no|set aside|throw away|throw out|stop following|put a
 FORGET: pay no|set aside|stop following
 NOW: from now|as of|starting now
 PERSON: on call
-ROLE: platform owner|service owner|system owner|account owner|legal team|compliance team|security officer|security lead|sre lead|call lead|aws support|amazon support|security team|team lead|account manager|platform team|database team
+ROLE: platform owner|service owner|system owner|account owner|legal team|compliance team|security officer
+ROLE: security lead|sre lead|call lead|aws support|amazon support|security team|team lead|account manager
+ROLE: platform team|database team
 NOBODY: no one
 ALWAYS: from now|in future|from today
 AUTO: auto approve|automatically approve|auto approved|automatically approved|auto execute
@@ -179,7 +204,8 @@ WRECK: shut down|turn off|switch off
 PRETEND: act like|behave like
 OUTRANK: takes precedence|take precedence
 AI: automated triage|automated responders
-HALT: stop investigating|stop analysis|stop analyzing|stop analysing|stop diagnosing|further evidence|further investigation|investigate further
+HALT: stop investigating|stop analysis|stop analyzing|stop analysing|stop diagnosing|further evidence
+HALT: further investigation|investigate further
 FORGET: never mind
 MUST: make sure|has to|have to|is to|are to
 WORDING: this sentence
@@ -203,5 +229,7 @@ BEFORE_TO = frozenset(
     " action step approval".split()
 )
 """`to` makes an order of a verb only after these."""
-TURNS = frozenset("system assistant developer admin administrator root operator sysadmin instructions instruction".split())
+TURNS = frozenset(
+    "system assistant developer admin administrator root operator sysadmin instructions instruction".split()
+)
 """At the head of a line and before a colon: who seems to speak."""

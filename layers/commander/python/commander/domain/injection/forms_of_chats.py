@@ -13,13 +13,13 @@ _TOOL = (
     r"|antml:\w{1,20}|(?:function|action)_?(?:group_?)?invocation_?inputs?|invocation_?inputs"
 )
 _TAG = (
-    rf"{_TOOL}|start_of_turn|end_of_turn|assistant|system_?prompt|system-\w{{1,20}}|instructions?|prompt|function"
+    rf"{_TOOL}|execute_command|system|start_of_turn|end_of_turn|assistant|system_?prompt|system-\w{{1,20}}|instructions?|prompt|function"
     r"|parameter name|thinking|scratchpad|function=\w{1,40}"
 )
 _SPEAKER = r"(?:system|assistant|developer|tool)"
 _INPUT = r"(?:arguments|args|parameters|params|input|tool_?input|action_?input|kwargs|body)"
 _DOES = (
-    r"(?:approve|execute|propose|reject|resolve|close|skip|bypass|grant|confirm|force|undo|disable|delete|run|mute|silence"
+    r"(?:approve|execute|propose|submit|reject|resolve|close|skip|bypass|grant|confirm|force|undo|disable|delete|run|mute|silence"
     r"|suppress|send|post|notify|read|update|set|answer|purge|restart|publish)"
 )
 _HEADING = r"(?:system|instructions?|assistant|prompt|response|human|user)"
@@ -33,7 +33,13 @@ TURNS: tuple[Form, ...] = (
         r"<\|\s?(?:im_start|im_end|im_sep|system|user|assistant|end|endoftext|eot_id|start_header_id|begin_of_text|tool"
         r"|channel|message|start)\w{0,20}\s?\|>",
     ),
-    ("inst]|<<|<inst|<sys|</sys|</inst", "marks", "tool_call", "the marks of a chat's turns", r"\[/?inst\]|<</?sys>>|</?(?:inst|sys)>"),
+    (
+        "inst]|<<|<inst|<sys|</sys|</inst",
+        "marks",
+        "tool_call",
+        "the marks of a chat's turns",
+        r"\[/?inst\]|<</?sys>>|</?(?:inst|sys)>",
+    ),
     ("to=", "marks", "tool_call", "a call of a tool", r"\bto=(?:functions?|tools?)\."),
     ("tool_", "marks", "tool_call", "a call of a tool", r"\[/?tool_?(?:call|use|result)s?\]"),
     (
@@ -57,7 +63,13 @@ TURNS: tuple[Form, ...] = (
         "a line that opens a turn of a chat",
         r"\n\s{0,4}(?:human|user|ai|model)\s{0,2}:\s[^\n]{0,400}\n\s{0,4}(?:assistant|ai|model|human)\s{0,2}:",
     ),
-    ("role", "turn", "tool_call", "a turn of a chat in YAML", rf"(?:^|\n)\s{{0,4}}role\s?:\s?\"?{_SPEAKER}\"?\s{{0,3}}(?:\n|$)"),
+    (
+        "role",
+        "turn",
+        "tool_call",
+        "a turn of a chat in YAML",
+        rf"(?:^|\n)\s{{0,4}}role\s?:\s?\"?{_SPEAKER}\"?\s{{0,3}}(?:\n|$)",
+    ),
     (
         "role",
         "turn",
@@ -83,7 +95,7 @@ TURNS: tuple[Form, ...] = (
 )
 CALLS: tuple[Form, ...] = (
     (
-        "tool|function|<invoke|</invoke|antml|_of_turn|assistant|instruction|prompt|<parameter|<thinking|scratchpad",
+        "tool|function|<invoke|</invoke|antml|_of_turn|assistant|instruction|prompt|<execute|<system|<parameter|<thinking|scratchpad",
         "call",
         "tool_call",
         "a turn or a call of a tool as tags",
@@ -104,7 +116,13 @@ CALLS: tuple[Form, ...] = (
         r"\\?\"(?:tool|function|action|command|name|recipient_name)\\?\"\s{0,3}:\s{0,3}\\?\"[\w.:-]{1,80}\\?\"\s{0,3},"
         rf"[^{{}}]{{0,120}}\\?\"{_INPUT}\\?\"\s{{0,3}}:",
     ),
-    ("tools/call", "call", "tool_call", "a call of a tool as JSON", r"\"method\\?\"\s{0,3}:\s{0,3}\\?\"tools/call\\?\""),
+    (
+        "tools/call",
+        "call",
+        "tool_call",
+        "a call of a tool as JSON",
+        r"\"method\\?\"\s{0,3}:\s{0,3}\\?\"tools/call\\?\"",
+    ),
     (
         "thought|action:|tool:|observation",
         "call",
@@ -119,7 +137,7 @@ CALLS: tuple[Form, ...] = (
         "call",
         "tool_call",
         "a call of a function",
-        rf"(?<![\w.]){_DOES}(?:_[a-z]{{2,20}}){{0,4}}\([^)\n]{{0,200}}(?:=|\"|\{{)"
+        rf"(?<![\w.]){_DOES}(?:_[a-z]{{2,20}}){{0,4}}\((?:[^)\n]{{0,200}}(?:=|\"|\{{)|\d)"
         r"|(?:tools|functions|commander|default_api)\.[a-z_]{3,40}\([^)\n]{0,200}(?:=|\"|\{)|\bcall:[a-z_]{3,40}\(",
     ),
     (
@@ -138,7 +156,13 @@ CALLS: tuple[Form, ...] = (
         r"\"(?:approved|auto_?approved?|requires_approval|approval_required|human_approval|skip_approval|bypass_approval)"
         r"\\?\"\s{0,3}:\s{0,3}\\?\"?(?:true|false|yes|no|1)\b",
     ),
-    ("```", "call", "tool_call", "a block of code for a tool", r"```\s{0,2}(?:tool|tool_code|tool_call|system|prompt|function|assistant|instructions?)\b"),
+    (
+        "```",
+        "call",
+        "tool_call",
+        "a block of code for a tool",
+        r"```\s{0,2}(?:tool|tool_code|tool_call|system|prompt|function|assistant|instructions?)\b",
+    ),
     (
         "/approve|/execute|/resolve|/run|/override|/system|/admin|/sudo|/close|/rollback",
         "call",

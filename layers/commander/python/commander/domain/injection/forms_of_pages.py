@@ -38,7 +38,13 @@ PAGES: tuple[Form, ...] = (
         r"|\son(?:error|load|click|mouseover|focus|toggle)\s?=\s?[\"']?[a-z]",
     ),
     ("script:", "page", "markup", "a script", r"(?:java|vb)script\s?:"),
-    ("data:", "page", "markup", "a document within an address", r"data:(?:text/(?:html|javascript|plain)|image/svg\+xml|application/[a-z-]{1,30})[;,]"),
+    (
+        "data:",
+        "page",
+        "markup",
+        "a document within an address",
+        r"data:(?:text/(?:html|javascript|plain)|image/svg\+xml|application/[a-z-]{1,30})[;,]",
+    ),
     (
         "style",
         "hidden",
@@ -54,7 +60,13 @@ PAGES: tuple[Form, ...] = (
         "words in a hidden element",
         r"<(?:div|span|p|section|details|template|noscript)\s(?:[^<>]{0,100}\s)?(?:hidden|aria-hidden\s?=\s?[\"']?true)[\s>=]",
     ),
-    ("<noscript|<desc|<title|title=|alt=", "hidden", "markup", "words where few look", r"<(?:noscript|desc|title)[\s>]|\s(?:title|alt)\s?=\s?[\"']"),
+    (
+        "<noscript|<desc|<title|title=|alt=",
+        "hidden",
+        "markup",
+        "words where few look",
+        r"<(?:noscript|desc|title)[\s>]|\s(?:title|alt)\s?=\s?[\"']",
+    ),
     ("[//]", "hidden", "markup", "a comment that is not shown", r"\[//\]:\s?#\s?[(\"']"),
     ("[note]|[comment]", "hidden", "markup", "a comment that is not shown", r"\[(?:comment|note)\]:\s?(?:#|<>)"),
 )
@@ -80,8 +92,20 @@ LEAKS: tuple[Form, ...] = (
         "a name made of what a command prints",
         r"\$\((?:cat|env|printenv|base64|whoami|aws|id|hostname)\b[^)\n]{0,120}\)(?:\.\$\([\w -]{1,40}\))?\.[a-z0-9-]{1,60}\.[a-z]{2,12}",
     ),
-    ("![", "image", "exfiltration", "an image whose address takes something along", rf"!\[[^\]\n]{{0,200}}\]\(\s?<?{_QUERY}"),
-    ("<img", "image", "exfiltration", "an image whose address takes something along", rf"<img\s[^<>]{{0,200}}src\s?=\s?[\"']?{_QUERY}"),
+    (
+        "![",
+        "image",
+        "exfiltration",
+        "an image whose address takes something along",
+        rf"!\[[^\]\n]{{0,200}}\]\(\s?<?{_QUERY}",
+    ),
+    (
+        "<img",
+        "image",
+        "exfiltration",
+        "an image whose address takes something along",
+        rf"<img\s[^<>]{{0,200}}src\s?=\s?[\"']?{_QUERY}",
+    ),
     (
         "?|&",
         "slot",
@@ -104,6 +128,18 @@ LEAKS: tuple[Form, ...] = (
         "an order to run a destructive command",
         rf"(?:run|execute|exec|issue|type|paste|enter|invoke|perform|do)\b[^\n]{{0,60}}?{_DESTRUCTIVE}",
     ),
-    ("curl|wget", "command", "direct_order", "an order to run what is fetched", r"(?:curl|wget)\s[^\n|]{1,200}\|\s?(?:sudo )?(?:ba|z)?sh\b"),
-    ("base64", "command", "direct_order", "an order to run what is decoded", r"base64\s(?:-d|--decode|-D)[^\n|]{0,40}\|\s?(?:sudo )?(?:ba|z)?sh\b"),
+    (
+        "curl|wget",
+        "command",
+        "direct_order",
+        "an order to run what is fetched",
+        r"(?:curl|wget)\s[^\n|]{1,200}\|\s?(?:sudo )?(?:ba|z)?sh\b",
+    ),
+    (
+        "base64",
+        "command",
+        "direct_order",
+        "an order to run what is decoded",
+        r"base64\s(?:-d|--decode|-D)[^\n|]{0,40}\|\s?(?:sudo )?(?:ba|z)?sh\b",
+    ),
 )

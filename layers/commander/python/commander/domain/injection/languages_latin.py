@@ -12,14 +12,16 @@ SAY: erwahne nenne schreibt
 MUST: anstehend*
 DISREGARD: ignorier* missacht* vergiss vergesst vergessen umgeh* ueberschreib* uberschreib* verwirf verwerfen
 FORGET: ignorier* missacht* vergiss vergesst
-EARLIER: vorherig* bisherig* obig* vorangehend* fruher* vorig* alle allen alles jegliche vorstehend* zuvor urspruenglich*
+EARLIER: vorherig* bisherig* obig* vorangehend* fruher* vorig* alle allen alles jegliche vorstehend* zuvor
+EARLIER: urspruenglich*
 GUIDE: anweisung* vorgabe* instruktion* richtlinie* systemanweisung* prompt* leitlinie* weisung*
 RULE: regel regeln sicherheitsregel* befehl befehle
 YOU: du dich dir sie
 YOUR: dein* deine ihre* ihren
 AI: ki sprachmodell* ki-assistent* assistent* ki-agent* ki-modell*
 MUST: musst mussen soll sollst sollen bitte mussen
-APPROVE: genehmige genehmigen bestatige bestatigen freigabe erteile freigeben freigib autorisier* bewillig* zustimmen billige
+APPROVE: genehmige genehmigen bestatige bestatigen freigabe erteile freigeben freigib autorisier* bewillig*
+APPROVE: zustimmen billige
 APPROVED: genehmigt freigegeben
 PLAN: massnahme* plan plaene plane aktion* wiederherstellungsplan* rollback massnahmenplan* schritt*
 EXEC: fuhre fuhr ausfuhr* starte ausgefuhr* durchfuhr*
@@ -151,7 +153,8 @@ BE: eres es sea
 NOW: ahora adelante
 PERSONA: restricciones
 NOT: no nunca jamas ningun ninguna
-ESCALATE: escales escalar escale notifique notifiques notificar avises avisar avise informes informar mencion* alertes alertar
+ESCALATE: escales escalar escale notifique notifiques notificar avises avisar avise informes informar mencion*
+ESCALATE: alertes alertar
 PERSON: nadie humano equipo guardia
 NOBODY: nadie nada
 ROLE: administrador director jefe responsable

@@ -53,7 +53,9 @@ def _foreign_letters(text: str) -> bool:
 
 @cache
 def _cyrillic_and_greek() -> re.Pattern[str]:
-    return re.compile(r"[a-zA-Z][\u0370-\u058f\u0250-\u02af\u1d00-\u1d7f]|[\u0370-\u058f\u0250-\u02af\u1d00-\u1d7f][a-zA-Z]|[\u0430-\u0455]")
+    return re.compile(
+        r"[a-zA-Z][\u0370-\u058f\u0250-\u02af\u1d00-\u1d7f]|[\u0370-\u058f\u0250-\u02af\u1d00-\u1d7f][a-zA-Z]|[\u0430-\u0455]"
+    )
 
 
 @cache
@@ -97,7 +99,10 @@ def _found(text: str, plain: str, depth: int, besides: frozenset[str] = frozense
         for how, layer in _layers(text, plain):
             hidden = next(iter(_found(layer, folded(layer), depth - 1, _ENCODED)), None)
             if hidden:
-                yield ("invisible_characters" if how == "carried by unseen characters" else "encoding"), f"{_bare(hidden[1])}, {how}"
+                yield (
+                    ("invisible_characters" if how == "carried by unseen characters" else "encoding"),
+                    f"{_bare(hidden[1])}, {how}",
+                )
     covered = comments_in(plain)
     if covered:
         told = list(_told(covered, _COVERED))
@@ -165,7 +170,7 @@ def _disguised(text: str, plain: str) -> Iterator[tuple[Technique, str]]:
     if len(borrowed) > 1 or any(word.translate(look_alikes()) in english() for word in borrowed if len(word) > 4):
         yield "invisible_characters", "words with letters of another alphabet that look alike"
     elif unseen().search(text) or borrowed or _styled(text):
-        told = next(iter(_told(plain)), None)
+        told = next(iter(_told(plain, _ENCODED)), None)
         if told:
             yield "invisible_characters", f"{told[1]}, in letters that are not what they look like"
 
@@ -180,7 +185,9 @@ def _is_borrowed(word: str) -> bool:
 
 @cache
 def _styled_letters() -> re.Pattern[str]:
-    return re.compile(r"[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u24b6-\u24e9\u249c-\u24b5\U0001f130-\U0001f189\U0001f1e6-\U0001f1ff\u1d00-\u1d22\u0300-\u0338]")
+    return re.compile(
+        r"[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u24b6-\u24e9\u249c-\u24b5\U0001f130-\U0001f189\U0001f1e6-\U0001f1ff\u1d00-\u1d22\u0300-\u0338]"
+    )
 
 
 def _styled(text: str) -> bool:
@@ -240,4 +247,3 @@ def _layers(text: str, plain: str) -> Iterator[tuple[str, str]]:
         for how in list(ways)[:4]:
             told = "backwards" if how == "back" else "in another order of the alphabet"
             yield told, deciphered(plain, how)
-

@@ -66,7 +66,7 @@ def scan(texts: Iterable[tuple[str, str]]) -> list[tuple[list[str], Suspicion]]:
 def _together(recent: deque[_Piece]) -> list[tuple[list[str], Suspicion]]:
     if len(recent) < 2:
         return []
-    told = _across(recent) or _glued(recent)
+    told = _across(recent) or _glued(recent) or _continued(recent)
     if told:
         recent.clear()
     return [told] if told else []
@@ -111,7 +111,9 @@ def _possible(before: int, last: int) -> tuple[Act, ...]:
 
 @cache
 def _fragment_mark() -> re.Pattern[str]:
-    return re.compile(r"^\W*(?:(?:part|line|chunk|piece|seg|fragment|msg|note)?\W{0,2}\d{1,3}(?:\W{1,2}(?:of\W)?\d{1,3})?\W+)?|[-.\u2026\\+|>\s]+$")
+    return re.compile(
+        r"^\W*(?:(?:part|line|chunk|piece|seg|fragment|msg|note)?\W{0,2}\d{1,3}(?:\W{1,2}(?:of\W)?\d{1,3})?\W+)?|[-.\u2026\\+|>\s]+$"
+    )
 
 
 def _glued(recent: deque[_Piece]) -> tuple[list[str], Suspicion] | None:
@@ -130,7 +132,9 @@ def _glued(recent: deque[_Piece]) -> tuple[list[str], Suspicion] | None:
         coded = "".join(piece.text.strip() for piece in pieces)
         told = read(coded, folded(coded), mask_of(whole))
         if told:
-            return [piece.ref for piece in pieces], _split(told[0].statement.removeprefix("The text holds ").rstrip("."))
+            return [piece.ref for piece in pieces], _split(
+                told[0].statement.removeprefix("The text holds ").rstrip(".")
+            )
     apart = {word for part in parts for word in first_look(part)}
     formed = {word for word in first_look(whole) if len(word) >= _TELLING and word not in apart and masks()[word]}
     if not formed:
@@ -138,6 +142,39 @@ def _glued(recent: deque[_Piece]) -> tuple[list[str], Suspicion] | None:
     for act, used in acts_in(words_of(whole), partial_acts()):
         if any(word.text in formed for word in used):
             return [piece.ref for piece in pieces], _split(act.says)
+    return None
+
+
+@cache
+def _says_it_is_a_part() -> re.Pattern[str]:
+    """A number, `part`, `continued` at the beginning, or a sign that a line goes on at its end."""
+    return re.compile(
+        r"^\W{0,3}(?:(?:part|line|chunk|piece|seg|fragment|msg|note)?\W{0,2}\d{1,3}(?:\W{1,2}(?:of\W)?\d{1,3})?[\])}:.]"
+        r"|\(?(?:to be continued|continued|cont|end|begin|start)\b)|(?:\\|\u2026|\.\.\.|[a-z]-)$"
+        r"|^\w{1,12} ?= ?[\"']"
+    )
+
+
+@cache
+def _part_mark() -> re.Pattern[str]:
+    return re.compile(
+        r"^\W{0,3}\((?:to be )?(?:continued|cont|end|begin|start)\b[^)]{0,20}\)\s?|^\w{1,12} ?= ?(?=[\"'])"
+    )
+
+
+def _continued(recent: deque[_Piece]) -> tuple[list[str], Suspicion] | None:
+    """What pieces say together that tell of themselves that they are parts, others between them left out."""
+    pieces = [piece for piece in recent if _says_it_is_a_part().search(piece.plain)]
+    if len(pieces) < 2 or recent[-1] is not pieces[-1]:
+        return None
+    parts = [_fragment_mark().sub("", _part_mark().sub("", piece.plain)) for piece in pieces]
+    for joint in ("", " "):
+        whole = joint.join(part.strip("\"'") for part in parts)
+        told = read(whole, whole, mask_of(whole))
+        if told:
+            return [piece.ref for piece in pieces], _split(
+                told[0].statement.removeprefix("The text holds ").rstrip(".")
+            )
     return None
 
 

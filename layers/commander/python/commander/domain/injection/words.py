@@ -85,7 +85,9 @@ def _of_languages() -> tuple[dict[str, list[tuple[str, int]]], dict[str, list[tu
     for language, table in (*LANGUAGES.items(), *CYRILLIC.items()):
         for mask, words in _rows(table):
             for word in words:
-                (stems if word.endswith("*") else exact).setdefault(folded(word.rstrip("*")), []).append((language, mask))
+                (stems if word.endswith("*") else exact).setdefault(folded(word.rstrip("*")), []).append(
+                    (language, mask)
+                )
     return exact, stems
 
 
@@ -288,7 +290,12 @@ def words_of(text: str, start: int = 0) -> list[Word]:
         place += 1
         for mask, languages, plain in _read(word):
             order = clause or before in LICENCES or (before == "to" and earlier in BEFORE_TO)
-            order = order or (before, earlier) in _LEADING or (before == "t" and earlier == "don") or (before == "not" and (earlier == "do" or earlier in LICENCES))
+            order = (
+                order
+                or (before, earlier) in _LEADING
+                or (before == "t" and earlier == "don")
+                or (before == "not" and (earlier == "do" or earlier in LICENCES))
+            )
             if plain in TURNS and (head or text[token.start() - 1 : token.start()] in _OPENING):
                 if _turn().match(text, token.end()):
                     mask |= BITS["TURN"]
@@ -313,7 +320,9 @@ def words_of(text: str, start: int = 0) -> list[Word]:
                 order = False
             if not mask & _FOREIGN and not order:
                 mask &= ~VERBS
-            if mask & _NOT and (mask & _FOREIGN or plain in _FORBIDDING or (plain == "not" and (before == "do" or before in _MODAL))):
+            if mask & _NOT and (
+                mask & _FOREIGN or plain in _FORBIDDING or (plain == "not" and (before == "do" or before in _MODAL))
+            ):
                 mask |= BITS["DONT"]
             if plain == "t" and before == "don":
                 mask |= BITS["DONT"]
@@ -329,13 +338,19 @@ def words_of(text: str, start: int = 0) -> list[Word]:
 @cache
 def _turn() -> re.Pattern[str]:
     """What follows the name of who speaks."""
-    return re.compile(r"(?: (?:notice|message|override|note|prompt|alert|update|instructions?|command))?\s?(?:[\])>*]{0,3}\s?:|[\]>*])")
+    return re.compile(
+        r"(?: (?:notice|message|override|note|prompt|alert|update|instructions?|command))?\s?(?:[\])>*]{0,3}\s?:|[\]>*])"
+    )
 
 
 def part_of_name(text: str, token: re.Match[str]) -> bool:
     """Whether the word is a piece of an identifier of few pieces, `approve_plan`, or of a path."""
     after, ahead = text[token.end() : token.end() + 1], text[max(token.start() - 1, 0) : token.start()]
-    joint = after in ("_", "/", "=") or ahead in ("_", "/", ".", ":") or (after in (".", ":", "-") and text[token.end() + 1 : token.end() + 2].isalnum())
+    joint = (
+        after in ("_", "/", "=")
+        or ahead in ("_", "/", ".", ":")
+        or (after in (".", ":", "-") and text[token.end() + 1 : token.end() + 2].isalnum())
+    )
     if not joint:
         return False
     if ahead == ":" and not text[token.start() - 2 : token.start() - 1].isalnum():

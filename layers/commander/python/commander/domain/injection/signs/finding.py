@@ -21,6 +21,7 @@ _GAP = 4
 _KEPT = 1 << 15
 _FEWEST_FOREIGN = 3
 _FEWEST = 2
+_LONG_WORD = 5
 """Fewer words of any sign tell nothing."""
 _LONGEST_STEM = 14
 ORDERS = frozenset({"disregard", "say", "send", "act", "close"})
@@ -60,6 +61,10 @@ def _table() -> _Table:
 
 
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+")
+_COMMIT = re.compile(
+    r"(?:feat|fix|docs?|chore|refactor|perf|test|tests|ci|build|style|infra|config|deploy|flags?|schema|security)"
+    r"(?:\([\w./-]{1,40}\))?!?: |revert \"|merge (?:branch|pull)|bump |[a-z]+-by: |terraform: |chg-\d"
+)
 _CHAT = re.compile(r"\[\d\d:\d\d\] [\w.]{1,40}:")
 _CLAUSE = frozenset('.!?:;,("\n>[|')
 _HELD = frozenset("(=_/:")
@@ -93,6 +98,8 @@ def _of_the_whole(text: str) -> set[str]:
     found = set()
     if _CHAT.search(text):
         found |= {"human", "chat"}
+    if _COMMIT.match(text):
+        found.add("commit")
     if "?" in text and "://" not in text and " /" not in text:
         found.add("question")
     return found
@@ -136,7 +143,8 @@ def _translated(text: str) -> Iterator[tuple[int, str]]:
             for language in word.languages:
                 by_language.setdefault(language, []).append((word.place, word.mask, word.text))
     most = max(by_language.values(), key=len, default=[])
-    if len({text for _, _, text in most}) < _FEWEST_FOREIGN:
+    telling = {text for _, _, text in most}
+    if len(telling) < _FEWEST_FOREIGN and sum(len(text) >= _LONG_WORD for text in telling) < _FEWEST:
         return
     for place, mask, _ in most:
         yield place, "foreign"

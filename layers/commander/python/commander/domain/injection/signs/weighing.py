@@ -54,6 +54,15 @@ _TECHNIQUES: dict[Technique, Signs] = {
     "direct_order": frozenset({"order_act", "order_say", "order_close", "order_disregard", "disregard", "bypass"}),
     "indirect_instruction": frozenset({"norm", "exam", "outcome", "addressed", "reading", "agent", "wording"}),
 }
+_KINDS: dict[str, Signs] = {
+    "who": frozenset("reader agent addressed self reading role authority".split()),
+    "force": frozenset("order_act order_say order_send order_close order_disregard norm persist please".split()),
+    "goal": frozenset(
+        "outcome confidence certain calm close blame customers secret confess approval plan evidence instructions call".split()
+    ),
+    "harm": frozenset("disregard bypass secrecy certain wording confess secret send leak close exam".split()),
+}
+"""What an order needs: somebody who reads, force, something it is about, and harm. Each is a sign of its own."""
 _NAMED = 4
 _NOTICED = 3
 """A sign of less weight is not worth telling."""
@@ -74,7 +83,7 @@ def explained(signs: Signs) -> tuple[Technique, str]:
     shares: dict[str, float] = dict.fromkeys(sorted(signs), 0.0)
     for names, weight in _weights_in(signs):
         for name in names:
-            shares[name] += weight / len(names)
+            shares[name] = shares.get(name, 0.0) + weight / len(names)
     technique = max(_TECHNIQUES, key=lambda one: sum(shares.get(sign, 0.0) for sign in _TECHNIQUES[one]))
     told: dict[str, float] = {}
     for name, share in shares.items():
@@ -86,6 +95,7 @@ def explained(signs: Signs) -> tuple[Technique, str]:
 
 
 def _weights_in(signs: Signs) -> Iterator[tuple[tuple[str, ...], int]]:
+    signs |= {kind for kind, members in _KINDS.items() if signs & members}
     for names, weight in _weights():
         if signs.issuperset(names):
             yield names, weight

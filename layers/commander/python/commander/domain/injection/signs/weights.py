@@ -5,64 +5,72 @@ every weight kept near a small one that was chosen by hand; docs/security/inject
 imperative, `speech…` the speech acts of `acts`; what people write to people weighs against.
 """
 
-ENOUGH = 42
+ENOUGH = 52
 """The weight from which on a text is reported: no sign has it alone."""
 
 ALONE = """
 35: leak marks
-29: turn
-28: page
-26: call
-25: speech
-24: command
-23: image
-19: self
-18: ends
-17: blame role
-16: wording
-15: secrecy speech_exfiltration
-14: persist
-13: hidden
-12: encoded slot you
-11: agent bypass speech_indirect_instruction speech_poisoned_reference speech_role_play
-10: dest plan
-9: addressed close secret
-8: authority disregard
-6: asset confidence order_disregard order_say
-5: act calm decode reference
-4: certain earlier evidence not outcome speech_encoding speeches
-3: now order_close
-2: approval confess norm
-1: exam order_send say
+29: call
+28: page turn
+25: command
+24: speech
+23: ends image
+18: blame
+16: self
+14: role
+13: hidden persist
+12: encoded slot speech_indirect_instruction
+11: agent plan secrecy speech_role_play
+10: speech_exfiltration wording you
+9: dest
+8: bypass disregard
+7: act addressed asset
+6: confidence
+5: authority calm close decode now reference secret
+4: not speech_encoding
+3: say speech_authority_claim
+2: approval certain earlier order_disregard
+1: evidence exam foreign order_close order_say order_send
 -1: past
--2: question
+-4: question
 -5: product
--6: human
--9: negative
--15: chat
+-7: human
+-8: negative
+-15: chat commit
 """
 TOGETHER = """
-21: call+act
+19: call+act
 17: foreign+order_say
-12: outcome+wording
-11: agent+norm call+send foreign+say norm+certain persist+blame plan+approval
-10: agent+addressed approval+bypass call+calm call+customers order_send+dest
-9: call+close foreign+order_send outcome+send
-8: act+now authority+bypass order_act+secrecy reader+addressed secrecy+act
-7: order_say+agent order_say+calm order_say+secrecy reference+bypass secret+outcome self+say
-6: agent+say call+secret disregard+evidence foreign+blame foreign+bypass order_close+calm order_say+confess
-6: outcome+norm persist+calm reader+act reference+certain role+order_say role+you secrecy+send
-5: authority+secret call+approval customers+wording evidence+send exam+certain exam+norm foreign+persist
-5: foreign+plan foreign+secret hidden+reader order_close+secrecy order_say+blame order_send+evidence plan+now
-5: reader+norm reader+reading slot+secret
-4: authority+order_act call+dest close+calm confess+say decode+order_act decode+reader disregard+instructions
-4: ends+act ends+approval ends+instructions ends+plan foreign+confess foreign+reader foreign+role hidden+norm
-4: image+evidence order_act+asset order_act+bypass order_disregard+order_act order_disregard+order_say
-4: reader+disregard reading+norm reference+act reference+disregard reference+reader role+order_act secret+send
-4: self+disregard slot+order_send slot+reader slot+self speech+foreign turn+approval turn+norm turn+plan
-3: order_close+outcome order_disregard+instructions order_say+reader order_say+secret order_send+secret
-3: outcome+certain secrecy+close turn+act
-2: agent+send authority+agent earlier+disregard foreign+disregard foreign+order_act foreign+order_disregard
-2: hidden+instructions order_disregard+evidence order_say+certain order_send+outcome outcome+calm persist+norm
-1: foreign+calm order_act+reader
+13: foreign+say
+12: outcome+force+harm
+11: plan+approval role+order_act
+10: norm+calm order_say+calm
+9: call+close hidden+who reference+evidence
+8: act+now agent+addressed agent+norm call+calm call+customers call+send foreign+order_send foreign+send
+8: hidden+say order_send+dest role+act
+7: approval+bypass confess+say dest+evidence norm+certain order_act+secrecy outcome+norm outcome+wording
+7: reader+act reader+addressed reader+approval secrecy+act self+force speech+foreign
+6: authority+harm call+approval dest+outcome dest+secret persist+blame persist+calm reference+act role+say
+6: role+you secret+outcome turn+force
+5: agent+say authority+bypass call+secret force+goal+harm foreign+blame goal+harm order_say+blame
+5: order_say+secrecy outcome+send reference+certain reference+reader reference+say role+goal role+harm
+5: role+reader turn+outcome
+4: authority+agent customers+human dest+reader disregard+instructions earlier+disregard foreign+confidence
+4: foreign+persist foreign+reader order_close+calm order_close+secrecy order_say+confess outcome+calm
+4: persist+norm reader+confess reader+reading reading+norm reference+calm role+agent role+approval
+4: role+order_say role+secret secrecy+send self+say slot+secret
+3: authority+force call+dest decode+reader dest+agent disregard+evidence ends+act ends+approval
+3: ends+instructions ends+norm ends+plan exam+certain exam+norm foreign+bypass foreign+confess hidden+calm
+3: hidden+close hidden+norm hidden+reader image+evidence order_act+asset order_disregard+instructions
+3: order_disregard+order_say order_say+agent order_say+reader order_send+evidence order_send+secret plan+now
+3: reference+bypass reference+norm reference+persist secrecy+close secret+send self+disregard slot+order_send
+3: slot+reader slot+self turn+approval turn+certain turn+confidence turn+norm turn+plan
+2: close+calm decode+order_act ends+calm ends+outcome foreign+disregard foreign+order_disregard foreign+plan
+2: foreign+role foreign+secret order_act+reader order_disregard+evidence order_disregard+order_act
+2: persist+approval persist+bypass reader+disregard reference+customers reference+disregard reference+harm
+1: evidence+send foreign+customers foreign+order_act hidden+act hidden+disregard order_say+secret turn+calm
+-1: speech+question
+-2: speech+human
+-5: speech+chat
+-8: speech+commit
 """
