@@ -218,18 +218,115 @@ FICTION: once upon|let us|lets play
 """Two words that mean something together."""
 
 LICENCES = frozenset(
-    "please kindly must should shall now then and or just immediately simply always dont you i we also first instead therefore so can"
-    " may lets let ai assistant agent automatically silently but thus hereby next finally will never directly us quietly i we"
-    " responder bot claude model agents assistants responders automation engineers operators".split()
+    [
+        "please",
+        "kindly",
+        "must",
+        "should",
+        "shall",
+        "now",
+        "then",
+        "and",
+        "or",
+        "just",
+        "immediately",
+        "simply",
+        "always",
+        "dont",
+        "you",
+        "i",
+        "we",
+        "also",
+        "first",
+        "instead",
+        "therefore",
+        "so",
+        "can",
+        "may",
+        "lets",
+        "let",
+        "ai",
+        "assistant",
+        "agent",
+        "automatically",
+        "silently",
+        "but",
+        "thus",
+        "hereby",
+        "next",
+        "finally",
+        "will",
+        "never",
+        "directly",
+        "us",
+        "quietly",
+        "i",
+        "we",
+        "responder",
+        "bot",
+        "claude",
+        "model",
+        "agents",
+        "assistants",
+        "responders",
+        "automation",
+        "engineers",
+        "operators",
+    ]
 )
 """After these a verb may be an order."""
 BEFORE_TO = frozenset(
-    "need have has required instructed supposed ordered is are authorized authorised free want going asked expected allowed"
-    " permitted remember sure told needs must ought cleared obliged wants agreed you agent model assistant"
-    " action step approval".split()
+    [
+        "need",
+        "have",
+        "has",
+        "required",
+        "instructed",
+        "supposed",
+        "ordered",
+        "is",
+        "are",
+        "authorized",
+        "authorised",
+        "free",
+        "want",
+        "going",
+        "asked",
+        "expected",
+        "allowed",
+        "permitted",
+        "remember",
+        "sure",
+        "told",
+        "needs",
+        "must",
+        "ought",
+        "cleared",
+        "obliged",
+        "wants",
+        "agreed",
+        "you",
+        "agent",
+        "model",
+        "assistant",
+        "action",
+        "step",
+        "approval",
+    ]
 )
 """`to` makes an order of a verb only after these."""
 TURNS = frozenset(
-    "system assistant developer admin administrator root operator sysadmin instructions instruction".split()
+    [
+        "system",
+        "assistant",
+        "developer",
+        "admin",
+        "administrator",
+        "root",
+        "operator",
+        "sysadmin",
+        "instructions",
+        "instruction",
+    ]
 )
 """At the head of a line and before a colon: who seems to speak."""

@@ -18,15 +18,17 @@ PAGES: tuple[Form, ...] = (
         "ends",
         "markup",
         "a mark that ends the part that is data",
-        r"</\s?(?:untrusted|evidence|facts?|telemetry|context|documents?|user_?input|log_?data|logs?|data|input|external)[\w-]{0,30}\s?>",
+        r"</\s?(?:untrusted|evidence|facts?|telemetry|context|documents?|user_?input"
+        r"|log_?data|logs?|data|input|external)[\w-]{0,30}\s?>",
     ),
     (
         "end |end_|end-|close",
         "ends",
         "markup",
         "a line that ends the part that is data",
-        r"(?:^|\n)\W{0,8}(?:end|close)[ _-]{1,2}(?:of[ _-])?(?:the[ _-])?(?:untrusted|user|log|logs|data|evidence|context"
-        r"|telemetry|input|document|system prompt|instructions?)[ _-]?(?:data|block|section|input|lines)?\W{2,12}(?:\n|$)",
+        r"(?:^|\n)\W{0,8}(?:end|close)[ _-]{1,2}(?:of[ _-])?(?:the[ _-])?(?:untrusted|user|log|logs|data|evidence"
+        r"|context|telemetry|input|document|system prompt|instructions?)[ _-]?(?:data|block|section|input|lines)?"
+        r"\W{2,12}(?:\n|$)",
     ),
     ("<script", "page", "markup", "a script", r"<script[\s>/]"),
     (
@@ -34,7 +36,8 @@ PAGES: tuple[Form, ...] = (
         "page",
         "markup",
         "an element that loads something",
-        r"<(?:iframe|object|embed|svg|meta http-equiv|base href|link rel)[\s/][^<>]{0,200}(?:src|href|data|onload|content|srcdoc)\s?="
+        r"<(?:iframe|object|embed|svg|meta http-equiv|base href|link rel)[\s/][^<>]{0,200}"
+        r"(?:src|href|data|onload|content|srcdoc)\s?="
         r"|\son(?:error|load|click|mouseover|focus|toggle)\s?=\s?[\"']?[a-z]",
     ),
     ("script:", "page", "markup", "a script", r"(?:java|vb)script\s?:"),
@@ -76,7 +79,8 @@ LEAKS: tuple[Form, ...] = (
         "leak",
         "exfiltration",
         "a name with a place for what is to be sent",
-        r"(?:<|\{\{?|\$\{?)[\w .-]{0,30}(?:secret|token|key|password)[\w .-]{0,20}[>}]{1,2}\.[a-z0-9-]{1,60}\.[a-z]{2,12}",
+        r"(?:<|\{\{?|\$\{?)[\w .-]{0,30}(?:secret|token|key|password)[\w .-]{0,20}[>}]{1,2}"
+        r"\.[a-z0-9-]{1,60}\.[a-z]{2,12}",
     ),
     (
         ">.|}.|).",
@@ -90,7 +94,8 @@ LEAKS: tuple[Form, ...] = (
         "leak",
         "exfiltration",
         "a name made of what a command prints",
-        r"\$\((?:cat|env|printenv|base64|whoami|aws|id|hostname)\b[^)\n]{0,120}\)(?:\.\$\([\w -]{1,40}\))?\.[a-z0-9-]{1,60}\.[a-z]{2,12}",
+        r"\$\((?:cat|env|printenv|base64|whoami|aws|id|hostname)\b[^)\n]{0,120}\)(?:\.\$\([\w -]{1,40}\))?"
+        r"\.[a-z0-9-]{1,60}\.[a-z]{2,12}",
     ),
     (
         "![",

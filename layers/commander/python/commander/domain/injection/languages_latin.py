@@ -1,4 +1,4 @@
-"""Words of languages with Latin letters by class: without accents, a stem with `*`. An order's form is not asked for."""
+"""Words of languages with Latin letters by class: without accents, a stem with `*`. Any form may be an order."""
 
 LANGUAGES: dict[str, str] = {
     "German": """

@@ -1,17 +1,18 @@
 """Tells whether one text gives orders to its reader, and how it hides that."""
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
-from commander.domain.injection.acts import Act, acts_in, gate
-from commander.domain.injection.characters import carried, folded, hiding, look_alikes, unseen
+from commander.domain.injection.acts import acts_in, gate
+from commander.domain.injection.characters import folded, hiding, look_alikes, unseen
 from commander.domain.injection.classes import BITS
-from commander.domain.injection.encodings import blobs_in, deciphered, unescaped
+from commander.domain.injection.encodings import blobs_in
 from commander.domain.injection.forms import comments_in, forms_in
+from commander.domain.injection.hiding import foreign_letters, hides, is_borrowed, layers, respelled, styled
+from commander.domain.injection.known_acts import Act
+from commander.domain.injection.lexicon import english
 from commander.domain.injection.signs import explained, signs_in, telling, weight_of
 from commander.domain.injection.suspicion import Suspicion, Technique
-from commander.domain.injection.words import Word, ciphers, english, first_look, mask_of, unleeted, words_of
+from commander.domain.injection.words import Word, first_look, mask_of, words_of
 
 _DEPTH = 3
 _SEVERAL = 2
@@ -40,48 +41,11 @@ def _worth_reading(text: str, plain: str, mask: int) -> bool:
     """The first look: whether the words together, or signs of something hidden, are worth a second."""
     if mask & _LOOKED_AT or gate[mask] or any(map(telling, signs_in(plain))):
         return True
-    if not text.isascii() and (unseen().search(text) or _styled(text) or _foreign_letters(text)):
+    if not text.isascii() and (unseen().search(text) or styled(text) or foreign_letters(text)):
         return True
     if mask & _LONG and blobs_in(text):
         return True
-    return _hidden(text) or bool(forms_in(plain)) or "<!--" in text or "/*" in text
-
-
-def _foreign_letters(text: str) -> bool:
-    return _cyrillic_and_greek().search(text) is not None
-
-
-@cache
-def _cyrillic_and_greek() -> re.Pattern[str]:
-    return re.compile(
-        r"[a-zA-Z][\u0370-\u058f\u0250-\u02af\u1d00-\u1d7f]|[\u0370-\u058f\u0250-\u02af\u1d00-\u1d7f][a-zA-Z]|[\u0430-\u0455]"
-    )
-
-
-@cache
-def _set_apart() -> re.Pattern[str]:
-    """Many pieces of one to three characters: letters that stand apart, or codes."""
-    return re.compile(r"(?<![a-zA-Z0-9])(?:[a-zA-Z0-9]{1,3}[^a-zA-Z0-9\n]{1,3}){8}")
-
-
-@cache
-def _signs_for_letters() -> re.Pattern[str]:
-    return re.compile(r"[a-z][@$!|][a-z]|(?<![\w.])[@$!|][a-z]{3}")
-
-
-@cache
-def _lines_of_pieces() -> re.Pattern[str]:
-    return re.compile(r"(?:^|\n)[^\n]{0,40}[a-zA-Z]-?\n[a-zA-Z][^\n]{0,40}(?:\n|$)")
-
-
-def _hidden(text: str) -> bool:
-    if text.count("%") > 2 or "&#" in text or "\\" in text or "U+" in text or text.count("=") > 8:
-        return unescaped(text) != text
-    if "&" in text and ";" in text and unescaped(text) != text:
-        return True
-    if ("@" in text or "$" in text or "!" in text or "|" in text) and _signs_for_letters().search(text):
-        return True
-    return _set_apart().search(text) is not None or ("\n" in text and _lines_of_pieces().search(text) is not None)
+    return hides(text) or bool(forms_in(plain)) or "<!--" in text or "/*" in text
 
 
 def _found(text: str, plain: str, depth: int, besides: frozenset[str] = frozenset()) -> Iterator[tuple[Technique, str]]:
@@ -91,12 +55,12 @@ def _found(text: str, plain: str, depth: int, besides: frozenset[str] = frozense
         yield technique, says
     if not text.isascii():
         yield from _disguised(text, plain)
-    for variant in _respelled(plain):
+    for variant in respelled(plain):
         told = list(_told(variant))
         if told and not seen:
             yield "invisible_characters", f"{told[0][1]}, in letters that are set apart or replaced by signs"
     if depth:
-        for how, layer in _layers(text, plain):
+        for how, layer in layers(text, plain):
             hidden = next(iter(_found(layer, folded(layer), depth - 1, _ENCODED)), None)
             if hidden:
                 yield (
@@ -166,84 +130,10 @@ def _disguised(text: str, plain: str) -> Iterator[tuple[Technique, str]]:
     """Letters that are not what they look like."""
     if hiding().search(text):
         yield "invisible_characters", "characters that are not seen and hide what it says"
-    borrowed = [word for word in first_look(plain) if not word.isascii() and _is_borrowed(word)]
+    borrowed = [word for word in first_look(plain) if not word.isascii() and is_borrowed(word)]
     if len(borrowed) > 1 or any(word.translate(look_alikes()) in english() for word in borrowed if len(word) > 4):
         yield "invisible_characters", "words with letters of another alphabet that look alike"
-    elif unseen().search(text) or borrowed or _styled(text):
+    elif unseen().search(text) or borrowed or styled(text):
         told = next(iter(_told(plain, _ENCODED)), None)
         if told:
             yield "invisible_characters", f"{told[1]}, in letters that are not what they look like"
-
-
-def _is_borrowed(word: str) -> bool:
-    """A word of four letters or more that mixes alphabets and would be a plain word if it did not."""
-    turned = word.translate(look_alikes())
-    if not turned.isascii() or not turned.isalpha() or len(word) < 4:
-        return False
-    return any(one.isascii() for one in word) or turned in english()
-
-
-@cache
-def _styled_letters() -> re.Pattern[str]:
-    return re.compile(
-        r"[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff\u24b6-\u24e9\u249c-\u24b5\U0001f130-\U0001f189\U0001f1e6-\U0001f1ff\u1d00-\u1d22\u0300-\u0338]"
-    )
-
-
-def _styled(text: str) -> bool:
-    return _styled_letters().search(text) is not None
-
-
-@cache
-def _apart() -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z0-9])(?:[a-z0-9@$!][^a-z0-9\n@$!]{1,3}){5,}[a-z0-9](?![a-z0-9])")
-
-
-@cache
-def _leet() -> re.Pattern[str]:
-    return re.compile(r"[a-z0-9@$!|+]{3,24}")
-
-
-@cache
-def _within() -> re.Pattern[str]:
-    return re.compile(r"(?<=[a-z])[-*_~^'`|.\u00b7\u2022]{1,2}(?=[a-z])")
-
-
-def _respelled(plain: str) -> Iterator[str]:
-    """The text with letters that stand apart joined, and signs that stand for letters replaced, if it has such."""
-    joined = _apart().sub(_closed, plain)
-    if joined != plain:
-        yield joined
-    spelled = _leet().sub(_letters, plain)
-    if spelled != plain:
-        yield spelled
-    if len(_within().findall(plain)) > 2:
-        yield _within().sub("", plain)
-
-
-def _closed(found: re.Match[str]) -> str:
-    """Letters with one sign between them are a word; more than one sign is a space."""
-    return " ".join(re.sub(r"[^a-z0-9@$!]", "", word) for word in re.split(r"[^a-z0-9@$!]{2,}", found[0]))
-
-
-def _letters(found: re.Match[str]) -> str:
-    word = found[0]
-    return word if word.isalpha() else unleeted(word) or unleeted(word.rstrip("!|+")) or word
-
-
-def _layers(text: str, plain: str) -> Iterator[tuple[str, str]]:
-    resolved = unescaped(text)
-    if resolved != text:
-        yield "in escaped characters", resolved
-    blobs = blobs_in(text)
-    if blobs:
-        yield "in an encoding", blobs
-    selected = carried(text)
-    if selected:
-        yield "carried by unseen characters", selected
-    if mask_of(plain) & _CIPHER:
-        known = ciphers()
-        ways = {known[word]: None for word in first_look(plain) if word in known}
-        for how in list(ways)[:4]:
-            told = "backwards" if how == "back" else "in another order of the alphabet"
-            yield told, deciphered(plain, how)

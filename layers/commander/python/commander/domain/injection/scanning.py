@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from commander.domain.injection.acts import USED, Act, acts_in, partial_acts
+from commander.domain.injection.acts import acts_in
 from commander.domain.injection.characters import folded
+from commander.domain.injection.known_acts import USED, Act, partial_acts
+from commander.domain.injection.lexicon import masks
 from commander.domain.injection.reading import read
 from commander.domain.injection.suspicion import Suspicion
-from commander.domain.injection.words import Word, first_look, mask_of, masks, words_of
+from commander.domain.injection.words import Word, first_look, mask_of, words_of
 
 _WINDOW = 6
 _SHORT = 64

@@ -55,12 +55,31 @@ _TECHNIQUES: dict[Technique, Signs] = {
     "indirect_instruction": frozenset({"norm", "exam", "outcome", "addressed", "reading", "agent", "wording"}),
 }
 _KINDS: dict[str, Signs] = {
-    "who": frozenset("reader agent addressed self reading role authority".split()),
-    "force": frozenset("order_act order_say order_send order_close order_disregard norm persist please".split()),
-    "goal": frozenset(
-        "outcome confidence certain calm close blame customers secret confess approval plan evidence instructions call".split()
+    "who": frozenset(["reader", "agent", "addressed", "self", "reading", "role", "authority"]),
+    "force": frozenset(
+        ["order_act", "order_say", "order_send", "order_close", "order_disregard", "norm", "persist", "please"]
     ),
-    "harm": frozenset("disregard bypass secrecy certain wording confess secret send leak close exam".split()),
+    "goal": frozenset(
+        [
+            "outcome",
+            "confidence",
+            "certain",
+            "calm",
+            "close",
+            "blame",
+            "customers",
+            "secret",
+            "confess",
+            "approval",
+            "plan",
+            "evidence",
+            "instructions",
+            "call",
+        ]
+    ),
+    "harm": frozenset(
+        ["disregard", "bypass", "secrecy", "certain", "wording", "confess", "secret", "send", "leak", "close", "exam"]
+    ),
 }
 """What an order needs: somebody who reads, force, something it is about, and harm. Each is a sign of its own."""
 _NAMED = 4

@@ -5,7 +5,7 @@ every weight kept near a small one that was chosen by hand; docs/security/inject
 imperative, `speech…` the speech acts of `acts`; what people write to people weighs against.
 """
 
-ENOUGH = 52
+ENOUGH = 48
 """The weight from which on a text is reported: no sign has it alone."""
 
 ALONE = """
