@@ -52,11 +52,20 @@ def _control() -> re.Pattern[str]:
     return re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
+@cache
+def _fence() -> re.Pattern[str]:
+    return re.compile(r"<(?=\s*/\s*data-)", re.IGNORECASE)
+
+
 def defused(text: str) -> str:
-    """The text as it may be shown or handed on: nothing unseen in it, control characters as `\\x1b`. Else unchanged."""
+    """The text as it may be shown or handed on: nothing unseen in it, control characters as `\\x1b`, no end of a fence.
+
+    What could end the part of a request that is data, `</data-`, becomes `<\\/data-`. Else unchanged; doing it twice
+    changes nothing more.
+    """
     if not text.isascii():
         text = _unseen().sub("", text)
-    return _control().sub(_visible, text)
+    return _fence().sub(r"<\\", _control().sub(_visible, text))
 
 
 def _visible(found: re.Match[str]) -> str:

@@ -90,7 +90,7 @@ TURNS: tuple[Form, ...] = (
         "direct_order",
         "instructions that call themselves new",
         r"(?:^|[\n.!?\]>*#=-]\s{0,3})(?:new|updated|revised|real|actual|additional|hidden|secret|priority|urgent|special"
-        r"|system|override|important) (?:system )?(?:instructions?|directives?|prompt)\W{0,4}:",
+        r"|override|important) (?:system )?(?:instructions?|directives?|prompt)\W{0,4}:",
     ),
 )
 CALLS: tuple[Form, ...] = (

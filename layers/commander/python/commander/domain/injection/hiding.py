@@ -71,7 +71,8 @@ def styled(text: str) -> bool:
 
 @cache
 def _apart() -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z0-9])(?:[a-z0-9@$!][^a-z0-9\n@$!]{1,3}){5,}[a-z0-9](?![a-z0-9])")
+    """Letters that stand apart. What has begun never fails at its end, so no letter is tried twice."""
+    return re.compile(r"(?<![a-z0-9])(?:[a-z0-9@$!][^a-z0-9\n@$!]{1,3}){5,}(?:[a-z0-9](?![a-z0-9]))?")
 
 
 @cache
@@ -98,7 +99,8 @@ def respelled(plain: str) -> Iterator[str]:
 
 def _closed(found: re.Match[str]) -> str:
     """Letters with one sign between them are a word; more than one sign is a space."""
-    return " ".join(re.sub(r"[^a-z0-9@$!]", "", word) for word in re.split(r"[^a-z0-9@$!]{2,}", found[0]))
+    words = " ".join(re.sub(r"[^a-z0-9@$!]", "", word) for word in re.split(r"[^a-z0-9@$!]{2,}", found[0]))
+    return words if found[0][-1].isalnum() else f"{words} "
 
 
 def _letters(found: re.Match[str]) -> str:

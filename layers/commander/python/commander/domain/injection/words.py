@@ -138,7 +138,7 @@ def words_of(text: str, start: int = 0) -> list[Word]:
 def _turn() -> re.Pattern[str]:
     """What follows the name of who speaks."""
     return re.compile(
-        r"(?: (?:notice|message|override|note|prompt|alert|update|instructions?|command))?"
+        r"(?: (?:notice|message|override|note|alert|update|instructions?|command))?"
         r"\s?(?:[\])>*]{0,3}\s?:|[\]>*])"
     )
 
