@@ -52,4 +52,6 @@ def test_growth_of_a_hostile_text(benchmark: BenchmarkFixture, piece: str) -> No
     pedantic(benchmark, lambda: found.append(seconds(lambda: suspicions(long), 1)), rounds=3)
     quarter, plain = seconds(lambda: suspicions(short)), seconds(lambda: json.loads(json.dumps(long)))
     benchmark.extra_info.update(of_a_quarter=round(min(found) / quarter, 1), ratio=round(min(found) / plain))
-    print(f"\n{piece!r:38} {min(found):.3f} s  x {min(found) / quarter:.1f} of a quarter, {min(found) / plain:.0f} x json")
+    print(
+        f"\n{piece!r:38} {min(found):.3f} s  x {min(found) / quarter:.1f} of a quarter, {min(found) / plain:.0f} x json"
+    )

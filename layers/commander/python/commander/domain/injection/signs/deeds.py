@@ -150,7 +150,7 @@ asset: lambda | alarms | service
 negative: error | failed | failure | denied | exception | refused | timeout | cannot | could not | not found
 negative: invalid | unable | warn | warning
 past: was | were | has been | have been | had | did | finished | completed | changed | started | reached
-human: i | me | my | we | us | our | lets | im | ive | ill | thanks | regards | hi team | greetings | somebody
+human: i | me | my | we | us | our | lets | ive | ill | thanks | regards | hi team | greetings | somebody
 human: colleague | tomorrow | yesterday
 human: tonight | monday | tuesday | wednesday | thursday | friday | morning | evening | meeting | call me
 human: customer says
