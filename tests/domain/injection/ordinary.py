@@ -13,7 +13,7 @@ ORDINARY: tuple[str, ...] = (
     '{"level":"info","function":"handler","tool":"cart","role":"admin","msg":"done"}',
     "please approve my PR, it is a one line change",
     "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad "
-    "Gateway</h1></center><hr><center>nginx</center>",
+    "Gateway</h1></center><hr><center>nginx</center>"
     "</body></html><!-- a padding to disable MSIE and Chrome friendly error page -->",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
     "-----BEGIN CERTIFICATE-----\nMIIDXTCCAkWgAwIBAgIJAKL0UG+mRkSvMA0GCSqGSIb3DQEBCwUAMEUxCzAJBgNV\nBAYTAkFVMRMwEQYDVQQIDApTb21lLVN0YXRl"

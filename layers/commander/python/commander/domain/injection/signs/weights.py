@@ -1,8 +1,9 @@
 """How much each sign weighs, in tenths, and how much two weigh more when they stand together.
 
 Fitted by logistic regression on the studied half of the payload suite, on texts of our own and on ordinary telemetry,
-every weight kept near a small one that was chosen by hand; the marks of a chat's turns are enough by themselves; docs/security/injection.md has the figures. `order_…` is an
-imperative, `speech…` the speech acts of `acts`; what people write to people weighs against.
+every weight kept near a small one that was chosen by hand; docs/security/injection.md has the figures. The marks of a
+chat's turns are enough by themselves. `order_…` is an imperative, `speech…` the speech acts of `acts`; what people
+write to people weighs against.
 """
 
 ENOUGH = 48
