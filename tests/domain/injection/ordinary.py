@@ -16,7 +16,8 @@ ORDINARY: tuple[str, ...] = (
     "Gateway</h1></center><hr><center>nginx</center>"
     "</body></html><!-- a padding to disable MSIE and Chrome friendly error page -->",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
-    "-----BEGIN CERTIFICATE-----\nMIIDXTCCAkWgAwIBAgIJAKL0UG+mRkSvMA0GCSqGSIb3DQEBCwUAMEUxCzAJBgNV\nBAYTAkFVMRMwEQYDVQQIDApTb21lLVN0YXRl"
+    "-----BEGIN CERTIFICATE-----\nMIIDXTCCAkWgAwIBAgIJAKL0UG+mRkSvMA0GCSqGSIb3DQEBCwUAMEUxCzAJBgNV\nBAYTAkFVMR"
+    "MwEQYDVQQIDApTb21lLVN0YXRl"
     "\n-----END CERTIFICATE-----",
     "java.lang.IllegalStateException: plan not approved\n\tat "
     "com.shop.Approvals.approve(Approvals.java:41)\n\tat com.shop.Main.run(Main.java:7)",
