@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from commander.contract.catalogue import TaskKind
 from commander.contract.readings import Author, Refusal, RefusedPart
 from commander.contract.values import Severity
+from commander.domain.injection import defused
 from commander.domain.prose import Objection
 from commander.domain.routing import Task
 from commander.ports.consultation import Consultation, Prompt
@@ -44,7 +45,7 @@ class Question(NamedTuple):
 def ask(services: Consultation, question: Question, answer: type[Answer]) -> tuple[Answer, Author] | None:
     """A model's answer with its author; None where no model could be asked or none answered usably."""
     told = instructions(question.prompt)
-    data = written(question.facts)
+    data = defused(written(question.facts))
     prompt = Prompt(
         name=question.prompt,
         version=told.version,

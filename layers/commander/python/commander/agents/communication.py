@@ -10,6 +10,7 @@ from commander.agents.drafting import Drafted, drafted
 from commander.contract.events import TimelineEvent
 from commander.contract.findings import AudienceUpdate, CommunicationFinding
 from commander.domain.incident import Incident
+from commander.domain.injection import defused, suspicions
 from commander.domain.lifecycle import Ending, ending
 from commander.domain.postmortem import postmortem
 from commander.ports import Ports
@@ -49,16 +50,24 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
 
 def _own(incident: Incident, how: Ending) -> list[AudienceUpdate]:
     """The product's own words for each audience."""
-    subject = f"[{how.status}] {incident.opened.title}"
+    subject = f"[{how.status}] {named(incident)}"
     return [
         AudienceUpdate(audience="responders", subject=subject, text=_responders(incident, how)),
-        AudienceUpdate(audience="executives", subject=subject, text=_executives(incident, how)),
+        AudienceUpdate(
+            audience="executives", subject=_executive_subject(incident, how), text=_executives(incident, how)
+        ),
         AudienceUpdate(audience="customers", subject=_customer_subject(how), text=_customers(how)),
     ]
 
 
+def named(incident: Incident) -> str:
+    """The incident by its title; by its id where the title gives orders: whoever raises an alarm chooses its name."""
+    title = incident.opened.title
+    return incident.incident_id if suspicions(title) else defused(title)
+
+
 def _responders(incident: Incident, how: Ending) -> str:
-    lines = [f"Incident {incident.incident_id}, {incident.opened.severity}: {incident.opened.title}."]
+    lines = [f"Incident {incident.incident_id}, {incident.opened.severity}: {named(incident)}."]
     if incident.diagnosis is not None:
         verdict = incident.diagnosis.verdict
         cause = f"{verdict.root_cause.cause} on {verdict.root_cause.entity}" if verdict.root_cause else "no cause named"
@@ -90,6 +99,11 @@ def _executives(incident: Incident, how: Ending) -> str:
         else ""
     )
     return f"{incident.opened.severity.capitalize()} incident on {services}. {so_far}{fixed}"
+
+
+def _executive_subject(incident: Incident, how: Ending) -> str:
+    """Holds nothing that somebody outside could have chosen."""
+    return f"[{how.status}] {incident.opened.severity.capitalize()} incident {incident.incident_id}"
 
 
 def _customer_subject(how: Ending) -> str:

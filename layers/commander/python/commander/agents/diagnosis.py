@@ -9,6 +9,7 @@ from typing import get_args
 
 from commander.agents import context, critic
 from commander.agents.agent import Agent, Conclusion, Step, Suspected, Tell
+from commander.agents.suspecting import in_items
 from commander.contract.evidence import Bundle, EvidenceItem, Hypothesis, Verdict
 from commander.contract.findings import DiagnosisFinding, Look
 from commander.contract.readings import Argued, Collector, LookRequest
@@ -82,7 +83,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         confidence=verdict.confidence or 0.0,
         evidence=_supporting(verdict),
         steps=[*(_weighed(one) for one in verdict.hypotheses[:_TOLD]), *_heard(gathered.argued)],
-        suspected=gathered.suspected,
+        suspected=[*in_items(gathered.context), *gathered.suspected],
     )
 
 
