@@ -1,4 +1,4 @@
-"""A whole run of the agents in memory whose model obeys whatever it finds written: over the real adapters and protocol."""
+"""A whole run of the agents in memory, before a model that obeys whatever it finds written."""
 
 import json
 from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from commander.contract import events as ev
-from commander.domain.frames import frame
+from commander.domain.frames import frame_of
 from commander.domain.injection import scan
 from local.ai.server import Standin
 from tests.making import bad_release
@@ -96,7 +96,7 @@ def test_words_in_the_data_move_nothing_and_nothing_leaks(
     assert _conclusion(found) == _conclusion(usual), "the verdict was moved"
     assert not found.world.actuator.calls, "something was carried out"
 
-    frames = [frame(event, "c1").model_dump_json() for event in _events(found)]
+    frames = [frame_of(event, "c1").model_dump_json() for event in _events(found)]
     prompts = [request.data + request.system for request in found.asked]
     for secret in SECRETS:
         assert not [one for one in (*prompts, *frames, found.messages, caplog.text) if secret in one], secret

@@ -53,9 +53,7 @@ def _own(incident: Incident, how: Ending) -> list[AudienceUpdate]:
     subject = f"[{how.status}] {named(incident)}"
     return [
         AudienceUpdate(audience="responders", subject=subject, text=_responders(incident, how)),
-        AudienceUpdate(
-            audience="executives", subject=_executive_subject(incident, how), text=_executives(incident, how)
-        ),
+        AudienceUpdate(audience="executives", subject=_plain_subject(incident, how), text=_executives(incident, how)),
         AudienceUpdate(audience="customers", subject=_customer_subject(how), text=_customers(how)),
     ]
 
@@ -101,7 +99,7 @@ def _executives(incident: Incident, how: Ending) -> str:
     return f"{incident.opened.severity.capitalize()} incident on {services}. {so_far}{fixed}"
 
 
-def _executive_subject(incident: Incident, how: Ending) -> str:
+def _plain_subject(incident: Incident, how: Ending) -> str:
     """Holds nothing that somebody outside could have chosen."""
     return f"[{how.status}] {incident.opened.severity.capitalize()} incident {incident.incident_id}"
 
