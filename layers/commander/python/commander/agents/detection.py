@@ -96,7 +96,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         confidence=verdict.confidence or 0.0,
         evidence=[*[item.statement for item in verdict.evidence][:_FACTS], *gathered.attachments.said()[:_FACTS]],
         suspected=[
-            *in_bundle(bundle),
+            *in_bundle(bundle, incident.opened),
             *in_lines(gathered.attachments.lines),
             *suspicious([gathered.refusal] if gathered.refusal else []),
         ],

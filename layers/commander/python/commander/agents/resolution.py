@@ -116,6 +116,7 @@ def _no_plan(gathered: Gathered, why: str) -> Conclusion:
         reasoning=f"No action is proposed: {why}.",
         confidence=0.0,
         evidence=[check.statement for check in gathered.checks],
+        suspected=in_items(gathered.guidance),
     )
 
 
