@@ -10,11 +10,16 @@ from commander.aws.ai import attempts
 from commander.aws.ai.comprehend import ComprehendLanguage
 from commander.aws.ai.converse import BedrockModels, Guardrail
 from commander.aws.ai.guardrail import BedrockGuard
+from commander.contract import events as ev
+from commander.contract.actions import Decision
 from commander.contract.catalogue import Model, catalogue
+from commander.contract.incidents import NewIncident
 from commander.domain.incident import Incident
 from commander.domain.redaction import redact
 from commander.ports.services import Lesson, ModelAnswer, ModelRequest, Passage, ReadLine, Reply, Usage
+from commander.runtime.approval import ask, decide
 from commander.runtime.closing import close
+from commander.runtime.intake import open_by_hand
 from commander.runtime.services.calling import Calling
 from commander.runtime.services.consultations import Adapters, OwnMeans, ServiceConsultations
 from local.ai.faults import EVERY_SERVICE, Setting
@@ -30,13 +35,21 @@ SCREEN = {
     "size_bytes": 7,
     "reference": "s3://b/k",
 }
+SURE = ("inconclusive", "healthy", "likely", "confirmed")
 STAND_IN = Usage(provenance="local stand-in")
 
 
 @dataclass
 class Said:
-    """What came by other ways than the bundle: an attachment's lines, passages, similar incidents, lessons."""
+    """What came by other ways than an evidence bundle that somebody gave.
 
+    An attachment's lines, passages, similar incidents and lessons; `live`: the bundle is what the collectors bring;
+    `posted`: the title and the description that a person opens the incident with; `note`: why the plan was rejected.
+    """
+
+    live: bool = False
+    posted: tuple[str, str] | None = None
+    note: str | None = None
     lines: list[ReadLine] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     similar: list[Passage] = field(default_factory=list)
@@ -81,19 +94,27 @@ class Ran:
     asked: list[ModelRequest]
 
     @property
+    def events(self) -> list[ev.TimelineEvent]:
+        """The timeline."""
+        return self.world.timelines.read(self.incident.incident_id)
+
+    @property
     def messages(self) -> str:
         """Everything that was sent to people."""
         return "\n".join(f"{audience} {subject}\n{text}" for audience, subject, text in self.world.notifier.sent)
 
     @property
     def written(self) -> str:
-        """Everything that a model's words went into."""
+        """Everything that a model's words went into, and what the product says of its plan."""
         found = self.incident
         parts: list[Any] = [
             found.detection.classified.statement if found.detection and found.detection.classified else None,
             found.diagnosis.argued.model_dump_json() if found.diagnosis and found.diagnosis.argued else None,
             found.prediction.narrative.text if found.prediction and found.prediction.narrative else None,
             found.communication.model_dump_json(exclude={"postmortem"}) if found.communication else None,
+            json.dumps(self.plan),
+            *(event.statement for event in self.events if isinstance(event, ev.SecurityDetected)),
+            *(event.lesson.text for event in self.events if isinstance(event, ev.IncidentLearned)),
         ]
         return "\n".join(str(part) for part in parts if part)
 
@@ -102,6 +123,22 @@ class Ran:
         """The plan that was proposed, without what differs from run to run."""
         plan = self.incident.resolution.plan if self.incident.resolution else None
         return None if plan is None else plan.model_dump(mode="json", exclude={"nonce", "evidence_ids"})
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        """Everything that decides what is done, and `sure`, how far the verdict goes."""
+        assert self.incident.diagnosis is not None
+        verdict = self.incident.diagnosis.verdict
+        cause, action = verdict.root_cause, self.incident.action
+        return {
+            "sure": SURE.index(verdict.verdict),
+            "cause": (cause.cause, cause.entity) if cause else None,
+            "plan": self.plan,
+            "approval": (action.status, action.decided_by) if action else None,
+            "events": [event.type for event in self.events if event.type.startswith(("action.", "incident."))],
+            "carried_out": [call.model_dump(mode="json") for call in self.world.actuator.calls],
+            "ended": (self.incident.status, self.incident.resolution_code),
+        }
 
 
 @contextmanager
@@ -118,9 +155,24 @@ def obeying() -> Iterator[Standin]:
 
 
 def run(standin: Standin, bundle: dict[str, Any], said: Said | None = None) -> Ran:
-    """The five agents over a bundle, up to the messages. Nobody approves, so nothing is carried out."""
+    """A whole incident: the agents, a person who is asked and rejects the plan, the messages, the lesson."""
     said = said or Said()
-    world, timer, models = World(), HandTimer(), Listening(standin.url)
+    world, models = World(), Listening(standin.url)
+    world.services = _services(standin, models, said)  # type: ignore[assignment]
+    incident_id = _opened(world, bundle, said)
+    up_to("resolution", incident_id, world)
+    ask(incident_id, "token", "local", 600, world.timelines, world.approvals, world.workflow, world.clock)
+    action = world.timelines.incident(incident_id).action
+    if action is not None:
+        decision = Decision(
+            action_id=action.action_id, plan_hash=action.plan_hash, decision="reject", reason=said.note or "not now"
+        )
+        decide(incident_id, decision, "ann", world.timelines, world.approvals, world.workflow, world.clock)
+    close(incident_id, world.ports)
+    return Ran(world.timelines.incident(incident_id), world, models.asked)
+
+
+def _services(standin: Standin, models: Listening, said: Said) -> ServiceConsultations:
     adapters = Adapters(
         models=models,
         guard=BedrockGuard(Guardrail("gr1234567890", "1"), standin.url),
@@ -130,20 +182,35 @@ def run(standin: Standin, bundle: dict[str, Any], said: Said | None = None) -> R
         similar=said,
         memory=said,
     )
+    timer = HandTimer()
     calling = Calling(catalogue(), Books(), timer, lambda call, error: None, "local stand-in")
     own = OwnMeans(lambda query, most: [], lambda query, most: [], redact)
-    world.services = ServiceConsultations(catalogue(), calling, timer, adapters, own)  # type: ignore[assignment]
-    reference = world.evidence.put("inc-1", "given", json.dumps(bundle).encode())
-    attached = [SCREEN] if said.lines else []
+    return ServiceConsultations(catalogue(), calling, timer, adapters, own)
+
+
+def _opened(world: World, bundle: dict[str, Any], said: Said) -> str:
+    """The id of an incident that a person opened, or that came with an alarm's name and its evidence."""
+    if said.posted is not None:
+        title, description = said.posted
+        request = {"type": "errors", "severity": "high", "affected_services": ["shop"], "evidence": bundle}
+        return open_by_hand(
+            NewIncident.model_validate({**request, "title": title, "description": description}),
+            "ann",
+            None,
+            world.intake,
+        )
+    reference = None
+    if said.live:
+        world.telemetry.bundle = bundle
+    else:
+        reference = world.evidence.put("inc-1", "given", json.dumps(bundle).encode())
     told = bundle["incident"]
     world.timelines.append(
         opened(
             title=told["title"][:200],
             description=str(told.get("description") or "d"),
             evidence_ref=reference,
-            attachments=attached,
+            attachments=[SCREEN] if said.lines else [],
         )
     )
-    up_to("resolution", "inc-1", world)
-    close("inc-1", world.ports)
-    return Ran(world.timelines.incident("inc-1"), world, models.asked)
+    return "inc-1"

@@ -23,7 +23,7 @@ def query(incident: Incident, verdict: Verdict) -> str:
         return f"{first.cause} on {first.entity}: {causes()[first.cause].meaning}"
     opened = incident.opened
     told = [one for one in withheld([opened.title, opened.description]) if one != WITHHELD]
-    return redact(defused(". ".join(told) or opened.incident_type))[:_QUERY]
+    return defused(". ".join(told) or opened.incident_type)[:_QUERY]
 
 
 def gathered(services: Consultation, about: str) -> list[EvidenceItem]:
