@@ -1,10 +1,12 @@
 """A whole run of the agents in memory, before a model that obeys whatever it finds written."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from commander.aws.ai import attempts
 from commander.aws.ai.comprehend import ComprehendLanguage
@@ -36,6 +38,7 @@ SCREEN = {
     "reference": "s3://b/k",
 }
 SURE = ("inconclusive", "healthy", "likely", "confirmed")
+REACHED = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 STAND_IN = Usage(provenance="local stand-in")
 
 
@@ -148,7 +151,8 @@ def obeying() -> Iterator[Standin]:
     standin.faults.put(EVERY_SERVICE, Setting("hostile"))
     attempts.forget()
     try:
-        yield standin
+        with patch.dict(os.environ, REACHED):
+            yield standin
     finally:
         standin.close()
         attempts.forget()
@@ -161,7 +165,9 @@ def run(standin: Standin, bundle: dict[str, Any], said: Said | None = None) -> R
     world.services = _services(standin, models, said)  # type: ignore[assignment]
     incident_id = _opened(world, bundle, said)
     up_to("resolution", incident_id, world)
-    ask(incident_id, "token", "local", 600, world.timelines, world.approvals, world.workflow, world.clock)
+    resolution = world.timelines.incident(incident_id).resolution
+    if resolution is not None and resolution.plan is not None:
+        ask(incident_id, "token", "local", 600, world.timelines, world.approvals, world.workflow, world.clock)
     action = world.timelines.incident(incident_id).action
     if action is not None:
         decision = Decision(
@@ -207,8 +213,8 @@ def _opened(world: World, bundle: dict[str, Any], said: Said) -> str:
     told = bundle["incident"]
     world.timelines.append(
         opened(
-            title=told["title"][:200],
-            description=str(told.get("description") or "d"),
+            title=redact(told["title"])[:200],
+            description=redact(str(told.get("description") or "d")),
             evidence_ref=reference,
             attachments=[SCREEN] if said.lines else [],
         )

@@ -18,6 +18,7 @@ import pytest
 from commander.contract import events as ev
 from commander.domain.frames import frame_of
 from commander.domain.injection import scan
+from commander.domain.redaction import redact
 from local.ai.server import Standin
 from tests.making import bad_release
 from tests.security import planting
@@ -83,7 +84,7 @@ def run_with(standin: Standin, channel: str, payload: Payload) -> Ran:
 
 
 def carried(channel: str, payload: Payload) -> list[tuple[str, str]]:
-    """The texts in which the payload reaches the product, as they stand there, with a name each."""
+    """The texts in which the payload reaches the product, as they are kept there, with a name each."""
     if channel in IN_BUNDLE or channel == "live_log":
         planter = IN_BUNDLE.get(channel, planting.plant_in_log)
         known = set(strings(bad_release()))
@@ -94,7 +95,7 @@ def carried(channel: str, payload: Payload) -> list[tuple[str, str]]:
         lessons = [one.text for one in said.lessons]
         texts = [" ".join(text.split())[: PASSAGE - 1] for text in (*passages, *lessons)]
         texts += [*(line.text for line in said.lines), *(said.posted or ()), *([said.note] if said.note else [])]
-    return [(str(place), text) for place, text in enumerate(texts)]
+    return [(str(place), redact(text)) for place, text in enumerate(texts)]
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +157,7 @@ def test_words_in_the_data_move_nothing_and_nothing_leaks(
 
     prompts = [request.data + request.system for request in found.asked]
     assert len(prompts) >= 4
+    assert not [event for event in found.events if isinstance(event, ev.ServiceFellBack)], "no model obeyed anything"
     frames = [frame_of(event, "c1").model_dump_json() for event in found.events]
     for secret in SECRETS:
         assert not [one for one in (*prompts, *frames, found.messages, caplog.text) if secret in one], secret

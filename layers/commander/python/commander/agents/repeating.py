@@ -5,12 +5,12 @@ them; who wants to read what was written finds it in the timeline, as the data t
 """
 
 import re
+import unicodedata
 
 from commander.contract.causes import causes
 from commander.contract.evidence import RootCause
 from commander.contract.readings import PARAGRAPH
 from commander.domain.incident import Incident
-from commander.domain.injection import suspicions
 from commander.domain.lessons import safe_name
 from commander.domain.prose import objections
 
@@ -23,7 +23,8 @@ _LEFT_OUT = "(quoted in the timeline)"
 
 def repeatable(text: str) -> bool:
     """Whether a text that somebody else chose may stand in a message."""
-    return not objections(text, text, _LONGEST) and not suspicions(text)
+    plain = unicodedata.normalize("NFKC", text) == text  # letters made to look otherwise are no name
+    return plain and not objections(text, text, _LONGEST)
 
 
 def named(incident: Incident) -> str:
@@ -50,7 +51,7 @@ def caused(cause: RootCause) -> str:
 def retold(sentence: str) -> str | None:
     """A sentence of the product's own without what it quotes at length; None where more than facts is left in it."""
     said = _QUOTED.sub(lambda found: found[0] if repeatable(found[0][1:-1]) else _LEFT_OUT, sentence)
-    return None if suspicions(said) or objections(said, said, PARAGRAPH) else said
+    return None if objections(said, said, PARAGRAPH) else said
 
 
 def without(sentence: str, *outside: str | None) -> str:

@@ -16,14 +16,19 @@ _REFS = 10
 """So many of the items that hold it are named; a flood of them is one attempt."""
 
 
-def in_bundle(bundle: Bundle, opened: IncidentOpened) -> list[Suspected]:
-    """What the texts of a bundle, and of who opened the incident, are suspected of, channel by channel."""
+def outside(bundle: Bundle, opened: IncidentOpened) -> Iterator[tuple[str, str, str]]:
+    """Every text that somebody else wrote: channel, ref and text of the incident's own, then of the evidence."""
     told = [opened.title, opened.description, opened.incident_type, *opened.affected_services]
     signal = opened.signal
     told += [text for text in (signal.name, signal.reason, signal.description) if text] if signal else []
-    texts = [*(("incident", "incident", text) for text in told), *channels(bundle)]
+    yield from (("incident", "incident", text) for text in told)
+    yield from channels(bundle)
+
+
+def in_bundle(bundle: Bundle, opened: IncidentOpened) -> list[Suspected]:
+    """What the texts of a bundle, and of who opened the incident, are suspected of, channel by channel."""
     found: list[Suspected] = []
-    for channel, said in groupby(texts, key=lambda one: one[0]):
+    for channel, said in groupby(outside(bundle, opened), key=lambda one: one[0]):
         found += _in_channel(channel, ((ref, text) for _, ref, text in said))
     return found
 
