@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commander.agents.agent import Agent, Conclusion, Tell, suspicious
 from commander.agents.drafting import Drafted, drafted
-from commander.agents.repeating import caused, named, repeatable, retold, thing, without
+from commander.agents.repeating import LEFT_OUT, caused, ended, named, repeatable, retold, thing
 from commander.agents.suspecting import in_note
 from commander.contract.events import TimelineEvent
 from commander.contract.findings import AudienceUpdate, CommunicationFinding
@@ -72,8 +72,8 @@ def _responders(incident: Incident, how: Ending) -> str:
         decided = f", decided by {incident.action.decided_by}" if incident.action.decided_by else ""
         lines.append(f"Action: {incident.action.plan.title} ({incident.action.status}{decided}).")
     for agent, error in incident.failures.items():
-        lines.append(f"{agent} failed over: {without(error)}")
-    lines.append(f"Now {how.status}: {_reason(incident, how)}")
+        lines.append(f"{agent} failed over: {retold(error) or LEFT_OUT}")
+    lines.append(f"Now {how.status}: {ended(how, incident.action.reason if incident.action else None)}")
     if how.status != "resolved":
         lines.append("A person has to take over.")
     return "\n".join(lines)
@@ -82,11 +82,6 @@ def _responders(incident: Incident, how: Ending) -> str:
 def _undecided(summary: str | None) -> str:
     said = retold(summary) if summary else None
     return f"no cause named. {said or ''}".strip()
-
-
-def _reason(incident: Incident, how: Ending) -> str:
-    given = incident.action.reason if incident.action else None
-    return without(how.reason, given, *incident.failures.values())
 
 
 def _executives(incident: Incident, how: Ending) -> str:

@@ -11,14 +11,16 @@ from commander.contract.causes import causes
 from commander.contract.evidence import RootCause
 from commander.contract.readings import PARAGRAPH
 from commander.domain.incident import Incident
+from commander.domain.injection import suspicions
 from commander.domain.lessons import safe_name
+from commander.domain.lifecycle import Ending
 from commander.domain.prose import objections
 
 _LONGEST = 64
 """Names of alarms and of errors are seldom longer, and an order with its reason seldom fits."""
 _QUOTED = re.compile(r"[\"“].*[\"”]", re.DOTALL)
 """From the first mark to the last: whoever is quoted can write such marks too."""
-_LEFT_OUT = "(quoted in the timeline)"
+LEFT_OUT = "(quoted in the timeline)"
 
 
 def repeatable(text: str) -> bool:
@@ -50,13 +52,16 @@ def caused(cause: RootCause) -> str:
 
 def retold(sentence: str) -> str | None:
     """A sentence of the product's own without what it quotes at length; None where more than facts is left in it."""
-    said = _QUOTED.sub(lambda found: found[0] if repeatable(found[0][1:-1]) else _LEFT_OUT, sentence)
+    said = _unquoted(sentence)
     return None if objections(said, said, PARAGRAPH) else said
 
 
-def without(sentence: str, *outside: str | None) -> str:
-    """A sentence of the product's own, with what others put into it left out where it may not be repeated."""
-    for text in outside:
-        if text and not repeatable(text):
-            sentence = sentence.replace(text, _LEFT_OUT)
-    return retold(sentence) or _LEFT_OUT
+def ended(how: Ending, note: str | None) -> str:
+    """Why the incident ends. `note` is what a person wrote beside a decision, who may have pasted it from anywhere."""
+    said = how.reason.replace(note, LEFT_OUT) if note and not repeatable(note) else how.reason
+    said = _unquoted(said)
+    return LEFT_OUT if suspicions(said) else said
+
+
+def _unquoted(sentence: str) -> str:
+    return _QUOTED.sub(lambda found: found[0] if repeatable(found[0][1:-1]) else LEFT_OUT, sentence)
