@@ -165,7 +165,9 @@ def test_orders_in_the_evidence_move_nothing_and_are_told_as_security_events(
     noticed = {(one["kind"], one["channel"]) for one in incident["security"]}
     assert noticed >= {("prompt_injection", one) for one in ("incident", "alerts", "logs", "changes")}
     assert [one["seq"] for one in incident["security"]] == [one["seq"] for one in of_type(events, "security.detected")]
-    seen = [one["payload"]["step"] for one in watcher.frames if one.get("incident_id") == incident_id and _of_agent(one)]
+    seen = [
+        one["payload"]["step"] for one in watcher.frames if one.get("incident_id") == incident_id and _of_agent(one)
+    ]
     assert seen.count("security.detected") == len(incident["security"])
 
     (told,) = [one for one in of_type(events, "agent.completed") if one["agent"] == "communication"]

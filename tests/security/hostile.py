@@ -16,9 +16,10 @@ from commander.contract import events as ev
 from commander.contract.actions import Decision
 from commander.contract.catalogue import Model, catalogue
 from commander.contract.incidents import NewIncident
+from commander.contract.problems import ServiceRejected
 from commander.domain.incident import Incident
 from commander.domain.redaction import redact
-from commander.ports.services import Lesson, ModelAnswer, ModelRequest, Passage, ReadLine, Reply, Usage
+from commander.ports.services import Lesson, ModelAnswer, ModelRequest, Passage, ReadLine, ReadPart, Reply, Usage
 from commander.runtime.approval import ask, decide
 from commander.runtime.closing import close
 from commander.runtime.intake import open_by_hand
@@ -62,6 +63,15 @@ class Said:
 
     def read(self, reference: str, timeout_s: float) -> Reply[list[ReadLine]]:
         return Reply(self.lines, STAND_IN)
+
+    def start(self, reference: str, timeout_s: float) -> Reply[str]:
+        raise ServiceRejected("it has one page")
+
+    def part(self, job_id: str, following: str | None, timeout_s: float) -> Reply[ReadPart]:
+        raise ServiceRejected("it has one page")
+
+    def ingest(self, timeout_s: float) -> Reply[str]:
+        return Reply("JOB1", STAND_IN)
 
     def retrieve(self, query: str, most: int, timeout_s: float) -> Reply[list[Passage]]:
         return Reply(self.passages, STAND_IN)
