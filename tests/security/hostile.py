@@ -168,11 +168,17 @@ def obeying() -> Iterator[Standin]:
         attempts.forget()
 
 
-def run(standin: Standin, bundle: dict[str, Any], said: Said | None = None) -> Ran:
-    """A whole incident: the agents, a person who is asked and rejects the plan, the messages, the lesson."""
+def run(standin: Standin | None, bundle: dict[str, Any], said: Said | None = None) -> Ran:
+    """A whole incident: the agents, a person who is asked and rejects the plan, the messages, the lesson.
+
+    Without a stand-in there are no AI services, and all words are the product's own.
+    """
     said = said or Said()
-    world, models = World(), Listening(standin.url)
-    world.services = _services(standin, models, said)  # type: ignore[assignment]
+    world, asked = World(), list[ModelRequest]()
+    if standin is not None:
+        models = Listening(standin.url)
+        asked = models.asked
+        world.services = _services(standin, models, said)  # type: ignore[assignment]
     incident_id = _opened(world, bundle, said)
     up_to("resolution", incident_id, world)
     resolution = world.timelines.incident(incident_id).resolution
@@ -185,7 +191,7 @@ def run(standin: Standin, bundle: dict[str, Any], said: Said | None = None) -> R
         )
         decide(incident_id, decision, "ann", world.timelines, world.approvals, world.workflow, world.clock)
     close(incident_id, world.ports)
-    return Ran(world.timelines.incident(incident_id), world, models.asked)
+    return Ran(world.timelines.incident(incident_id), world, asked)
 
 
 def _services(standin: Standin, models: Listening, said: Said) -> ServiceConsultations:

@@ -75,7 +75,7 @@ BESIDE: Mapping[str, Callable[[Payload], Said]] = {
 }
 
 
-def run_with(standin: Standin, channel: str, payload: Payload) -> Ran:
+def run_with(standin: Standin | None, channel: str, payload: Payload) -> Ran:
     """The incident with the payload in a channel."""
     if channel in IN_BUNDLE:
         return run(standin, IN_BUNDLE[channel](bundle(), payload))
@@ -83,17 +83,18 @@ def run_with(standin: Standin, channel: str, payload: Payload) -> Ran:
     return run(standin, evidence, BESIDE[channel](payload))
 
 
-def carried(channel: str, payload: Payload) -> list[tuple[str, str]]:
+def carried(channel: str, payload: Payload, found: Ran) -> list[tuple[str, str]]:
     """The texts in which the payload reaches the product, as they are kept there, with a name each."""
     if channel in IN_BUNDLE or channel == "live_log":
-        planter = IN_BUNDLE.get(channel, planting.plant_in_log)
+        assert found.incident.evidence_ref is not None
         known = set(strings(bad_release()))
-        texts = [text for text in strings(planter(bad_release(), payload)) if text not in known]
+        kept = json.loads(found.world.evidence.get(found.incident.evidence_ref))
+        texts = [text for text in strings(kept) if text not in known]
     else:
         said = BESIDE[channel](payload)
         passages = [f"{one.title}: {one.text}" for one in (*said.passages, *said.similar)]
         lessons = [one.text for one in said.lessons]
-        texts = [" ".join(text.split())[: PASSAGE - 1] for text in (*passages, *lessons)]
+        texts = [" ".join(redact(text).split())[: PASSAGE - 1] for text in (*passages, *lessons)]
         texts += [*(line.text for line in said.lines), *(said.posted or ()), *([said.note] if said.note else [])]
     return [(str(place), redact(text)) for place, text in enumerate(texts)]
 
@@ -167,11 +168,19 @@ def test_words_in_the_data_move_nothing_and_nothing_leaks(
     assert not said(found.messages), "people were told it"
     assert not said(found.written), "a model wrote it"
 
-    if scan(carried(channel, payload)):
+    if scan(carried(channel, payload, found)):
         told = [event for event in found.events if isinstance(event, ev.SecurityDetected)]
         assert [event for event in told if event.kind == "prompt_injection"], "it was recognised, and nobody is told"
     else:
         assert not [event for event in usual.events if isinstance(event, ev.SecurityDetected)]
+
+
+@pytest.mark.parametrize("channel", ["incident_title", "topology", "failure", "note", "posted"])
+def test_the_products_own_words_to_people_are_its_own(channel: str) -> None:
+    for payload in PAYLOADS[len(channel) % 8 :: 8]:
+        found = run_with(None, channel, payload)
+        assert len(found.world.notifier.sent) == 3
+        assert not _says(payload.marker, found.messages), payload.name
 
 
 def _says(marker: str, text: str) -> bool:
