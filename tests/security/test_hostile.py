@@ -83,13 +83,11 @@ def run_with(standin: Standin | None, channel: str, payload: Payload) -> Ran:
     return run(standin, evidence, BESIDE[channel](payload))
 
 
-def carried(channel: str, payload: Payload, found: Ran) -> list[tuple[str, str]]:
+def carried(channel: str, payload: Payload, found: Ran, usual: Ran) -> list[tuple[str, str]]:
     """The texts in which the payload reaches the product, as they are kept there, with a name each."""
     if channel in IN_BUNDLE or channel == "live_log":
-        assert found.incident.evidence_ref is not None
-        known = set(strings(bad_release()))
-        kept = json.loads(found.world.evidence.get(found.incident.evidence_ref))
-        texts = [text for text in strings(kept) if text not in known]
+        known = set(strings(_kept(usual)))
+        texts = [text for text in strings(_kept(found)) if text not in known]
     else:
         said = BESIDE[channel](payload)
         passages = [f"{one.title}: {one.text}" for one in (*said.passages, *said.similar)]
@@ -97,6 +95,12 @@ def carried(channel: str, payload: Payload, found: Ran) -> list[tuple[str, str]]
         texts = [" ".join(redact(text).split())[: PASSAGE - 1] for text in (*passages, *lessons)]
         texts += [*(line.text for line in said.lines), *(said.posted or ()), *([said.note] if said.note else [])]
     return [(str(place), redact(text)) for place, text in enumerate(texts)]
+
+
+def _kept(ran: Ran) -> Any:
+    """The evidence as it is kept."""
+    assert ran.incident.evidence_ref is not None
+    return json.loads(ran.world.evidence.get(ran.incident.evidence_ref))
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +172,7 @@ def test_words_in_the_data_move_nothing_and_nothing_leaks(
     assert not said(found.messages), "people were told it"
     assert not said(found.written), "a model wrote it"
 
-    if scan(carried(channel, payload, found)):
+    if scan(carried(channel, payload, found, usual)):
         told = [event for event in found.events if isinstance(event, ev.SecurityDetected)]
         assert [event for event in told if event.kind == "prompt_injection"], "it was recognised, and nobody is told"
     else:
