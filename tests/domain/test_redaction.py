@@ -23,6 +23,8 @@ KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY"
         ('{"phone": "5554234567"}', '{"phone": "[phone]"}'),
         ("paid with 4111 1111 1111 1111.", "paid with [card]."),
         ("paid with 378282246310005", "paid with [card]"),
+        ("4111 1111 1111 1111: declined", "[card]: declined"),
+        ("+44 20 7946 0958: no answer", "[phone]: no answer"),
         ("to DE89370400440532013000 now", "to [iban] now"),
         ("to GB29 NWBK 6016 1331 9268 19 TODAY", "to [iban] TODAY"),
         ("ssn 123-45-6789", "ssn [ssn]"),

@@ -891,6 +891,7 @@ export interface IncidentProcessingResult {
   summary: IncidentSummary;
   resolution_code: ResolutionCode | null;
   ended_because: string | null;
+  security: SecurityNotice[];
   /** the last timeline event this was folded from */
   seq: number;
 }
@@ -1197,6 +1198,22 @@ export interface SecurityDetected {
   prev_hash: string;
   hash: string;
   type: "security.detected";
+  agent: AgentName;
+  kind: "prompt_injection" | "refused_claim" | "secret_withheld";
+  channel: string;
+  technique: string;
+  statement: string;
+  refs: string[];
+}
+
+/**
+ * Something in an incident that tried to make the system do what its operators did not ask for. It changed nothing.
+ *
+ * `channel` is where it came in, `technique` how it was told, `refs` the items of the evidence that hold it.
+ */
+export interface SecurityNotice {
+  seq: number;
+  at: string;
   agent: AgentName;
   kind: "prompt_injection" | "refused_claim" | "secret_withheld";
   channel: string;

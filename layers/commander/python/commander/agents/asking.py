@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from commander.agents.suspecting import withheld
 from commander.contract.catalogue import TaskKind
 from commander.contract.readings import Author, Refusal, RefusedPart
 from commander.contract.values import Severity
+from commander.domain.injection import defused
 from commander.domain.prose import Objection
 from commander.domain.routing import Task
 from commander.ports.consultation import Consultation, Prompt
@@ -42,9 +44,13 @@ class Question(NamedTuple):
 
 
 def ask(services: Consultation, question: Question, answer: type[Answer]) -> tuple[Answer, Author] | None:
-    """A model's answer with its author; None where no model could be asked or none answered usably."""
+    """A model's answer with its author; None where no model could be asked or none answered usably.
+
+    What gives orders is not handed on, nor what cannot be seen. That spares a model the temptation; what it answers is
+    checked all the same, because not every order is recognised.
+    """
     told = instructions(question.prompt)
-    data = written(question.facts)
+    data = defused(written(withheld(question.facts)))
     prompt = Prompt(
         name=question.prompt,
         version=told.version,

@@ -1,6 +1,7 @@
 """The fast pass: what a small model takes an incident for at first sight. It is shown, and decides nothing."""
 
 from commander.agents.asking import Question, ask, refused, written
+from commander.agents.suspecting import outside
 from commander.contract.evidence import Bundle, Verdict
 from commander.contract.findings import Classified
 from commander.contract.readings import SENTENCE, Classification, Refusal
@@ -33,7 +34,7 @@ def classified(
     if found is None:
         return None, None
     answer, author = found
-    wrong = objections(answer.statement, written(facts), SENTENCE)
+    wrong = objections(answer.statement, written(facts), SENTENCE, (text for *_, text in outside(bundle, opened)))
     statement = None if wrong else answer.statement
     refusal = refused("classification", "a text", wrong) if wrong else None
     return Classified(category=answer.category, severity=answer.severity, statement=statement, author=author), refusal

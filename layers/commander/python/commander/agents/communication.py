@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from commander.agents.agent import Agent, Conclusion, Tell, suspicious
 from commander.agents.drafting import Drafted, drafted
+from commander.agents.repeating import LEFT_OUT, caused, ended, named, repeatable, retold, thing
+from commander.agents.suspecting import in_note
 from commander.contract.events import TimelineEvent
 from commander.contract.findings import AudienceUpdate, CommunicationFinding
 from commander.domain.incident import Incident
@@ -43,41 +45,47 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         ),
         reasoning=f"Wrote to {', '.join(update.audience for update in updates)}, and drafted the postmortem.{waits}",
         confidence=confidence or 0.0,
-        suspected=suspicious(refusals),
+        suspected=[*in_note(incident.action.reason if incident.action else None), *suspicious(refusals)],
     )
 
 
 def _own(incident: Incident, how: Ending) -> list[AudienceUpdate]:
     """The product's own words for each audience."""
-    subject = f"[{how.status}] {incident.opened.title}"
+    subject = f"[{how.status}] {named(incident)}"
     return [
         AudienceUpdate(audience="responders", subject=subject, text=_responders(incident, how)),
-        AudienceUpdate(audience="executives", subject=subject, text=_executives(incident, how)),
+        AudienceUpdate(audience="executives", subject=_plain_subject(incident, how), text=_executives(incident, how)),
         AudienceUpdate(audience="customers", subject=_customer_subject(how), text=_customers(how)),
     ]
 
 
 def _responders(incident: Incident, how: Ending) -> str:
-    lines = [f"Incident {incident.incident_id}, {incident.opened.severity}: {incident.opened.title}."]
+    lines = [f"Incident {incident.incident_id}, {incident.opened.severity}: {named(incident)}."]
     if incident.diagnosis is not None:
         verdict = incident.diagnosis.verdict
-        cause = f"{verdict.root_cause.cause} on {verdict.root_cause.entity}" if verdict.root_cause else "no cause named"
-        lines.append(f"Verdict {verdict.verdict}: {cause}. {verdict.summary or ''}".strip())
+        root = verdict.root_cause
+        cause = f"{root.cause} on {thing(root.entity)}. {caused(root)}" if root else _undecided(verdict.summary)
+        lines.append(f"Verdict {verdict.verdict}: {cause}".strip())
     if incident.prediction is not None:
-        lines.append(incident.prediction.if_nobody_acts)
+        lines.append(retold(incident.prediction.if_nobody_acts) or "What happens if nobody acts is in the timeline.")
     if incident.action is not None:
         decided = f", decided by {incident.action.decided_by}" if incident.action.decided_by else ""
         lines.append(f"Action: {incident.action.plan.title} ({incident.action.status}{decided}).")
     for agent, error in incident.failures.items():
-        lines.append(f"{agent} failed over: {error}")
-    lines.append(f"Now {how.status}: {how.reason}")
+        lines.append(f"{agent} failed over: {retold(error) or LEFT_OUT}")
+    lines.append(f"Now {how.status}: {ended(how, incident.action.reason if incident.action else None)}")
     if how.status != "resolved":
         lines.append("A person has to take over.")
     return "\n".join(lines)
 
 
+def _undecided(summary: str | None) -> str:
+    said = retold(summary) if summary else None
+    return f"no cause named. {said or ''}".strip()
+
+
 def _executives(incident: Incident, how: Ending) -> str:
-    services = ", ".join(incident.opened.affected_services) or "a service"
+    services = ", ".join(filter(repeatable, incident.opened.affected_services)) or "a service"
     so_far = {
         "resolved": "It is over.",
         "escalated": "It is with the on-call team: the system could not or was not allowed to fix it by itself.",
@@ -90,6 +98,11 @@ def _executives(incident: Incident, how: Ending) -> str:
         else ""
     )
     return f"{incident.opened.severity.capitalize()} incident on {services}. {so_far}{fixed}"
+
+
+def _plain_subject(incident: Incident, how: Ending) -> str:
+    """Holds nothing that somebody outside could have chosen."""
+    return f"[{how.status}] {incident.opened.severity.capitalize()} incident {incident.incident_id}"
 
 
 def _customer_subject(how: Ending) -> str:

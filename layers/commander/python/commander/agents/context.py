@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
+from commander.agents.suspecting import WITHHELD, withheld
 from commander.contract.causes import causes
 from commander.contract.evidence import EvidenceItem, Verdict
 from commander.domain.incident import Incident
+from commander.domain.injection import defused
+from commander.domain.redaction import redact
 from commander.ports.consultation import Consultation
 from commander.ports.services import Lesson, Passage
 
@@ -18,7 +21,9 @@ def query(incident: Incident, verdict: Verdict) -> str:
     if verdict.hypotheses:
         first = verdict.hypotheses[0]
         return f"{first.cause} on {first.entity}: {causes()[first.cause].meaning}"
-    return f"{incident.opened.title}. {incident.opened.description}"[:_QUERY]
+    opened = incident.opened
+    told = [one for one in withheld([opened.title, opened.description]) if one != WITHHELD]
+    return defused(". ".join(told) or opened.incident_type)[:_QUERY]
 
 
 def gathered(services: Consultation, about: str) -> list[EvidenceItem]:
@@ -60,5 +65,6 @@ def documents(passages: Iterable[Passage]) -> list[EvidenceItem]:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    """A text as evidence: without personal data and secrets, for whoever wrote it need not have taken them out."""
+    text = " ".join(redact(text).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from commander.agents.agent import Suspected, suspicious
 from commander.agents.asking import Question, ask, refused, written
+from commander.agents.suspecting import outside
 from commander.contract.causes import causes
 from commander.contract.evidence import Bundle, EvidenceItem, Verdict
 from commander.contract.readings import PARAGRAPH, SENTENCE, Argued, DiagnosisReading, LookRequest, Refusal
@@ -60,8 +61,9 @@ def read(
     reading, author = found
     outcome = argue(verdict, reading, known)
     told = written(facts)
-    summary = _checked(reading.summary, told, PARAGRAPH, outcome)
-    arguments = [one for one in outcome.arguments if _checked(one.statement, told, SENTENCE, outcome) is not None]
+    others = [*(text for *_, text in outside(bundle, incident.opened)), *(item.statement for item in context)]
+    summary = _checked(reading.summary, told, PARAGRAPH, outcome, others)
+    arguments = [one for one in outcome.arguments if _checked(one.statement, told, SENTENCE, outcome, others)]
     look = _look(reading.look, known, collectors, outcome)
     argued = Argued(
         author=author,
@@ -118,9 +120,9 @@ def _facts(
     }
 
 
-def _checked(text: str, facts: str, most: int, outcome: Outcome) -> str | None:
+def _checked(text: str, facts: str, most: int, outcome: Outcome, others: list[str]) -> str | None:
     """The text, or None where it may not be shown, which is noted."""
-    found = objections(text, facts, most)
+    found = objections(text, facts, most, others)
     if found:
         outcome.refusals.append(refused("text", "a text", found))
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from commander.agents.agent import Agent, Conclusion, Tell, suspicious
 from commander.agents.attachments import Attachments, read_attachments
 from commander.agents.classifying import classified
+from commander.agents.suspecting import in_bundle, in_lines
 from commander.contract.evidence import Bundle, Metric, Verdict
 from commander.contract.findings import ChartMarker, ChartPoint, Classified, DetectionFinding, Gap, SignalChart
 from commander.contract.readings import Refusal
@@ -94,7 +95,11 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         reasoning=f"{statement} {_said(counts)}.",
         confidence=verdict.confidence or 0.0,
         evidence=[*[item.statement for item in verdict.evidence][:_FACTS], *gathered.attachments.said()[:_FACTS]],
-        suspected=suspicious([gathered.refusal] if gathered.refusal else []),
+        suspected=[
+            *in_bundle(bundle, incident.opened),
+            *in_lines(gathered.attachments.lines),
+            *suspicious([gathered.refusal] if gathered.refusal else []),
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from typing import get_args
 
 from commander.agents import context, critic
 from commander.agents.agent import Agent, Conclusion, Step, Suspected, Tell
+from commander.agents.suspecting import in_bundle, in_items
 from commander.contract.evidence import Bundle, EvidenceItem, Hypothesis, Verdict
 from commander.contract.findings import DiagnosisFinding, Look
 from commander.contract.readings import Argued, Collector, LookRequest
@@ -42,29 +43,31 @@ def gather(incident: Incident, ports: Ports, services: Consultation, tell: Tell)
     if incident.evidence_ref is None:
         raise ValueError("there is nothing to diagnose: detection left no evidence")
     document = ports.evidence.get(incident.evidence_ref)
-    verdict = investigate(Bundle.model_validate_json(document))
+    first = bundle = Bundle.model_validate_json(document)
+    verdict = investigate(bundle)
     tell("verdict", f"the evidence engine: {_reasoning(verdict)}", {"verdict": verdict.verdict})
     items = [] if verdict.verdict == "healthy" else context.gathered(services, context.query(incident, verdict))
     collected = incident.opened.evidence_ref is None
     looks: list[Look] = []
     reference: str | None = None
     while True:
-        bundle = Bundle.model_validate_json(document)
         more = collected and len(looks) < _LOOKS and verdict.verdict in ("likely", "inconclusive")
         reading = critic.read(incident, bundle, verdict, items, services, _COLLECTORS if more else ())
         if reading is None:
-            return Gathered(verdict, None, items, looks, reference)
+            return Gathered(verdict, None, items, looks, reference, _since(first, bundle, incident))
+        suspected = [*_since(first, bundle, incident), *reading.suspected]
         if reading.look is None:
-            return Gathered(reading.verdict, reading.argued, items, looks, reference, reading.suspected)
+            return Gathered(reading.verdict, reading.argued, items, looks, reference, suspected)
         look, document = _look(incident, reading.look, document, ports)
         looks.append(look)
         tell(
             f"look-{len(looks)}", f"looked at {look.collector} of {look.entity}: {look.outcome}", {"found": look.found}
         )
         if not look.found:
-            return Gathered(reading.verdict, reading.argued, items, looks, reference, reading.suspected)
+            return Gathered(reading.verdict, reading.argued, items, looks, reference, suspected)
         reference = ports.evidence.put(incident.incident_id, f"bundle-{len(looks) + 1}", document)
-        verdict = investigate(Bundle.model_validate_json(document))
+        bundle = Bundle.model_validate_json(document)
+        verdict = investigate(bundle)
 
 
 def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
@@ -82,7 +85,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         confidence=verdict.confidence or 0.0,
         evidence=_supporting(verdict),
         steps=[*(_weighed(one) for one in verdict.hypotheses[:_TOLD]), *_heard(gathered.argued)],
-        suspected=gathered.suspected,
+        suspected=[*in_items(gathered.context), *gathered.suspected],
     )
 
 
@@ -94,6 +97,14 @@ def _look(incident: Incident, request: LookRequest, document: bytes, ports: Port
     outcome = f"{added} new" if added else missed or "nothing new"
     look = Look(collector=request.collector, entity=request.entity, reason=request.reason, found=added, outcome=outcome)
     return look, json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _since(first: Bundle, last: Bundle, incident: Incident) -> list[Suspected]:
+    """What the further looks brought that is suspected; detection has told of the rest."""
+    if last is first:
+        return []
+    known = in_bundle(first, incident.opened)
+    return [one for one in in_bundle(last, incident.opened) if one not in known]
 
 
 def _weighed(hypothesis: Hypothesis) -> Step:

@@ -7,6 +7,7 @@ tone cannot be told although a service is there to tell it, what goes to executi
 from dataclasses import dataclass, field
 
 from commander.agents.asking import Question, ask, refused, written
+from commander.agents.repeating import repeatable
 from commander.contract.findings import AudienceUpdate
 from commander.contract.readings import PARAGRAPH, TITLE, Author, Draft, Drafts, Refusal
 from commander.domain.incident import Incident
@@ -55,9 +56,8 @@ def drafted(incident: Incident, how: Ending, own: list[AudienceUpdate], services
 def _facts(incident: Incident, how: Ending, own: list[AudienceUpdate]) -> dict[str, object]:
     return {
         "severity": incident.opened.severity,
-        "affected_services": incident.opened.affected_services,
+        "affected_services": [one for one in incident.opened.affected_services if repeatable(one)],
         "status": how.status,
-        "reason": how.reason,
         "messages": {update.audience: {"subject": update.subject, "text": update.text} for update in own},
     }
 

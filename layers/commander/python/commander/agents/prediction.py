@@ -5,6 +5,7 @@ from typing import Any
 
 from commander.agents.agent import Agent, Conclusion, Tell, suspicious
 from commander.agents.asking import Question, ask, refused, written
+from commander.agents.repeating import caused
 from commander.contract.evidence import Bundle
 from commander.contract.findings import PredictionFinding
 from commander.contract.readings import PARAGRAPH, Narrative, Refusal, Told
@@ -72,7 +73,7 @@ def _narrated(
         "forecast": trend,
         "blast_radius": reached[:_REACHED],
         "statement": waiting,
-        "cause": verdict.root_cause.summary if verdict and verdict.root_cause else None,
+        "cause": caused(verdict.root_cause) if verdict and verdict.root_cause else None,
     }
     rivals = len(verdict.hypotheses) if verdict else 0
     question = Question("prediction", "narrate", facts, len(reached), rivals, incident.opened.severity)

@@ -7,6 +7,7 @@ from typing import Any
 
 from commander.agents.agent import Agent, Conclusion, Tell
 from commander.agents.context import documents
+from commander.agents.suspecting import in_items
 from commander.contract.actions import Check, DiffLine, Expectation, Plan
 from commander.contract.evidence import Bundle, EvidenceItem, Hypothesis
 from commander.contract.findings import PlanCheck, ResolutionFinding
@@ -87,6 +88,7 @@ def conclude(incident: Incident, gathered: Gathered) -> Conclusion:
         reasoning=f"{plan.title}. Undo: {plan.undo}.",
         confidence=(verdict.confidence if verdict else None) or 0.0,
         evidence=[check.statement for check in gathered.checks],
+        suspected=in_items(gathered.guidance),
     )
 
 
@@ -114,6 +116,7 @@ def _no_plan(gathered: Gathered, why: str) -> Conclusion:
         reasoning=f"No action is proposed: {why}.",
         confidence=0.0,
         evidence=[check.statement for check in gathered.checks],
+        suspected=in_items(gathered.guidance),
     )
 
 

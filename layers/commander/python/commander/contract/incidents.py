@@ -122,6 +122,22 @@ class AgentUpdate(Shape):
     incident_id: str
 
 
+class SecurityNotice(Shape):
+    """Something in an incident that tried to make the system do what its operators did not ask for. It changed nothing.
+
+    `channel` is where it came in, `technique` how it was told, `refs` the items of the evidence that hold it.
+    """
+
+    seq: int = Field(ge=1)
+    at: Instant
+    agent: AgentName
+    kind: Literal["prompt_injection", "refused_claim", "secret_withheld"]
+    channel: str
+    technique: str
+    statement: str
+    refs: list[str]
+
+
 class IncidentProcessingResult(Shape):
     """Everything known about one incident: the fold of its timeline."""
 
@@ -149,6 +165,7 @@ class IncidentProcessingResult(Shape):
     summary: IncidentSummary
     resolution_code: ResolutionCode | None
     ended_because: str | None
+    security: list[SecurityNotice]
     seq: int = Field(ge=1, description="the last timeline event this was folded from")
 
 

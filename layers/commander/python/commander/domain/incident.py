@@ -14,7 +14,7 @@ from commander.contract.findings import (
     PredictionFinding,
     ResolutionFinding,
 )
-from commander.contract.incidents import AgentUpdate, IncidentProcessingResult, IncidentSummary
+from commander.contract.incidents import AgentUpdate, IncidentProcessingResult, IncidentSummary, SecurityNotice
 from commander.contract.services import ServiceCall
 from commander.contract.values import AGENTS, AgentName, IncidentStatus, ResolutionCode
 from commander.domain.usage import spent, used
@@ -40,6 +40,7 @@ class Incident:
     communication: CommunicationFinding | None = None
     actions: tuple[Action, ...] = ()
     calls: tuple[ServiceCall, ...] = ()
+    security: tuple[SecurityNotice, ...] = ()
     acknowledged_by: str | None = None
     resolution_code: ResolutionCode | None = None
     ended_at: datetime | None = None
@@ -131,6 +132,8 @@ def _changes(incident: Incident, event: ev.TimelineEvent) -> dict[str, Any]:
             }
         case ev.ServiceCalled():
             return {"calls": (*incident.calls, event.call)}
+        case ev.SecurityDetected():
+            return {"security": (*incident.security, _notice(event))}
         case ev.ActionProposed():
             action = Action(
                 action_id=event.action_id,
@@ -190,6 +193,19 @@ def _changes(incident: Incident, event: ev.TimelineEvent) -> dict[str, Any]:
             return {}
 
 
+def _notice(event: ev.SecurityDetected) -> SecurityNotice:
+    return SecurityNotice(
+        seq=event.seq,
+        at=event.at,
+        agent=event.agent,
+        kind=event.kind,
+        channel=event.channel,
+        technique=event.technique,
+        statement=event.statement,
+        refs=event.refs,
+    )
+
+
 def _act(incident: Incident, action_id: str, **changes: Any) -> dict[str, Any]:
     return {
         "actions": tuple(
@@ -247,5 +263,6 @@ def result(incident: Incident) -> IncidentProcessingResult:
         summary=summary(incident),
         resolution_code=incident.resolution_code,
         ended_because=incident.ended_because,
+        security=list(incident.security),
         seq=incident.seq,
     )

@@ -6,8 +6,10 @@ that people trust. Such a text is refused as a whole, and what the product itsel
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from commander.domain.injection import suspicions
 from commander.domain.redaction import redact
 
 _LINK = re.compile(
@@ -26,6 +28,9 @@ _ORDER = re.compile(
 )
 _OPAQUE = re.compile(r"[A-Za-z0-9+/=_]{40,}")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_APART = re.compile(r"(?:\\[nrt])?[\W_]+")
+_PASSAGE = 56
+"""So many bytes of letters and digits in a row are a sentence, and no longer a name or an error."""
 _SMALL = 10
 """Counts below this are words as much as numbers: a model may count what it was given."""
 _FIELDS = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
@@ -38,9 +43,9 @@ class Objection(NamedTuple):
     suspicious: bool = True
 
 
-def objections(text: str, facts: str, most: int) -> list[Objection]:
+def objections(text: str, facts: str, most: int, outside: Iterable[str] = ()) -> list[Objection]:
     """Why a text of at most `most` characters may not be shown; empty where it may be. `facts` is all that the model
-    was given.
+    was given, `outside` what of it people outside can have written.
 
     Takes time in proportion to the two texts.
     """
@@ -60,11 +65,33 @@ def objections(text: str, facts: str, most: int) -> list[Objection]:
         found.append(Objection("it orders something to be destroyed or switched off"))
     if redact(plain) != plain or _OPAQUE.search(plain):
         found.append(Objection("it holds what looks like personal data or a secret"))
+    if suspicions(plain):
+        found.append(Objection("it gives orders to its reader"))
+    if repeats(plain, facts, outside):
+        found.append(Objection("it repeats at length what somebody else wrote", suspicious=False))
     unknown = sorted(numbers(plain) - numbers(facts))
     if unknown:
         figures = ", ".join(unknown[:3])
         found.append(Objection(f"it names figures that the facts do not have: {figures}", suspicious=False))
     return found
+
+
+def repeats(text: str, facts: str, outside: Iterable[str]) -> bool:
+    """Whether a text holds a passage that stands in the facts because somebody outside wrote it.
+
+    A model explains in its own words, and may quote a name or an error. Letters and digits alone are compared.
+    """
+    said, known = _letters(text), _letters(facts)
+    passages = [said[start : start + _PASSAGE] for start in range(max(0, len(said) - _PASSAGE + 1))]
+    given = [passage for passage in passages if passage in known]
+    if not given:
+        return False
+    written = b" ".join(map(_letters, outside))
+    return any(passage in written for passage in given)
+
+
+def _letters(text: str) -> bytes:
+    return _APART.sub("", unicodedata.normalize("NFKC", text).casefold()).encode("utf-8", "ignore")
 
 
 def numbers(text: str) -> set[str]:

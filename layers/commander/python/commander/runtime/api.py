@@ -25,6 +25,7 @@ from commander.contract.services import Configuration, ServiceKey
 from commander.contract.uploads import NewUpload, Upload
 from commander.domain.incident import Incident, result
 from commander.domain.postmortem import postmortem
+from commander.domain.redaction import redact
 from commander.domain.signals import from_cloudwatch
 from commander.ports import Approvals, Intake, Lessons, Tickets
 from commander.ports.metering import MeteredUse
@@ -165,7 +166,7 @@ class Api:
                 event_id=f"incident.acknowledged/{name}",
                 at=self.intake.clock.now(),
                 actor=ev.Actor(kind="person", name=name),
-                note=body.note,
+                note=redact(body.note) if body.note else None,
             )
         )
         return inc.Acted(incident_id=incident.incident_id, status=incident.status, seq=event.seq)
@@ -185,7 +186,7 @@ class Api:
                 at=self.intake.clock.now(),
                 actor=ev.Actor(kind="person", name=request.person().name),
                 resolution_code=body.resolution_code,
-                reason=body.reason,
+                reason=redact(body.reason),
             ),
             incident.seq,
         )

@@ -8,6 +8,7 @@ from commander.contract.actions import Decision, DecisionAccepted
 from commander.contract.problems import AlreadyDecided, ApprovalExpired, Missing
 from commander.contract.values import iso
 from commander.domain.actions import decidable, plan_hash
+from commander.domain.redaction import redact
 from commander.ports import Approvals, Clock, Timelines, Workflow
 from commander.runtime.logging import logger
 
@@ -107,7 +108,7 @@ def decide(
         actor=ev.Actor(kind="person", name=user),
         action_id=action.action_id,
         plan_hash=action.plan_hash,
-        reason=decision.reason,
+        reason=redact(decision.reason) if decision.reason else None,
     )
     stored = timelines.append(event)
     if isinstance(stored, ev.ActionExpired):

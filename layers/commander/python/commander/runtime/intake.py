@@ -15,7 +15,7 @@ from commander.contract.evidence import Bundle
 from commander.contract.incidents import NewIncident, Signal
 from commander.contract.problems import FieldError, InvalidRequest, NotFound, UnknownUpload
 from commander.domain.canonical import sha256_of
-from commander.domain.redaction import redact_bundle
+from commander.domain.redaction import redact, redact_bundle
 from commander.domain.signals import fingerprint
 from commander.ports import Intake
 from commander.runtime.logging import logger
@@ -52,10 +52,10 @@ def open_by_hand(request: NewIncident, user: str, idempotency_key: str | None, i
             event_id="incident.opened",
             at=intake.clock.now(),
             actor=ev.Actor(kind="person", name=user),
-            title=request.title or request.description.splitlines()[0][:_TITLE_LENGTH],
+            title=redact(request.title or request.description.splitlines()[0])[:_TITLE_LENGTH],
             incident_type=request.type,
             severity=request.severity,
-            description=request.description,
+            description=redact(request.description),
             affected_services=list(dict.fromkeys(request.affected_services)),
             source="manual",
             signal=None,
@@ -89,6 +89,7 @@ def _hash(request: NewIncident) -> str:
 
 def open_by_signal(signal: Signal, intake: Intake) -> str | None:
     """The id of the incident that the signal opened or joined; None for one that says all is well with none open."""
+    signal = _redacted(signal)
     if signal.state != "alarm":
         return _note_calm(signal, intake)
     incident_id = _owner(signal, intake)
@@ -114,6 +115,12 @@ def open_by_signal(signal: Signal, intake: Intake) -> str | None:
     if first is None or first.signal_id != signal.signal_id:
         _join(incident_id, signal, intake)
     return incident_id
+
+
+def _redacted(signal: Signal) -> Signal:
+    """The signal as it is kept: what people wrote into the alarm without personal data and secrets."""
+    texts = {name: redact(text) for name in ("reason", "description") if (text := getattr(signal, name))}
+    return signal.model_copy(update=texts)
 
 
 def _owner(signal: Signal, intake: Intake) -> str:
