@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from commander.contract.catalogue import catalogue
+from commander.contract.services import ServiceCall
 from commander.contract.values import Severity
 from commander.domain.spending import spending
 from commander.domain.usage import spent
@@ -15,16 +16,16 @@ from scripts.costs.running import Ran
 
 _HEAD = """# What an incident costs
 
-Written by `python -m scripts.costs --write`; `--check` (part of `make lint`) fails where it no longer says what comes out.
+Written by `python -m scripts.costs --write`; `--check` (part of `make lint`) fails where it has drifted.
 
-**Prices are list prices, tokens are counted by a stand-in model, a real model's will differ.** Every figure is in US dollars
-(us-east-1, no free tiers, no taxes). What is an estimate is called one.
+**Prices are list prices, tokens are counted by a stand-in model, a real model's will differ.** Every figure is in
+US dollars (us-east-1, no free tiers, no taxes). What is an estimate is called one.
 
-Each row is a run of the product's own agents through the deployed state machines' definitions, over the real adapters: AI
-services against the stand-ins of `local/ai`, whose calls are priced from their metering records; AWS in an emulated account,
-whose calls are counted. The alarm is about one Lambda function; evidence is a recorded bundle of `scenarios/`. A bigger account
-has more to be looked at and longer prompts; an attachment adds Textract and redaction. Memory and history are empty.
-Q Business has no price by the call: its subscription is not in these figures.
+Each row is a run of the product's own agents through the deployed state machines' definitions, over the real adapters:
+AI services against the stand-ins of `local/ai`, whose calls are priced from their metering records; AWS in an emulated
+account, whose calls are counted. The alarm is about one Lambda function, the evidence a recorded bundle of
+`scenarios/`. A bigger account has more to be looked at and longer prompts; an attachment adds Textract and redaction.
+Memory and history are empty. Q Business has no price by the call: its subscription is not in these figures.
 """
 
 Row = Sequence[str]
@@ -64,31 +65,43 @@ def _services(found: Reckoning) -> Iterator[str]:
 
 def _routing(found: Reckoning) -> Iterator[str]:
     yield (
-        "## Which task went to which model\n\nOver all outcomes, by severity: the cheapest model that can "
-        "(`commander/domain/routing.py`, routes in `contract/ai_services.json`).\n"
+        "## Which task went to which model\n\nOver all outcomes above. The cheapest model that can is asked: a task's "
+        "complexity (`commander/domain/routing.py`) decides by the\nroutes in `contract/ai_services.json`. Where a guardrail "
+        "looks at a model's input, its units are in the price of the call.\n"
     )
-    rows = []
+    severities: dict[tuple[str, str], list[str]] = {}
     for severity in SEVERITIES:
-        calls = [call for course in COURSES for call in found.runs[course.name, severity].calls]
-        for row in spending(calls):
-            use = row.use
-            tokens = [str(use.input_tokens), str(use.output_tokens)] if row.model else ["", ""]
-            what = [row.purpose.replace("_", " "), severity, row.model or row.service]
-            rows.append([*what, str(use.calls), *tokens, shown(use.usd, 9), shown(use.usd / use.calls, 9)])
-    rows.sort(key=lambda row: (row[0], SEVERITIES.index(_severity(row[1])), row[2]))
+        for row in spending(_calls(found, [severity])):
+            severities.setdefault((row.purpose, row.model or row.service), []).append(severity)
+    rows = []
+    for row in spending(_calls(found, SEVERITIES)):
+        use, who = row.use, row.model or row.service
+        tokens = [str(use.input_tokens), str(use.output_tokens)] if row.model else ["", ""]
+        of = severities[row.purpose, who]
+        asked = "all" if len(of) == len(SEVERITIES) else ", ".join(of)
+        money = [shown(use.usd, 9), shown(use.usd / use.calls, 9)]
+        rows.append([row.purpose.replace("_", " "), who, asked, str(use.calls), *tokens, *money])
+    heads = ["task", "model or service", "severities", "calls", "tokens in", "tokens out", "USD", "USD a call"]
+    yield _table(heads, rows)
+    routes = catalogue().routing
     yield _table(
-        ["task", "severity", "model or service", "calls", "tokens in", "tokens out", "USD", "USD a call"], rows
+        ["task", "complexity up to: model"],
+        [[kind, ", ".join(f"{one.up_to}: {one.model}" for one in routes[kind])] for kind in routes],
     )
+
+
+def _calls(found: Reckoning, severities: Sequence[Severity]) -> list[ServiceCall]:
+    return [call for course in COURSES for one in severities for call in found.runs[course.name, one].calls]
 
 
 def _serverless(found: Reckoning) -> Iterator[str]:
     file = prices()
     bills = [serverless(found.counted(course), found.standing, file) for course in COURSES]
     yield (
-        f"## The serverless part\n\nCounted at severity {COUNTED} with one dashboard connected; memory of functions from the "
-        f"templates of `{ENVIRONMENT}`. Each event is taken to wake the broadcaster by itself: the most, for batches make "
-        "it fewer. With nobody connected its writes to the feed remain. Running times, log lines, traces, connection minutes "
-        "and what Logs Insights scans are estimates (see below).\n"
+        f"## The serverless part\n\nCounted at severity {COUNTED} with one dashboard connected; memory of functions from "
+        f"the templates of `{ENVIRONMENT}`. Each event is taken to wake the broadcaster by itself: the most, for batches\n"
+        "make it fewer. With nobody connected its writes to the feed remain. Running times, log lines, traces, connection\n"
+        "minutes and what Logs Insights scans are estimates (see below). EventBridge: nothing puts events on a bus so far.\n"
     )
     names = [name for name in file.prices if any(bill.get(name) for bill in bills)]
     heads = ["", *(str(place) for place in range(1, len(COURSES) + 1))]
@@ -119,10 +132,11 @@ def _budget(found: Reckoning) -> Iterator[str]:
         raise AssertionError("something else than the budget kept the services from being called")
     yield (
         f"## The day's budget\n\n{shown(day, 2)} a day for all incidents (`limits.day_budget_usd`; an environment's "
-        f"`day_budget_usd` in its place). It is met after {int(day / dearest)} of the dearest incidents above "
-        f"({shown(dearest, 9)} each). It is looked at before each attempt, so that calls under way can go beyond it by what "
-        f"they cost. Spent, no AI service is called until midnight UTC: a run on such a day made {len(ran.calls)} calls, and "
-        f"ended as {ran.incident.status} ({COURSES[1].name}), told in its timeline as `budget_spent`:\n"
+        f"`day_budget_usd` in its place). It is met after\n{int(day / dearest)} of the dearest incidents above "
+        f"({shown(dearest, 9)} each). It is looked at before each attempt, so that calls under way can go beyond it\n"
+        "by what they cost. Spent, no AI service is called until midnight UTC: a run on such a day made "
+        f"{len(ran.calls)} calls, and\nended as {ran.incident.status} ({COURSES[1].name}), told in its timeline as "
+        "`budget_spent`:\n"
     )
     yield _table(["not called", "for", "took over"], [[one, what.replace("_", " "), by] for one, what, by in gone])
 
@@ -135,11 +149,12 @@ def _prices() -> Iterator[str]:
         [[name, f"{one.price.input:g}", f"{one.price.output:g}"] for name, one in offered.models.items()],
     )
     yield _table(
-        ["unit", "per", "USD"], [[name, str(one.per), f"{one.usd:g}"] for name, one in offered.unit_prices.items()]
+        ["unit", "per", "USD"],
+        [[name, str(one.per), _count(Decimal(str(one.usd)))] for name, one in offered.unit_prices.items()],
     )
     yield (
-        f"The rest, {file.as_of}, from `scripts/costs/prices.json`. Read: from AWS's price lists as republished in August 2026. "
-        "Remembered: not looked up; check before relying on it.\n"
+        f"The rest, {file.as_of}, from `scripts/costs/prices.json`. Read: from AWS's price lists as republished in "
+        "August 2026. Remembered: not looked up;\ncheck before relying on it.\n"
     )
     yield _table(
         ["what", "per", "USD", "source"],
@@ -153,10 +168,6 @@ def _whole(found: Reckoning, course: Course, severity: Severity) -> Decimal:
     ran: Ran = found.runs[course.name, severity]
     bill: Counts = serverless(found.counted(course), found.standing, prices())
     return spent(ran.calls) + total(prices(), bill)
-
-
-def _severity(name: str) -> Severity:
-    return next(one for one in SEVERITIES if one == name)
 
 
 def _count(count: Decimal | None) -> str:

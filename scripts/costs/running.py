@@ -54,7 +54,8 @@ def run(
 ) -> Ran:
     """Takes an incident through its course. Raises AssertionError where it does not end as the course says.
 
-    `count`: the calls of AWS are counted, with one dashboard connected; `day_spent`: US dollars that other incidents of the day have cost already.
+    `count`: the calls of AWS are counted, with one dashboard connected; `day_spent`: US dollars that other incidents of
+    the day have cost already.
     """
     evidence, counts = evidence_of(course), Counter[str]()
     with account(evidence.function) as there:

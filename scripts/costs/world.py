@@ -73,8 +73,8 @@ class Waiting:
 
 @dataclass
 class World:
-    """Everything that one incident's functions reach. Where they are `counted`, the stores are the
-    account's, and each new event is pushed to one dashboard. `invoked` counts the functions that ran, `posted` the messages that left."""
+    """Everything that one incident's functions reach. Where they are `counted`, the stores are the account's, and each
+    new event is pushed to one dashboard. `invoked` counts the functions that ran, `posted` the messages that left."""
 
     course: Course
     evidence: Evidence

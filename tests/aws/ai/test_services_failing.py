@@ -1,10 +1,11 @@
-"""Every AI service in every case: it answers, is throttled, does not answer in time, answers what cannot be read, is not
-configured. Each is one incident, by real adapters against the stand-ins.
+"""Every AI service in every case: it answers, is throttled, does not answer in time, answers what cannot be read, is
+not configured. Each is one incident, by real adapters against the stand-ins.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from commander.aws.ai.knowledge_base import BedrockKnowledge
 from commander.aws.ai.q_business import QBusiness
 from commander.aws.ai.textract import TextractReader
 from commander.contract import events as ev
+from commander.contract.actions import Decision
 from commander.contract.catalogue import Catalogue, Route, catalogue
 from commander.contract.problems import CommanderError
 from commander.contract.services import NOVA, SERVICES, Degradation, Purpose, ServiceCall, ServiceKey, Substitute
@@ -26,18 +28,20 @@ from commander.domain.frames import SUBSTITUTES, frame_of
 from commander.domain.incident import Incident, result
 from commander.domain.redaction import redact
 from commander.ports.services import ClosedIncident
+from commander.runtime.approval import ask, decide
 from commander.runtime.closing import close
 from commander.runtime.intake import open_by_hand
+from commander.runtime.remediation import carry_out
 from commander.runtime.services.calling import Calling
 from commander.runtime.services.consultations import Adapters, OwnMeans, ServiceConsultations
 from local.ai import textract
 from local.ai.faults import Setting
 from local.ai.server import Standin, serve
 from scripts.transparency.keeping import KeptMetering
-from tests.agents.running import told, up_to
+from tests.agents.running import up_to
 from tests.aws.ai.answering import Answer, answering
 from tests.local.ai.drawing import page, saved
-from tests.making import World, bad_release
+from tests.making import START, World, bad_release
 from tests.runtime.services.test_calling import HandTimer
 from tests.runtime.test_uploads import attached, request
 
@@ -148,7 +152,7 @@ def _adapters(url: str, memory: str, missing: ServiceKey | None) -> Adapters:
     )
     without: dict[ServiceKey, dict[str, None]] = {
         "bedrock_claude": {"models": None},
-        **dict.fromkeys(NOVA, {"models": None}),
+        **{nova: {"models": None} for nova in NOVA},
         "q_business": {"similar": None},
         "bedrock_agents": {"memory": None},
         "guardrails": {"guard": None},
@@ -183,19 +187,31 @@ def _investigate(
         request(evidence=bad_release(), attachments=[attached(world, "shot.png")]), "ann", None, world.intake
     )
     up_to("resolution", incident_id, world)
+    _fix(incident_id, world)
     close(incident_id, world.ports)
     return Investigated(
-        world.timelines.incident(incident_id),
-        told(incident_id, world, ev.Envelope),
-        list(metering._calls.values()),
-        requests,
+        world.timelines.incident(incident_id), world.timelines.read(incident_id), metering.calls, requests
     )
+
+
+def _fix(incident_id: str, world: World) -> None:
+    """A person approves the plan, it is carried out, and it helps: only then is there a lesson to be remembered."""
+    ask(incident_id, "token", "test", 900, world.timelines, world.approvals, world.workflow, world.clock)
+    action = world.timelines.incident(incident_id).action
+    assert action is not None
+    decision = Decision(action_id=action.action_id, plan_hash=action.plan_hash, decision="approve")
+    decide(incident_id, decision, "ann", world.timelines, world.approvals, world.workflow, world.clock)
+    moments = [START + timedelta(minutes=place) for place in range(1, 4)]
+    world.telemetry.signal = [(at, 0.0) for at in moments]
+    world.telemetry.traffic = [(at, 240.0) for at in moments]
+    for step in ("prepare", "execute", "verify"):
+        carry_out(step, incident_id, action.action_id, "test", world.ports)
 
 
 def _assert_told_metered_and_paid(done: Investigated) -> None:
     """What holds in each case: people were told, each request has one record, each record is in the timeline, and what
     it cost is what the price file says."""
-    assert not done.incident.is_open
+    assert done.incident.status == "resolved", done.incident.ended_because
     assert done.incident.agents["communication"].status == "complete"
     assert {event.audience for event in done.all(ev.UpdateSent)} == {"responders", "executives", "customers"}
     assert Counter(call.service for call in done.metered) == done.requests
@@ -236,7 +252,7 @@ def test_a_service_that_answers_is_metered_and_nobody_takes_over(
     assert done.calls(service)
     assert done.all(ev.ServiceFellBack) == []
     used = {one for event in done.all(ev.AgentCompleted) for one in event.update.aws_services_used}
-    assert service in used | {"bedrock_agents"}
+    assert service in used
 
 
 @pytest.mark.parametrize("case", ["throttled", "timed_out", "malformed"])
@@ -248,7 +264,8 @@ def test_what_takes_over_from_a_service_that_fails_is_named_and_the_incident_is_
     _assert_told_metered_and_paid(done)
     calls = done.calls(service)
     assert {call.outcome for call in calls} == {case}
-    assert all(call.cost_usd == 0 for call in calls), "nobody bills what was not answered"
+    if case != "malformed":
+        assert all(call.cost_usd == 0 for call in calls), "nobody bills what was not answered"
     limits = catalogue().limits
     most = 1 if case == "malformed" else limits.attempts
     assert max(call.attempt for call in calls) == most
@@ -277,6 +294,6 @@ def test_what_takes_over_from_a_service_that_is_not_configured_is_named_and_the_
     assert without
     assert {event.data[service] for event in without} == {"not_configured"}
     said = " ".join(frame_of(event, "f1").payload.statement for event in without)
-    purposes = {event.agent for event in without}
+    # What an incident taught is handed on after its agents have said what they did without.
     expected = {by for purpose, by, _ in TAKES_OVER[service] if purpose not in ("remember", "ingest", "tone")}
-    assert all(SUBSTITUTES[by] in said for by in expected), purposes
+    assert all(SUBSTITUTES[by] in said for by in expected)
