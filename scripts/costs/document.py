@@ -66,8 +66,8 @@ def _services(found: Reckoning) -> Iterator[str]:
 def _routing(found: Reckoning) -> Iterator[str]:
     yield (
         "## Which task went to which model\n\nOver all outcomes above. The cheapest model that can is asked: a task's "
-        "complexity (`commander/domain/routing.py`) decides by the\nroutes in `contract/ai_services.json`. Where a guardrail "
-        "looks at a model's input, its units are in the price of the call.\n"
+        "complexity (`commander/domain/routing.py`) decides by the\nroutes in `contract/ai_services.json`. Where a "
+        "guardrail looks at a model's input, its units are in the price of the call.\n"
     )
     severities: dict[tuple[str, str], list[str]] = {}
     for severity in SEVERITIES:
@@ -98,10 +98,11 @@ def _serverless(found: Reckoning) -> Iterator[str]:
     file = prices()
     bills = [serverless(found.counted(course), found.standing, file) for course in COURSES]
     yield (
-        f"## The serverless part\n\nCounted at severity {COUNTED} with one dashboard connected; memory of functions from "
-        f"the templates of `{ENVIRONMENT}`. Each event is taken to wake the broadcaster by itself: the most, for batches\n"
-        "make it fewer. With nobody connected its writes to the feed remain. Running times, log lines, traces, connection\n"
-        "minutes and what Logs Insights scans are estimates (see below). EventBridge: nothing puts events on a bus so far.\n"
+        f"## The serverless part\n\nCounted at severity {COUNTED} with one dashboard connected; memory of functions "
+        f"from the templates of `{ENVIRONMENT}`.\nEach event is taken to wake the broadcaster by itself: the most, for "
+        "batches make it fewer. With nobody connected its writes to the\nfeed remain. Running times, log lines, "
+        "traces, connection minutes and what Logs Insights scans are estimates (see below).\nEventBridge: nothing "
+        "puts events on a bus so far.\n"
     )
     names = [name for name in file.prices if any(bill.get(name) for bill in bills)]
     heads = ["", *(str(place) for place in range(1, len(COURSES) + 1))]

@@ -6,8 +6,8 @@ import pytest
 
 from commander.contract import events as ev
 from commander.contract.services import FellBack, Intervention, SkipReason
-from commander.ports.services import Checked
 from commander.domain.frames import SUBSTITUTES
+from commander.ports.services import Checked
 from commander.runtime.notes import TimelineNotes
 from tests.making import World, model_call, opened
 

@@ -49,7 +49,10 @@ class BedrockModels:
         self._endpoint_url = endpoint_url
 
     def converse(self, model: Model, request: ModelRequest, timeout_s: float) -> Reply[ModelAnswer]:
-        """One turn, with what the guardrail did in it. Raises MalformedAnswer, with what it cost, where the model did not answer by the tool."""
+        """One turn, with what the guardrail did in it.
+
+        Raises MalformedAnswer, with what it cost, where the model did not answer by the tool.
+        """
         asked = body(model, request, secrets.token_hex(16), self._guardrail)
         with attempt(_PERMISSION):
             answer = client("bedrock-runtime", timeout_s, self._endpoint_url).converse(**asked)
