@@ -30,6 +30,7 @@ TYPED = (
 IN_PARALLEL = ("-n", "2", "--dist", "loadgroup")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CONTRACT = paths.ROOT / "scripts" / "generate_contract.py"
+COSTS = paths.ROOT / "docs" / "costs.md"
 SCORECARD = paths.ROOT / "scripts" / "scorecard"
 
 
@@ -97,6 +98,9 @@ def lint_checks() -> Iterator[Check]:
     if CONTRACT.exists():
         remedy = "python scripts/generate_contract.py, and commit what changed."
         yield Check("generated contract", [sys.executable, str(CONTRACT), "--check"], remedy)
+    if COSTS.exists():
+        remedy = "python -m scripts.costs --write, and commit what changed: an incident costs something else now."
+        yield Check("costs", [sys.executable, "-m", "scripts.costs", "--check"], remedy)
 
 
 def other_checks() -> Iterator[Check]:

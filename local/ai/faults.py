@@ -143,7 +143,7 @@ def before(setting: Setting, hold: Callable[[float], None]) -> None:
 
 def after(setting: Setting, answer: Answer) -> Answer:
     """What becomes of an answer: half of a good one is left by `malformed`, with all its headers."""
-    if setting.mode != "malformed" or answer.status != 200:
+    if setting.mode != "malformed" or not 200 <= answer.status < 300:
         return answer
     # At least one byte stays away, so that no short answer is whole by chance.
     return replace(answer, body=answer.body[: max(1, len(answer.body) // 2)])

@@ -101,6 +101,12 @@ class KeptMetering:
     _circuits: dict[ServiceKey, Circuit] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def calls(self) -> list[ServiceCall]:
+        """All records."""
+        with self._lock:
+            return list(self._calls.values())
+
     def record(self, call: ServiceCall) -> None:
         """See ports.metering.Metering."""
         with self._lock:

@@ -6,6 +6,7 @@ import pytest
 
 from commander.contract import events as ev
 from commander.contract.services import FellBack, Intervention, SkipReason
+from commander.domain.frames import SUBSTITUTES
 from commander.ports.services import Checked
 from commander.runtime.notes import TimelineNotes
 from tests.making import World, model_call, opened
@@ -68,7 +69,11 @@ def test_what_an_environment_does_without_is_told_in_one_sentence(world: World, 
     notes.close()
     (told,) = world.timelines.read("inc-1", after=1)
     assert isinstance(told, ev.AgentReasoned)
-    assert told.statement == "worked without Nova Lite (not configured), Textract (switched off)"
+    takes_over = SUBSTITUTES[_fell_back("not_configured").substitute]
+    assert told.statement == (
+        f"worked without Nova Lite (not configured: {takes_over}), Textract (switched off: {takes_over})"
+    )
+    assert told.data == {"nova_lite": "not_configured", "textract": "switched_off"}
 
 
 def test_nothing_is_told_where_nothing_was_done_without(world: World, notes: TimelineNotes) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from commander.contract.services import ServiceCall
 from commander.domain.spending import spending
-from scripts.costs import calls_of, lines, main, money, table
+from scripts.costs.command import main
+from scripts.costs.spent import calls_of, lines, money, table
 from tests.domain.test_services import call
 
 CALLS = [

@@ -172,6 +172,29 @@ def test_tokens_that_the_answer_does_not_tell_count_nothing(server: Answering) -
     assert (usage.input_tokens, usage.output_tokens, usage.cache_read_tokens) == (0, 0, 0)
 
 
+def test_what_the_guardrail_did_in_the_call_is_counted_with_all_its_assessments(server: Answering) -> None:
+    def assessed(**units: int) -> dict[str, Any]:
+        return {"invocationMetrics": {"guardrailProcessingLatency": 3, "usage": units}}
+
+    traced = {
+        "inputAssessment": {"gr1": assessed(contentPolicyUnits=2, topicPolicyUnits=2, wordPolicyUnits=2)},
+        "outputAssessments": {"gr1": [assessed(contentPolicyUnits=1), assessed(sensitiveInformationPolicyUnits=3)]},
+    }
+    usage = _ask(server, _said(_tool()) | {"trace": {"guardrail": traced}})[1]
+    assert usage.units == {
+        "guardrail_content": 3,
+        "guardrail_topic": 2,
+        "guardrail_word": 2,
+        "guardrail_sensitive": 3,
+    }
+    assert usage.input_tokens == 70
+
+
+@pytest.mark.parametrize("trace", [{}, {"guardrail": {}}, {"guardrail": {"inputAssessment": {"gr1": {}}}}])
+def test_a_trace_without_figures_counts_nothing(trace: dict[str, Any], server: Answering) -> None:
+    assert _ask(server, _said(_tool()) | {"trace": trace})[1].units == {}
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

@@ -172,7 +172,7 @@ def _recovery(fallback: FellBack) -> RecoveryAction:
     return "manual_intervention" if fallback.substitute in _TAKEN_OVER_BY_PEOPLE else "fallback_service"
 
 
-_SUBSTITUTES: dict[Substitute, str] = {
+SUBSTITUTES: dict[Substitute, str] = {
     "bedrock_claude": "Claude takes over",
     "knowledge_base": "the knowledge base takes over",
     "nova_lite": "Nova Lite takes over",
@@ -185,6 +185,7 @@ _SUBSTITUTES: dict[Substitute, str] = {
     "listed_unread": "the attachment is listed as unread",
     "manual_processing": "people take over",
 }
+"""What takes over, as people are told."""
 
 
 def _called(call: ServiceCall) -> str:
@@ -203,7 +204,7 @@ def _learned(event: ev.IncidentLearned) -> str:
 def _fell_back(fallback: FellBack) -> str:
     degraded = f" ({_spaced(fallback.degraded)})" if fallback.degraded else ""
     reason = f"{SERVICE_NAMES[fallback.service]} for {_spaced(fallback.purpose)}: {_spaced(fallback.reason)}"
-    return f"{reason}; {_SUBSTITUTES[fallback.substitute]}{degraded}"
+    return f"{reason}; {SUBSTITUTES[fallback.substitute]}{degraded}"
 
 
 def _intervened(event: ev.GuardrailIntervened) -> str:

@@ -1,12 +1,14 @@
 """What happens while an agent consults the AI services, written into the incident's timeline as it happens."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from commander.contract import events as ev
 from commander.contract.services import SERVICE_NAMES, FellBack, Purpose, ServiceCall, ServiceKey
 from commander.contract.values import AgentName
+from commander.domain.frames import SUBSTITUTES
 from commander.ports import Clock, Timelines
 from commander.ports.services import Checked
 
@@ -24,7 +26,7 @@ class TimelineNotes:
     agent: AgentName
     clock: Clock
     timelines: Timelines
-    _absent: dict[ServiceKey, str] = field(default_factory=dict)
+    _absent: dict[ServiceKey, list[FellBack]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def called(self, call: ServiceCall) -> None:
@@ -35,7 +37,7 @@ class TimelineNotes:
         """See ports.consultation.ConsultationLog. A service that an environment does without waits for `close`."""
         if fallback.reason in _ABSENT:
             with self._lock:
-                self._absent[fallback.service] = fallback.reason
+                self._absent.setdefault(fallback.service, []).append(fallback)
             return
         what = f"{fallback.service}/{fallback.purpose}/{fallback.reason}"
         self._append(ev.ServiceFellBack, f"service.fell_back/{self.agent}/{what}", fallback=fallback)
@@ -51,17 +53,17 @@ class TimelineNotes:
         )
 
     def close(self) -> None:
-        """Says once which services the agent did without, where there were any."""
+        """Says once which services the agent did without, where there were any, and what took over from each."""
         if not self._absent:
             return
         absent = sorted(self._absent.items())
-        names = ", ".join(f"{SERVICE_NAMES[service]} ({reason.replace('_', ' ')})" for service, reason in absent)
+        names = ", ".join(_without(service, fallbacks) for service, fallbacks in absent)
         self._append(
             ev.AgentReasoned,
             f"agent.reasoned/{self.agent}/services",
             step="services",
             statement=f"worked without {names}",
-            data=dict(absent),
+            data={service: fallbacks[-1].reason for service, fallbacks in absent},
         )
 
     def _append(self, event: type[_AgentEvent], event_id: str, **fields: Any) -> None:
@@ -75,3 +77,8 @@ class TimelineNotes:
                 "agent": self.agent,
             }
             self.timelines.append(event.model_validate(envelope | fields))
+
+
+def _without(service: ServiceKey, fallbacks: Sequence[FellBack]) -> str:
+    took_over = ", ".join(dict.fromkeys(SUBSTITUTES[one.substitute] for one in fallbacks))
+    return f"{SERVICE_NAMES[service]} ({fallbacks[-1].reason.replace('_', ' ')}: {took_over})"

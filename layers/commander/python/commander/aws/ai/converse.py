@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commander.aws.ai.attempts import attempt, client, headers_of, reading
+from commander.aws.ai.guardrail_units import units_traced
 from commander.aws.ai.usage import tokens_counted, usage_of
 from commander.contract.catalogue import Model
 from commander.contract.problems import MalformedAnswer
@@ -48,11 +49,14 @@ class BedrockModels:
         self._endpoint_url = endpoint_url
 
     def converse(self, model: Model, request: ModelRequest, timeout_s: float) -> Reply[ModelAnswer]:
-        """One turn. Raises MalformedAnswer, with the tokens it cost, where the model did not answer by the tool."""
+        """One turn, with what the guardrail did in it.
+
+        Raises MalformedAnswer, with what it cost, where the model did not answer by the tool.
+        """
         asked = body(model, request, secrets.token_hex(16), self._guardrail)
         with attempt(_PERMISSION):
             answer = client("bedrock-runtime", timeout_s, self._endpoint_url).converse(**asked)
-        usage = tokens_counted(usage_of(headers_of(answer)), answer)
+        usage = tokens_counted(usage_of(headers_of(answer), units_traced(answer)), answer)
         with reading(_PERMISSION, usage):
             return Reply(_read(answer), usage)
 

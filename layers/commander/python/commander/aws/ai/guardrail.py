@@ -5,20 +5,13 @@ from typing import Any, Literal
 
 from commander.aws.ai.attempts import attempt, client, headers_of, reading
 from commander.aws.ai.converse import Guardrail
+from commander.aws.ai.guardrail_units import units_of
 from commander.aws.ai.usage import usage_of
 from commander.contract.problems import MalformedAnswer
 from commander.contract.services import Intervention, PolicyKind
 from commander.ports.services import Checked, Reply
 
 _PERMISSION = "bedrock:ApplyGuardrail"
-_UNITS = {
-    "contentPolicyUnits": "guardrail_content",
-    "topicPolicyUnits": "guardrail_topic",
-    "wordPolicyUnits": "guardrail_word",
-    "sensitiveInformationPolicyUnits": "guardrail_sensitive",
-    "sensitiveInformationPolicyFreeUnits": "guardrail_regex",
-    "contextualGroundingPolicyUnits": "guardrail_grounding",
-}
 _LISTS: tuple[tuple[str, str, PolicyKind, tuple[str, ...]], ...] = (
     ("topicPolicy", "topics", "topic", ("name",)),
     ("contentPolicy", "filters", "content", ("type",)),
@@ -55,10 +48,7 @@ class BedrockGuard:
                 source=source,
                 content=content,
             )
-        told = answer.get("usage", {})
-        counted = {ours: told.get(theirs) for theirs, ours in _UNITS.items()}
-        units = {name: count for name, count in counted.items() if isinstance(count, int)}
-        usage = usage_of(headers_of(answer), units)
+        usage = usage_of(headers_of(answer), units_of(answer.get("usage")))
         with reading(_PERMISSION, usage):
             return Reply(_read(answer, text), usage)
 

@@ -146,7 +146,8 @@ class _Consultation:
         self._lock = threading.Lock()
         self._calls: list[ServiceCall] = []
         self._fell_back: list[FellBack] = []
-        self._looked_through: dict[str, list[Span]] = {}
+        self._looked_through: dict[str, list[Span] | None] = {}
+        self._looking: dict[str, threading.Lock] = {}
 
     @property
     def calls(self) -> Sequence[ServiceCall]:
@@ -290,21 +291,25 @@ class _Consultation:
         return without(text, found)
 
     def _personal_data(self, piece: str) -> list[Span] | None:
-        """Where a piece holds personal data, looked through once in a consultation; None where nobody could tell."""
+        """Where a piece holds personal data, looked through once in a consultation; None where nobody could tell.
+
+        Questions that are asked at the same time are mostly about the same text: who comes second waits for the first.
+        """
         with self._lock:
-            if piece in self._looked_through:
-                return self._looked_through[piece]
+            looking = self._looking.setdefault(piece, threading.Lock())
+        with looking:
+            if piece not in self._looked_through:
+                self._looked_through[piece] = self._look_through(piece)
+            return self._looked_through[piece]
+
+    def _look_through(self, piece: str) -> list[Span] | None:
         language = self._services.adapters.language
         whether = _What("comprehend", "ContainsPiiEntities", "redact", "local_patterns")
         where = _What("comprehend", "DetectPiiEntities", "redact", "local_patterns")
         holds = self._try(language, whether, lambda one, timeout_s: one.holds_personal_data(piece, timeout_s))
-        if holds is None:
-            return None
-        spans = self._try(language, where, lambda one, timeout_s: one.personal_data(piece, timeout_s)) if holds else []
-        if spans is not None:
-            with self._lock:
-                self._looked_through[piece] = spans
-        return spans
+        if not holds:
+            return None if holds is None else []
+        return self._try(language, where, lambda one, timeout_s: one.personal_data(piece, timeout_s))
 
     def tone(self, text: str) -> Tone | None:
         """See ports.consultation.Consultation."""

@@ -1,13 +1,5 @@
-"""`python -m scripts.costs`: which task went to which model or service, how fast, and what it cost.
+"""What calls that were made cost, as a table: of timelines, or of the metering table."""
 
-    PYTHONPATH=layers/commander/python python -m scripts.costs TIMELINE.json …      timelines, recordings or scenarios
-    PYTHONPATH=layers/commander/python python -m scripts.costs --table NAME --day 2026-11-21 [--day …]
-
-Prints a Markdown table, or with `--json` one JSON object a line. A timeline is any JSON document with `events`, or with
-`timeline.events`. Figures are those of the calls' own records; a document without calls is told and counts for nothing.
-"""
-
-import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,26 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from commander.contract.services import ServiceCall
-from commander.domain.spending import Spending, spending, total
+from commander.domain.spending import Spending, total
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("timelines", nargs="*", type=Path)
-    parser.add_argument("--table", help="the metrics table, read with the credentials of the environment")
-    parser.add_argument("--day", action="append", type=date.fromisoformat, default=[], help="a day in UTC")
-    parser.add_argument("--json", action="store_true", help="JSON lines")
-    options = parser.parse_args(arguments)
-    if bool(options.timelines) == bool(options.table and options.day):
-        parser.error("name timelines, or --table and --day")
-    calls = _of_files(options.timelines) if options.timelines else _of_table(options.table, options.day)
-    rows = spending(calls)
-    print("\n".join(lines(rows)) if options.json else table(rows))
-    return 0
-
-
-def _of_files(paths: Iterable[Path]) -> list[ServiceCall]:
+def calls_of_files(paths: Iterable[Path]) -> list[ServiceCall]:
+    """The calls of all documents, each once. Raises ValueError for a document that has no events."""
     found: dict[str, ServiceCall] = {}
     for path in paths:
         calls = calls_of(json.loads(path.read_text(encoding="utf-8")))
@@ -54,7 +31,8 @@ def calls_of(document: dict[str, object]) -> list[ServiceCall]:
     return [ServiceCall.model_validate(event["call"]) for event in events if event.get("type") == "service.called"]
 
 
-def _of_table(name: str, days: Iterable[date]) -> list[ServiceCall]:
+def calls_of_table(name: str, days: Iterable[date]) -> list[ServiceCall]:
+    """The calls of these days in a metrics table."""
     from commander.aws.metering import DynamoMetering
 
     return [call for day in days for call in DynamoMetering(name).calls(day)]
@@ -118,7 +96,3 @@ def money(usd: Decimal) -> str:
     text = f"{usd:f}".rstrip("0") if usd % 1 else f"{usd:.0f}."
     whole, _, fraction = text.partition(".")
     return f"{whole}.{fraction:0<2}"
-
-
-if __name__ == "__main__":
-    sys.exit(main())
