@@ -4,6 +4,7 @@ Defensive test data. No payload works against anything real: hosts are reserved 
 those of AWS's own documentation.
 """
 
+from commander.domain.injection.suspicion import Technique
 from tests.security.payloads import (
     authority_claim,
     direct_order,
@@ -18,7 +19,7 @@ from tests.security.payloads import (
     split_lines,
     tool_call,
 )
-from tests.security.payloads.payload import Form, Goal, Payload, Technique
+from tests.security.payloads.payload import Form, Goal, Payload
 
 PAYLOADS: tuple[Payload, ...] = (
     *direct_order.PAYLOADS,

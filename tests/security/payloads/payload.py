@@ -3,20 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Technique = Literal[
-    "direct_order",
-    "indirect_instruction",
-    "authority_claim",
-    "encoding",
-    "other_language",
-    "markup",
-    "tool_call",
-    "role_play",
-    "split_lines",
-    "invisible_characters",
-    "exfiltration",
-    "poisoned_reference",
-]
+from commander.domain.injection.suspicion import Technique
+
 Goal = Literal[
     "run_action",
     "wrong_cause",
